@@ -1,0 +1,163 @@
+"""kjfz_docs: the official forms of the 科技副总 programme, written from records and read back into them.
+
+    import kjfz_docs as kd
+
+    kd.write(kd.Assessment(name="李明"), "李明-考核表.docx")
+    reading = kd.read("李明-考核表.docx")
+    reading.record, reading.findings
+
+Importing the package is cheap: every name below loads what it needs on first use.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Public name -> the module that has it. The type checker sees the imports below instead.
+_PUBLIC = {
+    **dict.fromkeys(("Finding", "Place", "Severity", "CODES"), "kjfz_docs.findings"),
+    **dict.fromkeys(
+        (
+            "ConversionError",
+            "FindingsError",
+            "KjfzError",
+            "NotRecognised",
+            "ProgrammeError",
+            "ReadingError",
+            "Refused",
+            "TemplateError",
+            "UnwritableError",
+        ),
+        "kjfz_docs.errors",
+    ),
+    **dict.fromkeys(
+        (
+            "AbsenceRow",
+            "AbsenceSummary",
+            "AcceptanceRow",
+            "AcceptanceSummary",
+            "AccountCollection",
+            "AccountRow",
+            "Assessment",
+            "BankAccount",
+            "Effectiveness",
+            "EnterpriseEvaluation",
+            "Opinion",
+            "Opinions",
+            "OutcomeRow",
+            "OutcomeStatistics",
+            "Outcomes",
+            "Satisfaction",
+            "ServiceReport",
+        ),
+        "kjfz_docs.records",
+    ),
+    **dict.fromkeys(
+        ("Cohort", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
+        "kjfz_docs.records.programme",
+    ),
+    "check": "kjfz_docs.records.check",
+    **dict.fromkeys(
+        ("from_dict", "from_json", "make_converter", "to_dict", "to_json"), "kjfz_docs.records.convert"
+    ),
+    "json_schema": "kjfz_docs.records.schema",
+    "Limits": "kjfz_docs.grids.limits",
+    **dict.fromkeys(("Outcome", "Reading"), "kjfz_docs.reading.reading"),
+    "Form": "kjfz_docs.forms.form",
+    **dict.fromkeys(("blank", "read", "read_all", "render", "write"), "kjfz_docs.forms.api"),
+    "forms": "kjfz_docs.forms.builtin",
+}
+
+__all__ = ["__version__", *_PUBLIC]
+
+
+def __getattr__(name: str) -> Any:
+    module = _PUBLIC.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+class _Package(ModuleType):
+    """``kjfz_docs.forms`` is the mapping of the built-in forms, although a subpackage has the same name.
+
+    Importing a submodule sets the attribute on its parent; a data descriptor of the module's class wins over it.
+    """
+
+    @property
+    def forms(self) -> Any:
+        return importlib.import_module("kjfz_docs.forms.builtin").forms
+
+    @forms.setter
+    def forms(self, value: object) -> None:
+        if not isinstance(value, ModuleType):
+            raise AttributeError("kjfz_docs.forms cannot be replaced; pass forms= to read")
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+if TYPE_CHECKING:
+    from kjfz_docs.errors import ConversionError as ConversionError
+    from kjfz_docs.errors import FindingsError as FindingsError
+    from kjfz_docs.errors import KjfzError as KjfzError
+    from kjfz_docs.errors import NotRecognised as NotRecognised
+    from kjfz_docs.errors import ProgrammeError as ProgrammeError
+    from kjfz_docs.errors import ReadingError as ReadingError
+    from kjfz_docs.errors import Refused as Refused
+    from kjfz_docs.errors import TemplateError as TemplateError
+    from kjfz_docs.errors import UnwritableError as UnwritableError
+    from kjfz_docs.findings import CODES as CODES
+    from kjfz_docs.findings import Finding as Finding
+    from kjfz_docs.findings import Place as Place
+    from kjfz_docs.findings import Severity as Severity
+    from kjfz_docs.forms.api import blank as blank
+    from kjfz_docs.forms.api import read as read
+    from kjfz_docs.forms.api import read_all as read_all
+    from kjfz_docs.forms.api import render as render
+    from kjfz_docs.forms.api import write as write
+    from kjfz_docs.forms.builtin import forms as forms
+    from kjfz_docs.forms.form import Form as Form
+    from kjfz_docs.grids.limits import Limits as Limits
+    from kjfz_docs.reading.reading import Outcome as Outcome
+    from kjfz_docs.reading.reading import Reading as Reading
+    from kjfz_docs.records import AbsenceRow as AbsenceRow
+    from kjfz_docs.records import AbsenceSummary as AbsenceSummary
+    from kjfz_docs.records import AcceptanceRow as AcceptanceRow
+    from kjfz_docs.records import AcceptanceSummary as AcceptanceSummary
+    from kjfz_docs.records import AccountCollection as AccountCollection
+    from kjfz_docs.records import AccountRow as AccountRow
+    from kjfz_docs.records import Assessment as Assessment
+    from kjfz_docs.records import BankAccount as BankAccount
+    from kjfz_docs.records import Effectiveness as Effectiveness
+    from kjfz_docs.records import EnterpriseEvaluation as EnterpriseEvaluation
+    from kjfz_docs.records import Opinion as Opinion
+    from kjfz_docs.records import Opinions as Opinions
+    from kjfz_docs.records import OutcomeRow as OutcomeRow
+    from kjfz_docs.records import Outcomes as Outcomes
+    from kjfz_docs.records import OutcomeStatistics as OutcomeStatistics
+    from kjfz_docs.records import Satisfaction as Satisfaction
+    from kjfz_docs.records import ServiceReport as ServiceReport
+    from kjfz_docs.records.check import check as check
+    from kjfz_docs.records.convert import from_dict as from_dict
+    from kjfz_docs.records.convert import from_json as from_json
+    from kjfz_docs.records.convert import make_converter as make_converter
+    from kjfz_docs.records.convert import to_dict as to_dict
+    from kjfz_docs.records.convert import to_json as to_json
+    from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES as BUILT_IN_PROGRAMMES
+    from kjfz_docs.records.programme import Cohort as Cohort
+    from kjfz_docs.records.programme import Instalment as Instalment
+    from kjfz_docs.records.programme import Programme as Programme
+    from kjfz_docs.records.programme import load_programme as load_programme
+    from kjfz_docs.records.schema import json_schema as json_schema

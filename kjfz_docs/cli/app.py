@@ -1,0 +1,155 @@
+"""The commands of ``kjfz``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+import kjfz_docs as kd
+from kjfz_docs.cli import output
+from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
+from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
+from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
+from kjfz_docs.cli.names import form_named, whole_number
+from kjfz_docs.cli.reading import Tally, readings_of
+from kjfz_docs.findings import has_errors
+from kjfz_docs.forms.form import Form
+from kjfz_docs.records.fields import fields_of
+
+_FILES = click.argument("files", metavar="文件…", nargs=-1, required=True)
+_OUTPUT = click.option(
+    "-o", "--output", "target", metavar="文件", required=True, help="写到哪个文件（.docx）"
+)
+_FORCE = click.option("--force", is_flag=True, help="文件已存在时覆盖；不加则拒绝")
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"kjfz {kd.__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=ChineseGroup,
+    help="“科技副总”五种表格：由数据生成表格，把填好的表格读回数据。",
+    epilog="退出码：0 正常；1 有“错误”级问题；2 用法不对，或文件不能读取。",
+)
+@click.option("--version", is_flag=True, expose_value=False, callback=_print_version, help="显示版本")
+def app() -> None:
+    """All commands."""
+
+
+@app.command(short_help="用虚构的数据演示：生成表格，再读回来核对")
+def demo() -> int:
+    """在当前文件夹建立 kjfz-demo，写入虚构的“示范区”填好的表格和空白表，再逐个读回，与原数据核对。
+
+    全部一致时退出码为 0，否则为 1。已有的同名文件夹如果不是演示所建，不会改动。
+    """
+    from kjfz_docs.cli.demo import run
+
+    return run(Path.cwd())
+
+
+@app.command(short_help="生成空白表")
+@click.argument("form", metavar="表", callback=form_named)
+@_OUTPUT
+@click.option(
+    "--cohort", metavar="数", callback=whole_number(1, 999), help="批次，如 2；不写则按该表原发的批次"
+)
+@click.option("--rows", metavar="数", callback=whole_number(1, 2000), help="名单留几个空行；不写则按原表")
+@_FORCE
+def blank(form: Form, target: str, cohort: int | None, rows: int | None, force: bool) -> int:
+    """生成一份空白表。“表”可以写编号（附件1 或 1）、名称或代号（assessment）。"""
+    path = _document(target, force)
+    if rows is not None and not any(info.row for info in fields_of(form.record)):
+        raise click.UsageError(f"“{form.title}”不是名单，不能用 --rows")
+    if cohort is not None:
+        doubts = kd.check(form.record(cohort=cohort))
+        output.print_findings([doubt for doubt in doubts if doubt.field == "cohort"], err=True)
+    save(path, kd.blank(form.id, "docx", cohort=cohort, rows=rows))
+    click.echo(f"已生成空白表：{output.clean(target)}", err=True)
+    return OK
+
+
+@app.command(short_help="由 JSON 数据生成填好的表格")
+@click.argument("record", metavar="记录.json", callback=text_of_file)
+@_OUTPUT
+@click.option("--form", metavar="表", callback=form_named, help="按哪种表；能从数据看出时可以不写")
+@_FORCE
+def write(record: str, target: str, form: Form | None, force: bool) -> int:
+    """由一份 JSON 数据生成填好的表格。
+
+    数据可以是“kjfz read --json --show-private”输出的一行，也可以只是其中的 record；写“-”则从标准输入读取。
+    隐去号码的数据（含“*”）不能用来生成表格。数据有问题时照样生成，列出问题；有“错误”级问题时退出码为 1。
+    """
+    path = _document(target, force)
+    made = record_from(record, form)
+    findings = kd.check(made)
+    try:
+        document = kd.render(made, "docx")
+    except kd.UnwritableError as error:
+        raise click.ClickException(unwritable(error, type(made))) from error
+    save(path, document)
+    output.print_findings(findings, err=True)
+    click.echo(f"已写入：{output.clean(target)}", err=True)
+    return FINDINGS if has_errors(findings) else OK
+
+
+@app.command(short_help="读取填好的表格")
+@_FILES
+@click.option("--json", "as_json", is_flag=True, help="每份表格输出一行 JSON")
+@click.option("--show-private", is_flag=True, help="完整显示银行账号、手机号；不加则隐去，JSON 中也隐去")
+def read(files: Sequence[str], as_json: bool, show_private: bool) -> int:
+    """读取填好的表格，显示内容和发现的问题。
+
+    银行账号和手机号默认隐去。要把 JSON 交给别的程序或再用“kjfz write”生成表格，请加 --show-private，
+    并妥善保管输出。
+    """
+    tally = Tally()
+    for file, readings in _read(files, tally):
+        for number, reading in enumerate(readings, 1):
+            if as_json:
+                output.print_json(output.reading_as_json(reading, file, show_private))
+            else:
+                output.print_reading(reading, file, number if len(readings) > 1 else None, show_private)
+    return tally.exit_code
+
+
+@app.command(short_help="只列出表格中的问题")
+@_FILES
+def check(files: Sequence[str]) -> int:
+    """读取填好的表格，只列出发现的问题，每个一行；没有问题则什么也不列。"""
+    tally = Tally()
+    for file, readings in _read(files, tally):
+        for number, reading in enumerate(readings, 1):
+            name = f"{file}（第{number}份）" if len(readings) > 1 else file
+            output.print_findings(reading.findings, file=name)
+    click.echo(tally.summary, err=True)
+    return tally.exit_code
+
+
+def _read(files: Sequence[str], tally: Tally) -> output.Read:
+    for file, result in readings_of(files):
+        if isinstance(result, OSError):
+            tally.unreadable()
+            sys.stdout.flush()
+            click.echo(f"{output.clean(file)}：{reason_of(result)}", err=True)
+        else:
+            tally.add(result)
+            yield file, result
+
+
+def _document(target: str, force: bool) -> Path:
+    """The path to write to, once it is sure that it may be written."""
+    path = Path(target)
+    if path.suffix.lower() != ".docx":
+        raise click.UsageError(f"只能写 .docx 文件，不能写“{output.clean(target)}”")
+    if not force:
+        refuse_to_overwrite(path)
+    return path
+
+
+__all__ = ["FINDINGS", "OK", "UNUSABLE", "app"]

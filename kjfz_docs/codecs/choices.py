@@ -1,0 +1,146 @@
+"""Choices: one of a few texts, or ticks before them. Both ways of reading say when an answer is not clear."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import attrs
+
+from kjfz_docs.codecs.base import Codec, Read, doubt, squeeze
+from kjfz_docs.codecs.choice_cells import Answer, answer
+from kjfz_docs.codecs.choice_tokens import Options
+from kjfz_docs.codecs.choice_words import in_words
+from kjfz_docs.codecs.marks import Mark, is_circle, mark
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.records.fields import FieldInfo
+
+
+def option_texts(info: FieldInfo) -> tuple[tuple[Any, str], ...]:
+    """Every value the field can have, and its text: its choices first, then what its type allows besides."""
+    chosen = dict(info.choices or {})
+    if isinstance(info.type, type) and issubclass(info.type, enum.Enum):
+        chosen = {**chosen, **{member: str(member.value) for member in info.type if member not in chosen}}
+    elif info.type is bool:
+        chosen = {**chosen, **{value: text for value, text in _YES_NO.items() if value not in chosen}}
+    return tuple(chosen.items())
+
+
+# A longer text is no cell of options.
+_LONGEST_CELL = 2000
+_YES_NO = {True: "是", False: "否"}
+
+
+def text_of(info: FieldInfo, value: Any) -> str:
+    """The text of a value; of one that is none of the field's, what Python prints."""
+    return next((text for known, text in option_texts(info) if known == value), str(value))
+
+
+@attrs.frozen
+class ChoiceCodec(Codec[Any]):
+    """A choice by its text: 是, 很满意. A cell of ticks is read as well."""
+
+    sees_looks: ClassVar[bool] = True
+
+    def shape(self) -> re.Pattern[str]:
+        return _shape(tuple(text for _, text in option_texts(self.info)))
+
+    def _write(self, value: Any) -> str:
+        return text_of(self.info, value)
+
+    def _parse(self, text: str) -> Any:
+        return next((value for value, known in option_texts(self.info) if known == text), None)
+
+    def _read(self, text: RichText | str) -> Read[Any]:
+        return read_choice(self.info, text if isinstance(text, RichText) else RichText(text))
+
+
+@functools.cache
+def _shape(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """An option with what people put around and behind it."""
+    spaced = "|".join(r"[^\S\n]*".join(map(re.escape, text)) for text in sorted(texts, key=len, reverse=True))
+    signs = r"[\s（）()\[\]√✓✔☑☒☐□■●○,，、/。！!]"
+    return re.compile(rf"{signs}*(?:(?:{spaced}){signs}*)+")
+
+
+# ------------------------------------------------------------------ ticks in brackets of their own
+
+
+def read_ticks(info: FieldInfo, slots: Mapping[str, RichText | str]) -> Read[Any]:
+    """The value of a field from what stands in the brackets of each of its options."""
+    options = {text: value for value, text in option_texts(info)}
+    marks = {text: _slot_mark(slot, text, slots) for text, slot in slots.items()}
+    ticked = [text for text, found in marks.items() if found is Mark.TICK]
+    crossed = [text for text, found in marks.items() if found is Mark.CROSS]
+    raw = " ".join(f"（{str(slot).strip() or ' '}）{text}" for text, slot in slots.items())
+    circled = sum(1 for slot in slots.values() if is_circle(slot))
+    drawn = crossed or 0 < circled < len(slots)
+    if Mark.UNSURE in marks.values() or (drawn and not ticked):
+        return Read(None, (doubt(info, "KD309", raw),))
+    if len(ticked) > 1:
+        return Read(None, (doubt(info, "KD308", raw),))
+    if not ticked:
+        return Read(None)
+    if ticked[0] not in options:
+        return Read(None, (_no_choice(info, ticked[0]),))
+    return Read(options[ticked[0]])
+
+
+def _slot_mark(slot: RichText | str, option: str, options: Mapping[str, Any]) -> Mark:
+    """What the brackets of one option hold. An option's own text there is a tick, another's is no answer."""
+    written = squeeze(str(slot))
+    if written and written == squeeze(option):
+        return Mark.TICK
+    if written in {squeeze(other) for other in options}:
+        return Mark.UNSURE
+    return mark(slot)
+
+
+# ------------------------------------------------------------------ the whole cell
+
+
+def read_choice(info: FieldInfo, cell: RichText | str, literals: tuple[str, ...] = ()) -> Read[Any]:
+    """The value of a field from a whole cell as people leave it.
+
+    ``literals`` are texts that the form prints there besides the options: （如有，请在企业考核意见中说明）.
+    """
+    rich = cell if isinstance(cell, RichText) else RichText(cell)
+    if not squeeze(rich.text):
+        return Read(None)
+    if len(rich.text) > _LONGEST_CELL:
+        return Read(None, (_no_choice(info, rich.text),))
+    pairs = option_texts(info)
+    required = frozenset(info.choices.values()) if info.choices else frozenset(text for _, text in pairs)
+    values = {text: value for value, text in pairs}
+    negative = frozenset(text for value, text in pairs if value is False)
+    found = answer(rich, Options(tuple(values), required, negative), literals)
+    if not found.has_options and found.doubt is None and found.words:
+        words = in_words(info.meta.label, rich.text) if info.type is bool else None
+        if words is None:
+            return Read(None, (_no_choice(info, rich.text),))
+        found = Answer(text_of(info, words.value), note=True, remark=words.remark)
+    if found.bare_tick and info.type is bool:
+        # A tick alone in a column of yes and no.
+        found = Answer(text_of(info, True), note=True)
+    return _as_read(info, rich.text, found, values)
+
+
+def _as_read(info: FieldInfo, raw: str, found: Answer, values: Mapping[str, Any]) -> Read[Any]:
+    if found.doubt is not None or found.bare_tick:
+        return Read(None, (doubt(info, found.doubt or "KD309", raw),))
+    if found.option is None:
+        return Read(None)
+    value = values[found.option]
+    if found.remark:
+        return Read(value, (doubt(info, "KD318", raw, value=found.option),))
+    if found.note:
+        return Read(value, (doubt(info, "KD320", raw, value=found.option),))
+    return Read(value)
+
+
+def _no_choice(info: FieldInfo, raw: str) -> Any:
+    listed = (info.choices or dict(option_texts(info))).values()
+    return doubt(info, "KD310", raw, choices="/".join(listed))

@@ -1,0 +1,114 @@
+"""Whole numbers, decimals and the ordinals of cohorts."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+from typing import TypeVar
+
+import attrs
+
+from kjfz_docs.codecs.amounts import amount
+from kjfz_docs.codecs.base import Codec, Read, fold
+from kjfz_docs.codecs.numerals import CHINESE, SCALES, numeral
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.records.numerals import ordinal_text
+
+N = TypeVar("N", int, Decimal)
+_INTEGER = re.compile(r"-?[0-9]+")
+_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+@functools.cache
+def _shape(unit: str) -> re.Pattern[str]:
+    """What stands in a number column, loosely; whether it is one number is for the codec to say.
+
+    The repetitions are bounded, since parts of it can match the same white space.
+    """
+    space = r"[^\S\n]{0,20}"
+    digit = rf"0-9０-９{CHINESE}"
+    return re.compile(
+        rf"{space}(?:[约近超逾共计达¥￥]|大约|将近|超过)?{space}[-−－负]?{space}"
+        rf"[{digit}](?:[{digit}{SCALES}.,．，]|[^\S\n]){{0,160}}[余多来]?{space}"
+        rf"(?:{re.escape(unit) or '个'}|[{SCALES}百千]*[元圆]|人次|[个项件家次份套台种位名人])?{space}"
+        rf"(?:以上|左右|余|多)?{space}|{space}(?:无|[-−－—–/]+){space}"
+    )
+
+
+class _NumberCodec(Codec[N]):
+    """What whole numbers and decimals share: the unit of the column and how a cell is understood."""
+
+    def shape(self) -> re.Pattern[str]:
+        return _shape(self.info.meta.unit)
+
+    def _amount(self, text: RichText | str) -> Read[Decimal]:
+        plain = str(text)
+        found = amount(plain, self.info.meta.unit)
+        shown = "" if found.value is None else f"{found.value:f}"
+        unit = self.info.meta.unit
+        return Read(
+            found.value, tuple(self.doubt(code, plain, value=shown, unit=unit) for code in found.codes)
+        )
+
+
+@attrs.frozen
+class IntegerCodec(_NumberCodec[int]):
+    """A whole number. 3.0 is 3 (as Excel writes it); 3.5 is none."""
+
+    def _write(self, value: int) -> str:
+        return str(value)
+
+    def _parse(self, text: str) -> int | None:
+        return int(text) if _INTEGER.fullmatch(text) else None
+
+    def _read(self, text: RichText | str) -> Read[int]:
+        found = self._amount(text)
+        if found.value is None:
+            return Read(None, found.findings)
+        if found.value != found.value.to_integral_value():
+            return Read(None, (self.doubt("KD302", text),))
+        return Read(int(found.value), found.findings)
+
+
+@attrs.frozen
+class DecimalCodec(_NumberCodec[Decimal]):
+    """An exact number in the unit of its column."""
+
+    def _write(self, value: Decimal) -> str:
+        return f"{value:f}"
+
+    def _parse(self, text: str) -> Decimal | None:
+        return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+    def _read(self, text: RichText | str) -> Read[Decimal]:
+        return self._amount(text)
+
+
+_NUMBER = rf"[0-9]+|[{CHINESE}]+"
+_ORDINAL = re.compile(rf"第(?P<first>-?(?:{_NUMBER}))批次?|(?P<second>{_NUMBER})批次?|(?P<bare>{_NUMBER})")
+_ORDINAL_SHAPE = re.compile(rf"\s*(?:第\s*)?-?(?:[0-9０-９]+|[{CHINESE}]+)\s*批次?\s*")
+# A bare number in a column of ordinals is one only if it is small: 2021 is a year, not a cohort.
+_MOST_BARE = 99
+
+
+@attrs.frozen
+class OrdinalCodec(Codec[int]):
+    """The number of a cohort: 第二批 for 2. Also reads 第2批, 二批次, 2."""
+
+    def shape(self) -> re.Pattern[str]:
+        return _ORDINAL_SHAPE
+
+    def _write(self, value: int) -> str:
+        return ordinal_text(value)
+
+    def _read(self, text: RichText | str) -> Read[int]:
+        match = _ORDINAL.fullmatch("".join(fold(str(text)).split()))
+        if match is None:
+            return Read(None, (self.doubt("KD313", text),))
+        digits = match["first"] or match["second"] or match["bare"]
+        number = numeral(digits.removeprefix("-"))
+        whole = None if number is None else int(number.value)
+        if whole is None or len(str(whole)) > 60 or (match["bare"] and whole > _MOST_BARE):
+            return Read(None, (self.doubt("KD313", text),))
+        return Read(-whole if digits.startswith("-") else whole)

@@ -1,0 +1,76 @@
+"""Texts: taken as they stand. Names and the titles of programmes are texts that can look wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import attrs
+
+from kjfz_docs.codecs.base import Codec, Read, has_struck, squeeze
+from kjfz_docs.grids.model import RichText
+
+_LONGEST_NAME = 30
+# Digits and signs that no name has; a dot, a hyphen, brackets and Latin letters are fine.
+_NO_NAME = re.compile(r"[\d\n:：;；、/／=@#*?？!！<>{}\[\]【】|\\]")
+_PROPER_NAME = re.compile(r"[^\W\d_][^\d\n:：;；，,。！？!?]{0,29}")
+
+
+@attrs.frozen
+class VerbatimCodec(Codec[str]):
+    """A text that is written as it is, so that an exact reading takes whatever stands there."""
+
+    def _write(self, value: str) -> str:
+        return value
+
+    def read_exact(self, text: RichText | str) -> Read[str]:
+        """The text without white space at its ends; ``check`` says what is wrong with it."""
+        if isinstance(text, RichText) and has_struck(text):
+            return self.read(text)
+        return Read(str(text).strip() or None)
+
+
+@attrs.frozen
+class TextCodec(VerbatimCodec):
+    """A text, verbatim in either way of reading; only white space at its ends is no part of it."""
+
+    def _read(self, text: RichText | str) -> Read[str]:
+        return Read(str(text).strip() or None)
+
+
+@attrs.frozen
+class NameCodec(VerbatimCodec):
+    """A person's name. Inner spaces stay (李 明), and so do ·, rare characters and Latin letters."""
+
+    def proper(self) -> re.Pattern[str]:
+        return _PROPER_NAME
+
+    def _read(self, text: RichText | str) -> Read[str]:
+        name = str(text).strip()
+        if not name:
+            return Read(None)
+        if len(name) > _LONGEST_NAME or _NO_NAME.search(name):
+            return Read(name, (self.doubt("KD316", name),))
+        return Read(name)
+
+
+def _pairs(titles: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(titles.items()) if isinstance(titles, Mapping) else titles
+
+
+@attrs.frozen
+class ProgrammeCodec(Codec[str]):
+    """The programme, printed by the title of its owner: 湖北省 for ``hubei``.
+
+    An id without a title is printed as it is. Titles must differ from one another and from the ids.
+    """
+
+    titles: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
+
+    def _write(self, value: str) -> str:
+        return next((title for known, title in self.titles if known == value), value)
+
+    def _read(self, text: RichText | str) -> Read[str]:
+        plain = str(text).strip()
+        key = squeeze(plain)
+        return Read(next((known for known, title in self.titles if squeeze(title) == key), plain) or None)

@@ -1,0 +1,320 @@
+"""Findings: every doubt that the library has about a file, a form or a record.
+
+A finding has a code from one table (``CODES``); codes are never reused. KD1xx speak of the file, 2xx of the
+layout, 3xx of a value, 4xx of a rule of one record, 5xx of several forms, 6xx of a template, 7xx of a scan.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+
+class Severity(enum.Enum):
+    """How much a finding matters: an error must be resolved, a warning looked at, a note is for information."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it."""
+        return {"error": "错误", "warning": "警告", "note": "提示"}[self.value]
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where something stands. Numbers count from 1, as a person counts.
+
+    ``row`` and ``column`` are those of the printed table, ``paragraph`` counts the paragraphs outside tables;
+    ``cell`` is an Excel address without its sheet.
+    """
+
+    file: str | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    paragraph: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    page: int | None = None
+
+    def __str__(self) -> str:
+        if self.cell is not None:
+            spot = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        else:
+            parts = (
+                (self.page, "第{}页"),
+                (self.table, "表{}"),
+                (self.row, "第{}行"),
+                (self.column, "第{}列"),
+                (self.paragraph, "第{}段"),
+            )
+            spot = "".join(text.format(number) for number, text in parts if number is not None)
+        return " ".join(part for part in (self.file, spot) if part)
+
+
+@attrs.frozen
+class Code:
+    """One kind of finding: its severity, what it means (``title``), the message and the remedy."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    remedy: str
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One doubt: ``code`` and ``severity``, the field's dotted path, where it stands, what to do, what stood there.
+
+    ``field`` counts rows from 0 (``rows.3.account.number``); None speaks of the file. ``raw`` is masked when
+    the field is private.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    field: str | None = None
+    where: Place | None = None
+    raw: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        *,
+        field: str | None = None,
+        where: Place | None = None,
+        raw: str | None = None,
+        severity: Severity | None = None,
+        **values: object,
+    ) -> Finding:
+        """Make a finding from the table of codes; ``values`` fill the placeholders of its message."""
+        entry = CODES[code]
+        filled = {"raw": raw or "", **values}
+        remedy = entry.remedy.format(**filled)
+        message = entry.message.format(**filled) + (f"：{remedy}" if remedy else "")
+        return cls(
+            code=code, severity=severity or entry.severity, message=message, field=field, where=where, raw=raw
+        )
+
+    def under(self, prefix: str) -> Finding:
+        """The same finding with its field placed under ``prefix``."""
+        field = ".".join(part for part in (prefix, self.field) if part)
+        return attrs.evolve(self, field=field or None)
+
+    def __str__(self) -> str:
+        parts = (self.severity.label, self.code, str(self.where) if self.where else "", self.message)
+        return " ".join(part for part in parts if part)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of the findings must be resolved before the record can be used."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _table(rows: Iterable[tuple[str, Severity, str, str, str]]) -> Mapping[str, Code]:
+    table: dict[str, Code] = {}
+    for row in rows:
+        if row[0] in table:
+            raise ValueError(f"code {row[0]} stands twice in the table")
+        table[row[0]] = Code(*row)
+    return MappingProxyType(table)
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+# One row for each code: code, severity, title, message, remedy. Placeholders are filled by Finding.of.
+CODES: Mapping[str, Code] = _table(
+    (
+        # 1xx: the file
+        ("KD101", _E, "文件为空", "文件没有内容", "请重新发送原文件"),
+        (
+            "KD102",
+            _E,
+            "文件已损坏",
+            "文件已损坏或不完整，无法打开（{detail}）",
+            "请用 Word 或 WPS 打开另存后重新发送",
+        ),
+        ("KD103", _E, "文件已加密", "文件设有打开密码", "请取消密码后重新发送"),
+        (
+            "KD104",
+            _E,
+            "文件超出限制",
+            "文件超出读取限制（{detail}）",
+            "请确认文件来源，删去无关图片和内容后重新发送",
+        ),
+        (
+            "KD105",
+            _E,
+            "文件不安全",
+            "文件含有不允许的内容（{detail}）",
+            "请用 Word 或 WPS 新建文件，重新填写后发送",
+        ),
+        ("KD106", _E, "文件类型不支持", "这是{kind}文件，不能读取", "请另存为 .docx 后重新发送"),
+        (
+            "KD107",
+            _W,
+            "扩展名与内容不符",
+            "扩展名是“{extension}”，内容却是{kind}",
+            "已按内容读取，请改正文件名",
+        ),
+        # 2xx: the layout
+        (
+            "KD201",
+            _E,
+            "不是已知的表格",
+            "没有认出已知的表格；最接近的是“{nearest}”，缺少：{missing}",
+            "请确认发送的是所要求的表格",
+        ),
+        ("KD202", _N, "空白表", "这是一份没有填写的“{form}”", "请填写后发送"),
+        ("KD203", _W, "文件中有多份表格", "文件中有{count}份已填写的表格", "请用 read_all 逐份读取"),
+        ("KD204", _E, "栏目缺失", "没有找到“{label}”一栏", "请核对表格是否被删改"),
+        ("KD205", _E, "内容归属不明", "“{label}”处的内容有不止一种读法", "请人工核对"),
+        ("KD206", _W, "多余内容", "此处的内容不属于任何栏目，未读入", "请人工核对"),
+        ("KD207", _N, "跳过的行", "此行是{kind}，未作为数据读入", ""),
+        (
+            "KD208",
+            _W,
+            "表格标识不符",
+            "文件属性记为“{stated}”，内容是“{found}”",
+            "已以内容为准，请核对文件是否误用",
+        ),
+        ("KD209", _N, "修订痕迹", "文件含有修订痕迹，已按接受全部修订读取", ""),
+        ("KD210", _N, "隐藏文字", "文件含有隐藏文字，未读入", ""),
+        ("KD211", _N, "浮动图形", "文字上方有图形遮挡或文本框", "请核对图形是否遮挡或代替了填写内容"),
+        (
+            "KD212",
+            _E,
+            "两处填写不一致",
+            "“{label}”两处填写不一致：“{first}”与“{second}”",
+            "请核对后只保留一处",
+        ),
+        ("KD213", _N, "提示文字未删", "表内原有的提示文字未删除，已略去", ""),
+        ("KD214", _N, "版面有改动", "表格版面与原表不同，已按栏目名称读取", ""),
+        ("KD215", _W, "批次未知", "标题中的批次“{cohort}”不在项目批次之内", "请核对批次"),
+        ("KD216", _E, "标题无法识别", "标题中的{label}无法识别", "请核对标题"),
+        ("KD217", _W, "控件文字未读入", "此处填写控件的文字标记为提示文字，未读入", "请核对是否已填写"),
+        ("KD218", _W, "公式域未读入", "此处的公式域不能完整转为文字", "请人工核对"),
+        ("KD219", _N, "图片等未读入", "此处有{kind}，其中的内容未读入", "请核对是否以{kind}代替了填写内容"),
+        (
+            "KD230",
+            _W,
+            "表内文字与项目不符",
+            "表内印的是“{stated}”，项目规定是“{expected}”",
+            "请核对是否用错了表格",
+        ),
+        ("KD231", _E, "不是所要的表格", "要读的是“{wanted}”，文件是“{found}”", "请核对文件"),
+        # 3xx: a value
+        ("KD301", _E, "不是数字", "“{label}”应为数字，填写的是“{raw}”", "请改填阿拉伯数字"),
+        ("KD302", _E, "不是整数", "“{label}”应为整数，填写的是“{raw}”", "请核对"),
+        ("KD303", _W, "约数", "“{label}”填写的是约数“{raw}”，已按{value}读入", "请核实准确数"),
+        ("KD304", _E, "数字不确定", "“{label}”填写的“{raw}”不能确定为一个数", "请填写一个准确的数字"),
+        ("KD305", _N, "填写“无”", "“{label}”填写“{raw}”，已按 0 读入", ""),
+        ("KD306", _E, "日期无效", "“{label}”不是有效日期：“{raw}”", "请按“2023年8月25日”的格式填写"),
+        ("KD307", _E, "日期不完整", "“{label}”缺少年、月或日：“{raw}”", "请补全日期"),
+        ("KD308", _E, "勾选了多项", "“{label}”勾选了不止一项：“{raw}”", "请只保留一项"),
+        ("KD309", _E, "勾选不明", "“{label}”的勾选无法辨认：“{raw}”", "请在所选项的括号内打“√”"),
+        ("KD310", _E, "不在选项之内", "“{label}”填写的“{raw}”不是可选项（{choices}）", "请从可选项中选填"),
+        ("KD311", _W, "单位换算", "“{label}”填写的“{raw}”已换算为{value}{unit}", "请核对单位"),
+        ("KD312", _N, "数字写法", "“{label}”填写的“{raw}”已按{value}读入", ""),
+        ("KD313", _E, "批次无法识别", "“{label}”填写的“{raw}”不是批次", "请按“第二批”的格式填写"),
+        ("KD314", _E, "账号可能已损坏", "“{label}”可能被 Excel 损坏，只有前 15 位可信", "请重新填写完整账号"),
+        ("KD315", _W, "含有不明字符", "“{label}”含有号码以外的字符", "请核对后只填数字"),
+        ("KD316", _W, "姓名可疑", "“{label}”不像姓名：“{raw}”", "请核对"),
+        ("KD317", _N, "年份为两位", "“{label}”的年份只写了两位：“{raw}”，已按{value}读入", ""),
+        ("KD318", _W, "选项旁另有文字", "“{label}”已按“{value}”读入，但旁边另有文字：“{raw}”", "请核对"),
+        (
+            "KD319",
+            _W,
+            "单位不符",
+            "“{label}”填写的“{raw}”与本栏的单位（{unit}）不同，已按{value}读入",
+            "请核对是否填错栏",
+        ),
+        ("KD320", _N, "选项写法", "“{label}”填写的“{raw}”已按“{value}”读入", ""),
+        ("KD321", _W, "写法有疑", "“{label}”填写的“{raw}”已按{value}读入，但写法有疑", "请核对"),
+        (
+            "KD322",
+            _E,
+            "日期不确定",
+            "“{label}”填写的“{raw}”不能确定是哪一天",
+            "请按“2023年8月25日”的格式填写",
+        ),
+        ("KD323", _W, "有划去的文字", "“{label}”有划去的文字，已略去：“{raw}”", "请核对"),
+        # 4xx: a rule of one record
+        ("KD401", _E, "必填项未填", "“{label}”必须填写", "请补填"),
+        ("KD402", _E, "超过字数", "“{label}”共{count}字，超过{limit}字", "请删减到{limit}字以内"),
+        (
+            "KD403",
+            _E,
+            "不在可选范围",
+            "“{label}”的“{value}”不在此表的选项之内（{choices}）",
+            "请从可选项中选填",
+        ),
+        ("KD404", _E, "数字为负", "“{label}”不能是负数：{value}", "请核对"),
+        (
+            "KD405",
+            _W,
+            "批次不在项目之内",
+            "第{cohort}批不在项目“{programme}”的批次之内",
+            "请核对批次，或在项目文件中补上",
+        ),
+        ("KD406", _W, "项目未知", "没有名为“{programme}”的项目", "请核对项目代号，或用项目文件登记"),
+        (
+            "KD407",
+            _E,
+            "未说明违纪情况",
+            "指标6选“是”，但接收企业考核意见未作说明",
+            "请在接收企业考核意见中说明",
+        ),
+        ("KD408", _E, "未通过却无原因", "不通过验收而“{label}”未填", "请填写未通过考核验收的原因"),
+        ("KD409", _E, "通过却无账号", "通过验收而个人账号信息不全", "请补填开户行（含支行）和银行账号"),
+        (
+            "KD410",
+            _W,
+            "账号位数可疑",
+            "“{label}”应为数字，个人账号 16 至 19 位、对公账号不超过 30 位，现为{count}位",
+            "请核对账号",
+        ),
+        ("KD411", _W, "手机号可疑", "“{label}”应为 1 开头的 11 位数字", "请核对手机号"),
+        ("KD412", _E, "评价不完整", "企业考核评价的“{label}”未填", "请接收企业补填"),
+        ("KD413", _W, "意见无日期", "“{label}”有意见而无日期", "请补填日期"),
+        ("KD414", _W, "名单重复", "“{name}”在名单中出现不止一次（同单位、同企业）", "请核对是否重复填报"),
+        ("KD415", _W, "序号不连续", "序号应为{expected}，现为{value}", "请核对是否漏行"),
+        ("KD416", _E, "合计不符", "“{label}”合计写的是{stated}，各行相加是{value}", "请核对各行和合计"),
+        (
+            "KD417",
+            _W,
+            "未签约或未到岗却有账号",
+            "未签约或未到岗的人员不应提交账户信息",
+            "请核对签约、到岗情况",
+        ),
+        ("KD418", _W, "账号校验不符", "“{label}”未通过校验（可能有错位或错号）", "请核对账号"),
+        ("KD419", _W, "统计行重复", "“{name}”在表中出现不止一行", "请核对是否重复统计"),
+        ("KD420", _W, "账号重复", "“{label}”与名单第{row}行的相同", "请核对账号"),
+        ("KD421", _W, "批次与标题不一致", "此行的批次是{value}，标题是{expected}", "请核对批次"),
+        ("KD422", _W, "通过却填有原因", "通过验收而“{label}”有内容", "请核对验收意见"),
+        ("KD423", _E, "合计无法计算", "“{label}”的数字过大，无法合计", "请核对各行的数字"),
+        # 6xx: a template
+        ("KD601", _E, "模板语法错误", "模板标签有语法错误：{detail}（标签：{tag}）", "{hint}"),
+        ("KD602", _E, "模板字段未知", "模板标签“{tag}”引用了不存在的字段“{name}”", "{hint}"),
+        ("KD603", _E, "模板过滤器不可逆", "模板过滤器“{name}”没有逆运算（标签：{tag}）", "只能使用：{known}"),
+        (
+            "KD604",
+            _E,
+            "相邻标签无法区分",
+            "标签“{first}”与“{second}”之间没有文字，读取时无法分开",
+            "请在两者之间加上文字",
+        ),
+        ("KD605", _E, "循环不独占一行", "行循环标签“{tag}”必须独占一行", "请把标签放在单独的表格行中"),
+        ("KD606", _E, "模板结尾缺段落", "文档最后的表格之后没有段落", "请在表格之后加一个空段落"),
+        ("KD607", _E, "模板标签不支持", "读取时不支持这种标签：{tag}", "{hint}"),
+        ("KD608", _E, "标签内有中文引号", "标签“{tag}”内有中文引号", "请改用英文引号，中文引号放在标签之外"),
+    )
+)

@@ -1,0 +1,211 @@
+"""Writing and reading by form: what ``kd.write``, ``kd.read`` and their kin do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar, overload
+
+from kjfz_docs.errors import Refused
+from kjfz_docs.findings import Finding
+from kjfz_docs.forms import builtin
+from kjfz_docs.forms.form import Form
+from kjfz_docs.forms.recognise import identity_of, place_of, readings, with_programmes
+from kjfz_docs.grids import Limits, open_file, read_grid
+from kjfz_docs.reading.reading import Outcome, Reading
+from kjfz_docs.records.fields import fields_by_name
+from kjfz_docs.records.programme import Programme
+from kjfz_docs.templating.view import context
+from kjfz_docs.writing.files import write_whole
+from kjfz_docs.writing.verify import verify
+
+R = TypeVar("R")
+Source = str | os.PathLike[str] | bytes | BinaryIO
+_FORMATS = ("docx",)
+
+
+# ------------------------------------------------------------------ writing
+
+
+def render(
+    record: Any,
+    format: str = "docx",
+    *,
+    form: Form | None = None,
+    programmes: Sequence[Programme] = (),
+) -> bytes:
+    """The document of a record as bytes.
+
+    Raises UnwritableError (naming the field) for a value that would not be read back, TypeError for an object that
+    is no record of a known form, ValueError for an unknown format.
+    """
+    return _rendered(record, _format(format), _form_for(record, form, programmes), checked=True)
+
+
+def write(
+    record: Any,
+    path: str | os.PathLike[str],
+    *,
+    form: Form | None = None,
+    programmes: Sequence[Programme] = (),
+) -> Path:
+    """Write the document of a record; the extension says the format. The file appears whole or not at all.
+
+    Returns the path. Raises what :func:`render` raises, and OSError.
+    """
+    return write_whole(path, render(record, Path(path).suffix.lstrip("."), form=form, programmes=programmes))
+
+
+def blank(
+    form: str | Form,
+    format: str = "docx",
+    *,
+    cohort: int | None = None,
+    programme: str | None = None,
+    rows: int | None = None,
+    programmes: Sequence[Programme] = (),
+) -> bytes:
+    """The official blank form as bytes.
+
+    ``rows`` is the number of blank rows of a list form (as issued if None). Raises KeyError for an unknown form,
+    ValueError for an unknown format or a negative number of rows, TypeError for rows of a form without a list.
+    """
+    (chosen,) = with_programmes([form if isinstance(form, Form) else form_by_id(form)], programmes)
+    known = fields_by_name(chosen.record)
+    given: dict[str, Any] = {"cohort": cohort, "programme": programme}
+    given = {name: value for name, value in given.items() if value is not None}
+    if unknown := given.keys() - known.keys():
+        raise TypeError(f"form {chosen.id!r} has no {', '.join(sorted(unknown))}")
+    if rows is not None:
+        lists = [info for info in known.values() if info.row is not None]
+        if len(lists) != 1:
+            raise TypeError(f"form {chosen.id!r} has no list of rows")
+        if rows < 0:
+            raise ValueError(f"rows must not be negative, got {rows}")
+        given[lists[0].name] = tuple(lists[0].row() for _ in range(rows)) if lists[0].row else ()
+    return _rendered(chosen.record(**given), _format(format), chosen, checked=False)
+
+
+def form_by_id(name: str) -> Form:
+    """A built-in form. Raises KeyError that lists the known ids."""
+    try:
+        return builtin.forms[name]
+    except KeyError:
+        raise KeyError(f"no form {name!r}; known: {', '.join(builtin.forms)}") from None
+
+
+def _format(name: str) -> str:
+    if name.lower() not in _FORMATS:
+        raise ValueError(f"cannot write {name!r}; known formats: {', '.join(_FORMATS)}")
+    return name.lower()
+
+
+def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme]) -> Form:
+    chosen = form or next((known for known in builtin.forms.values() if known.record is type(record)), None)
+    if chosen is None:
+        raise TypeError(
+            f"{type(record).__name__} is the record of no built-in form that can be written; pass form="
+        )
+    if not isinstance(record, chosen.record):
+        raise TypeError(f"form {chosen.id!r} takes {chosen.record.__name__}, got {type(record).__name__}")
+    return with_programmes([chosen], programmes)[0]
+
+
+def _rendered(record: Any, format_: str, form: Form, *, checked: bool) -> bytes:
+    assert format_ == "docx"
+    terms = form.terms(getattr(record, "programme", ""), getattr(record, "cohort", 0))
+    if checked:
+        verify(form.skeleton, record, terms)
+    made: bytes = form.writer.render(context(record, terms, form.titles), identity_of(form, record))
+    return made
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read_all(
+    source: Source,
+    *,
+    forms: Iterable[Form] | None = None,
+    programmes: Sequence[Programme] = (),
+    limits: Limits | None = None,
+) -> tuple[Reading[Any], ...]:
+    """Every form of a file in order; one Reading where there is none or the file was refused.
+
+    ``source`` is a path, bytes or a binary file object. Raises OSError and TypeError only.
+    """
+    chosen = with_programmes(tuple(builtin.forms.values()) if forms is None else tuple(forms), programmes)
+    bounds = limits or Limits()
+    name = _name(source)
+    try:
+        opened = open_file(source, bounds)
+        found = readings(read_grid(opened), opened.findings, chosen, name)
+    except Refused as refused:
+        return (Reading(outcome=Outcome.REFUSED, findings=refused.findings, file=name),)
+    return found
+
+
+def _name(source: Source) -> str | None:
+    if isinstance(source, (str, os.PathLike)):
+        return os.fspath(source)
+    name = getattr(source, "name", None)
+    return name if isinstance(name, str) else None
+
+
+@overload
+def read(
+    source: Source,
+    target: type[R],
+    *,
+    forms: Iterable[Form] | None = None,
+    programmes: Sequence[Programme] = (),
+    limits: Limits | None = None,
+) -> Reading[R]: ...
+@overload
+def read(
+    source: Source,
+    target: None = None,
+    *,
+    forms: Iterable[Form] | None = None,
+    programmes: Sequence[Programme] = (),
+    limits: Limits | None = None,
+) -> Reading[Any]: ...
+def read(
+    source: Source,
+    target: type[Any] | None = None,
+    *,
+    forms: Iterable[Form] | None = None,
+    programmes: Sequence[Programme] = (),
+    limits: Limits | None = None,
+) -> Reading[Any]:
+    """The one form of a file; of blank and filled forms together, the filled one.
+
+    With ``target`` (a record class) only that form is looked for among those the file holds. Several filled forms
+    give the outcome SEVERAL. Raises OSError and TypeError only.
+    """
+    known = tuple(builtin.forms.values()) if forms is None else tuple(forms)
+    if target is not None and all(form.record is not target for form in known):
+        raise TypeError(f"{target!r} is the record of no form that can be read")
+    found = read_all(source, forms=known, programmes=programmes, limits=limits)
+    if target is not None:
+        wanted = [reading for reading in found if _record_class(reading) is target]
+        if not wanted and any(_record_class(reading) for reading in found):
+            return _other_form(found[0], next(form for form in known if form.record is target))
+        found = tuple(wanted) or found
+    filled = [reading for reading in found if reading.outcome is Outcome.OK]
+    if len(filled) > 1:
+        file = found[0].file
+        several = Finding.of("KD203", count=len(filled), where=place_of(file))
+        return Reading(outcome=Outcome.SEVERAL, findings=(several,), file=file)
+    return filled[0] if filled else found[0]
+
+
+def _record_class(reading: Reading[Any]) -> type | None:
+    return reading.form.record if isinstance(reading.form, Form) else None
+
+
+def _other_form(found: Reading[Any], wanted: Form) -> Reading[Any]:
+    title = found.form.title if found.form else ""
+    finding = Finding.of("KD231", where=place_of(found.file), wanted=wanted.title, found=title)
+    return Reading(outcome=Outcome.NOT_RECOGNISED, findings=(finding,), file=found.file)

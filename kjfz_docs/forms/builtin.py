@@ -1,0 +1,25 @@
+"""The forms of the 2023 notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kjfz_docs import records
+from kjfz_docs.forms.form import Form
+from kjfz_docs.forms.locate import resource
+
+_RECORDS: Mapping[str, type] = {
+    "assessment": records.Assessment,
+    "acceptance_summary": records.AcceptanceSummary,
+    "absence_summary": records.AbsenceSummary,
+    "account_collection": records.AccountCollection,
+    "outcome_statistics": records.OutcomeStatistics,
+}
+
+forms: Mapping[str, Form] = MappingProxyType(
+    {
+        name: Form(id=name, record=record, docx=resource("templates", f"{name}.docx"))
+        for name, record in _RECORDS.items()
+    }
+)

@@ -1,0 +1,120 @@
+"""A form: one record class and one template per file format. Nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kjfz_docs.errors import TemplateError
+from kjfz_docs.grids import open_file, read_grid
+from kjfz_docs.grids.package import Package
+from kjfz_docs.records.fields import fields_by_name
+from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
+from kjfz_docs.templating.compile import skeleton
+from kjfz_docs.templating.pattern import Slot
+from kjfz_docs.templating.skeleton import Block, Skeleton
+from kjfz_docs.templating.terms import Terms, terms_of
+
+_ATTACHMENT = re.compile(r"附件\s*\d+")
+
+
+class Form:
+    """A form that can be written, recognised and read.
+
+    ``record`` is any attrs class all of whose fields may be blank; ``docx`` a Word file with tags (a path, or the
+    bytes of one). Immutable; may be shared by threads and pickled. The template is compiled on first use, and
+    raises TemplateError where it is broken.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        record: type,
+        docx: str | os.PathLike[str] | bytes,
+        programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES,
+    ) -> None:
+        self.id = id
+        self.record = record
+        self.programmes = MappingProxyType(dict(programmes))
+        self._docx = docx
+
+    def __repr__(self) -> str:
+        return f"Form(id={self.id!r}, record={self.record.__name__})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _make, (self.id, self.record, self._docx, dict(self.programmes))
+
+    def with_programmes(self, programmes: Mapping[str, Programme]) -> Form:
+        """The same form for other programmes."""
+        return Form(id=self.id, record=self.record, docx=self._docx, programmes=programmes)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The printed names of the programmes by their ids."""
+        return MappingProxyType({name: programme.title for name, programme in self.programmes.items()})
+
+    @cached_property
+    def template(self) -> bytes:
+        """The bytes of the Word template."""
+        return self._docx if isinstance(self._docx, bytes) else Path(self._docx).read_bytes()
+
+    @cached_property
+    def skeleton(self) -> Skeleton:
+        """The template as its reader sees it."""
+        return skeleton(read_grid(open_file(self.template)), self.record, self.titles)
+
+    @cached_property
+    def writer(self) -> Any:
+        """The compiled template that writes it."""
+        from kjfz_docs.writing.docx import DocxWriter
+
+        return DocxWriter(self.template, self._package)
+
+    @cached_property
+    def _package(self) -> Package:
+        package = open_file(self.template).package
+        if package is None:
+            raise TemplateError(f"the template of form {self.id!r} is no Word document")
+        return package
+
+    @cached_property
+    def _heading(self) -> list[str]:
+        """The lines above the table as a blank form prints them."""
+        first = next((node for node in self.skeleton.nodes if isinstance(node, Block)), None)
+        if first is None:
+            return []
+        text = first.pattern.prints(self._default)
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def _default(self, slot: Slot) -> Any:
+        names = fields_by_name(self.record)
+        programme = names["programme"].default if "programme" in names else ""
+        cohort = names["cohort"].default if "cohort" in names else 0
+        if slot.path.startswith("terms."):
+            return getattr(self.terms(programme, cohort), slot.path.split(".")[1])
+        info = names.get(slot.path)
+        return info.default if info is not None and not info.optional else None
+
+    @cached_property
+    def attachment(self) -> str:
+        """附件1 and so on, as printed above the title; empty where the template has none."""
+        return next((line for line in self._heading if _ATTACHMENT.fullmatch(line)), "")
+
+    @cached_property
+    def title(self) -> str:
+        """The title as printed for the cohort that the form was issued for."""
+        return next((line for line in self._heading if not _ATTACHMENT.fullmatch(line)), self.id)
+
+    def terms(self, programme: str, cohort: int) -> Terms:
+        """The words of a programme and cohort that the template prints."""
+        return terms_of(self.programmes, programme, cohort)
+
+
+def _make(id_: str, record: type, docx: Any, programmes: dict[str, Programme]) -> Form:
+    return Form(id=id_, record=record, docx=docx, programmes=programmes)

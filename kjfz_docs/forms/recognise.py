@@ -1,0 +1,191 @@
+"""Which forms a file holds, and reading each of them."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from kjfz_docs.findings import Finding, Place
+from kjfz_docs.forms.form import Form
+from kjfz_docs.grids.model import Grid, Line
+from kjfz_docs.reading import exact, tolerant
+from kjfz_docs.reading.assemble import Assembled, assemble
+from kjfz_docs.reading.fit import Fit
+from kjfz_docs.reading.labels import labels_of
+from kjfz_docs.reading.reading import Outcome, Reading
+from kjfz_docs.records.check import check
+from kjfz_docs.records.programme import Programme
+from kjfz_docs.templating.identity import Identity, parse_identity
+from kjfz_docs.templating.pattern import bare
+from kjfz_docs.templating.skeleton import Segment, segments
+
+_SHOWN_MISSING = 3
+
+
+@attrs.frozen(eq=False)
+class _Document:
+    """A document while its forms are read: what was noticed before, its properties, its file."""
+
+    findings: tuple[Finding, ...]
+    properties: Mapping[str, str]
+    file: str | None
+
+    def located(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """What was noticed before, and these findings, with the file's name in their places."""
+        name = place_of(self.file)
+        return tuple(
+            attrs.evolve(finding, where=attrs.evolve(finding.where or name, file=name.file))
+            for finding in (*self.findings, *findings)
+        )
+
+
+def place_of(file: str | None) -> Place:
+    """The place that a whole file is: its name without folders."""
+    return Place(file=os.path.basename(file) if file else None)
+
+
+def readings(
+    grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
+) -> tuple[Reading[Any], ...]:
+    """Every form of a document in order; one Reading that says NOT_RECOGNISED where there is none.
+
+    ``noticed`` are findings about the file itself.
+    """
+    document = _Document((*noticed, *grid.findings), grid.properties, file)
+    whole = segments(grid.lines)
+    found = _exact(whole, forms)
+    if found is not None:
+        return (_reading(*found, document),)
+    read: list[Reading[Any]] = []
+    for lines in _stretches(grid.lines, forms):
+        part = segments(lines)
+        laid = _exact(part, forms) or _tolerant(part, forms)
+        if laid is not None:
+            read.append(_reading(*laid, document))
+    return tuple(read) or (_not_recognised(whole, forms, document),)
+
+
+def _exact(found: Sequence[Segment], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
+    for form in forms:
+        fit = exact.fit(form.skeleton, found)
+        if fit is not None:
+            return form, fit
+    return None
+
+
+def _tolerant(found: Sequence[Segment], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
+    scored = sorted(((_score(form, found), -index) for index, form in enumerate(forms)), reverse=True)
+    if not scored or scored[0][0] < tolerant.THRESHOLD:
+        return None
+    form = forms[-scored[0][1]]
+    return form, tolerant.fit(labels_of(form.skeleton), found)
+
+
+def _score(form: Form, found: Sequence[Segment]) -> float:
+    return tolerant.score(labels_of(form.skeleton), found)
+
+
+def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
+    """The lines cut before each title of a form (and the 附件N above it)."""
+    titles = {title for form in forms for title in labels_of(form.skeleton).titles}
+    attachments = {bare(form.attachment) for form in forms if form.attachment}
+    cuts: list[int] = []
+    for index, line in enumerate(lines):
+        text = bare(line.text)
+        if not line.is_row and any(title in text for title in titles):
+            start = index
+            while (
+                start
+                and not lines[start - 1].is_row
+                and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments)
+            ):
+                start -= 1
+            cuts.append(start)
+    bounds = [0, *cuts, len(lines)]
+    for start, end in itertools.pairwise(bounds):
+        if start < end:
+            yield lines[start:end]
+
+
+def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
+    made = assemble(form.skeleton, fit, form.record)
+    findings = [*fit.findings, *_identity(form, made, document), *_terms(form, made), *made.findings]
+    if made.is_blank and not made.findings:
+        blank = Finding.of("KD202", form=form.title)
+        return Reading(
+            outcome=Outcome.BLANK_FORM,
+            findings=document.located([*findings, blank]),
+            form=form,
+            file=document.file,
+        )
+    rules = check(made.record, form.programmes)
+    placed = [
+        attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
+        for finding in rules
+    ]
+    name = place_of(document.file).file
+    return Reading(
+        outcome=Outcome.OK,
+        record=made.record,
+        findings=document.located([*findings, *placed]),
+        provenance={path: attrs.evolve(place, file=name) for path, place in made.provenance.items()},
+        stated=made.stated,
+        form=form,
+        file=document.file,
+    )
+
+
+def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Finding]:
+    """Where the document's properties say another form or cohort than its content."""
+    stated = parse_identity(document.properties.get("identifier", ""))
+    if stated is None:
+        return
+    found = identity_of(form, made.record)
+    if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
+        yield Finding.of("KD208", stated=_spoken(stated), found=_spoken(found))
+
+
+def _spoken(identity: Identity) -> str:
+    return f"{identity.programme} 第{identity.cohort}批 {identity.form}"
+
+
+def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
+    """Words of the programme that the paper prints otherwise (5万元 where the programme says 3万元)."""
+    programme, cohort = getattr(made.record, "programme", ""), getattr(made.record, "cohort", 0)
+    if form.programmes.get(programme) is None or form.programmes[programme].cohort(cohort) is None:
+        return
+    terms = form.terms(programme, cohort)
+    for path, (text, place) in made.terms.items():
+        known = getattr(terms, path.split(".", 1)[1])
+        if known is not None and bare(text) != bare(known):
+            yield Finding.of("KD230", where=place, raw=text, stated=text, expected=known)
+
+
+def identity_of(form: Form, record: Any) -> Identity:
+    """The identity of a document that holds a record."""
+    return Identity(
+        getattr(record, "programme", ""), getattr(record, "cohort", 0), form.id, form.skeleton.fingerprint()
+    )
+
+
+def _not_recognised(found: Sequence[Segment], forms: Sequence[Form], document: _Document) -> Reading[Any]:
+    nearest = max(forms, key=lambda form: _score(form, found), default=None)
+    if nearest is None:
+        finding = Finding.of("KD201", nearest="", missing="")
+    else:
+        lacking = tolerant.missing(labels_of(nearest.skeleton), found)
+        shown = "、".join(lacking[:_SHOWN_MISSING]) + (" 等" if len(lacking) > _SHOWN_MISSING else "")
+        finding = Finding.of("KD201", nearest=nearest.title, missing=shown or "标题")
+    return Reading(outcome=Outcome.NOT_RECOGNISED, findings=document.located([finding]), file=document.file)
+
+
+def with_programmes(forms: Sequence[Form], programmes: Sequence[Programme]) -> tuple[Form, ...]:
+    """The forms, for more programmes than those they were made for."""
+    if not programmes:
+        return tuple(forms)
+    more: Mapping[str, Programme] = {programme.id: programme for programme in programmes}
+    return tuple(form.with_programmes({**form.programmes, **more}) for form in forms)

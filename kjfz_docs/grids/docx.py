@@ -1,0 +1,343 @@
+"""A Word document as a grid: its paragraphs and table rows, read from document.xml in one pass.
+
+Rows are read and forgotten while the part is parsed, so that a list of 20,000 rows needs the memory of its
+grid and not that of its XML tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+import attrs
+
+from kjfz_docs.findings import Place
+from kjfz_docs.grids.docx_names import VAL, is_on, w, whole
+from kjfz_docs.grids.docx_numbering import Numbering
+from kjfz_docs.grids.docx_styles import Styles
+from kjfz_docs.grids.docx_text import Nested, TextReader
+from kjfz_docs.grids.docx_walk import Surroundings
+from kjfz_docs.grids.door import Opened
+from kjfz_docs.grids.kinds import main_part
+from kjfz_docs.grids.limits import Limits
+from kjfz_docs.grids.model import Cell, Grid, Line, LineKind, Paragraph
+from kjfz_docs.grids.notes import Notes
+from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.refusal import damaged, naming, too_much
+from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
+
+_P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
+_TR_PR, _TC_PR, _ALT_CHUNK = w("trPr"), w("tcPr"), w("altChunk")
+_GRID_BEFORE, _HEADER, _HIDDEN, _DELETED = w("gridBefore"), w("tblHeader"), w("hidden"), w("del")
+_GRID_SPAN, _V_MERGE, _H_MERGE = w("gridSpan"), w("vMerge"), w("hMerge")
+_CELL_MERGE, _CELL_DELETED = w("cellMerge"), w("cellDel")
+_ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
+_CHUNK = 1 << 20
+_MOST_COLUMNS = 1000
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
+# LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
+_ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+_EMPTY = (Paragraph(""),)
+
+
+def docx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
+    """The grid of an opened Word document; ``Refused`` if it is damaged, unsafe or beyond the limits."""
+    with naming(opened.name):
+        if opened.package is None or (part := main_part(opened.package)) is None:
+            raise damaged("缺少文档主体")
+        return _Reader(opened, opened.package, part, limits or opened.limits).grid()
+
+
+@attrs.define(eq=False)
+class _Table:
+    """A table being read: its number, its rows so far, and the merged cells that may reach further down."""
+
+    index: int
+    row: int = 0
+    merged: dict[int, Cell] = attrs.field(factory=dict)
+    in_header: bool = True
+
+
+@attrs.frozen
+class _RowShape:
+    """What w:trPr says."""
+
+    before: int = 0
+    header: bool = False
+    hidden: bool = False
+    deleted: bool = False
+
+
+@attrs.frozen
+class _CellShape:
+    """What w:tcPr says. The merges are None, ``restart`` or ``continue``."""
+
+    span: int = 1
+    down: str | None = None
+    right: str | None = None
+    deleted: bool = False
+
+
+_PLAIN_ROW, _PLAIN_CELL = _RowShape(), _CellShape()
+
+
+class _Reader:
+    """One reading of one document."""
+
+    def __init__(self, opened: Opened, package: Package, part: str, limits: Limits) -> None:
+        self._opened, self._package, self._part, self._limits = opened, package, part, limits
+        self._notes = Notes()
+        styles = Styles.from_xml(self._related("styles"))
+        self._text = TextReader(styles, cache(self._numbering), self._notes, limits)
+        self._lines: list[Line] = []
+        self._tables = 0
+        self._paragraphs = 0
+        self._levels = 0
+        self._inside = 0
+        self._small = True
+        self._open_tables: list[_Table] = []
+        self._around = Surroundings(self._notes, limits)
+        self._section: Element | None = None
+
+    def grid(self) -> Grid:
+        root = self._read()
+        return Grid(
+            lines=tuple(self._lines),
+            findings=self._notes.findings,
+            properties=self._properties(),
+            landscape=self._landscape(root),
+        )
+
+    # Parts
+
+    def _related(self, kind: str) -> Element | None:
+        name = self._package.related(self._part, kind)
+        return None if name is None else self._package.xml(name)
+
+    def _numbering(self) -> Numbering:
+        return Numbering.from_xml(self._related("numbering"))
+
+    def _properties(self) -> Mapping[str, str]:
+        name = self._package.related("", "core-properties")
+        if name is None:
+            return MappingProxyType({})
+        found = self._package.xml(name).findtext(_IDENTIFIER)
+        return MappingProxyType({"identifier": found.strip()} if found and found.strip() else {})
+
+    def _from_libreoffice(self) -> bool:
+        """Whether LibreOffice saved it, by the extended properties."""
+        name = self._package.related("", "extended-properties")
+        application = None if name is None else self._package.xml(name).findtext(_APPLICATION)
+        return (application or "").startswith("LibreOffice")
+
+    def _landscape(self, root: Element) -> bool | None:
+        """Whether the page lies on its side: by the last section, else by the first that says."""
+        size = root.find(f"{w('body')}/{w('sectPr')}/{w('pgSz')}")
+        size = self._section if size is None else size
+        if size is None:
+            return None
+        turned = size.get(w("orient"))
+        if turned is not None:
+            return bool(turned == "landscape")
+        return whole(size.get(w("w")), 0) > whole(size.get(w("h")), 0)
+
+    def _read(self) -> Element:
+        """Parse the main part, reading each paragraph and row of the body as soon as it is complete."""
+        data = self._package.xml_bytes(self._part)
+        check_xml(data, self._limits)
+        parser = parser_for_feeding((_P, _TR, _TBL, _ALT_CHUNK, *Surroundings.TAGS))
+        self._small = len(data) <= _CHUNK
+        held = 0
+        for at in range(0, len(data), _CHUNK):
+            chunk = data[at : at + _CHUNK]
+            held += nodes(chunk)
+            feed(parser, chunk)
+            if self._events(parser.read_events()):
+                held = 0
+            elif held > self._limits.tree_nodes:
+                raise too_much("段落或表格行过大")
+        root = close(parser)
+        if root.tag != w("document"):
+            raise damaged("不是 Word 文档")
+        self._flush()
+        return root
+
+    def _events(self, events: Iterable[tuple[str, Element]]) -> bool:
+        """Follow the parser; whether paragraphs or rows of the body were completed and dropped."""
+        dropped = False
+        for event, element in events:
+            tag, start = element.tag, event == "start"
+            if tag in (_P, _TR):
+                self._inside += 1 if start else -1
+                if self._inside == 0 and not start:
+                    self._block(element)
+                    if not self._small:  # small trees are cheaper to drop as a whole
+                        drop(element)
+                        dropped = True
+            elif self._inside:
+                continue
+            elif tag == _TBL:
+                if start:
+                    self._flush()
+                    self._open_tables.append(_Table(-1) if self._around.removed else self._new_table())
+                else:
+                    self._open_tables.pop()
+            elif tag == _ALT_CHUNK:
+                if start:
+                    self._notes.here("KD219", kind="嵌入文档")
+            elif start:
+                self._around.start(element)
+            else:
+                self._around.end(element)
+        return dropped
+
+    def _block(self, element: Element) -> None:
+        """Read a paragraph or row of the body as what stands around it says."""
+        if self._around.removed:
+            return
+        self._text.muted = self._around.muted
+        if element.tag == _P:
+            self._paragraph(element)
+        elif self._open_tables:
+            self._row(element, self._open_tables[-1])
+        if self._text.muted:
+            self._text.doubt_placeholder(element)
+            self._text.muted = 0
+
+    # Paragraphs
+
+    def _paragraph(self, element: Element) -> None:
+        if not self._text.open:
+            self._paragraphs += 1
+            self._notes.place = Place(file=self._opened.name, paragraph=self._paragraphs)
+        if self._section is None:
+            self._section = element.find(f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}")
+        self._text.paragraph(element)
+        if not self._text.open:
+            self._emit()
+
+    def _flush(self) -> None:
+        """A paragraph whose mark was deleted, and after which no other comes, ends all the same."""
+        if self._text.open:
+            self._emit()
+
+    def _emit(self) -> None:
+        place = self._notes.place or Place()
+        cell = Cell(self._text.take(), place)
+        self._lines.append(Line(LineKind.PARAGRAPH, (cell,)))
+        self._nested()
+        self._notes.place = place
+
+    # Tables
+
+    def _new_table(self) -> _Table:
+        self._tables += 1
+        return _Table(self._tables - 1)
+
+    def _nested(self) -> None:
+        """Read the tables that the last line holds, after it."""
+        found, self._text.tables = self._text.tables, []
+        for nested in found:
+            self._nested_table(nested)
+
+    def _nested_table(self, nested: Nested) -> None:
+        self._levels += 1
+        if self._levels > self._limits.nested_tables:
+            raise too_much("表格嵌套过深")
+        kept, self._text.muted = self._text.muted, nested.muted
+        self._text.enter()
+        table = self._new_table()
+        for row in self._text.flat(nested.table, _ROWS):
+            self._row(row, table)
+        self._text.leave()
+        self._text.muted = kept
+        self._levels -= 1
+
+    def _row(self, element: Element, table: _Table) -> None:
+        shape = _row_shape(element)
+        if shape.deleted or shape.hidden:
+            self._notes.once("KD209" if shape.deleted else "KD210")
+            return
+        table.row += 1
+        own: list[Cell] = []
+        above: list[Cell] = []
+        merged: dict[int, Cell] = {}
+        column, printed = shape.before, 0
+        for tc in self._text.flat(element, _CELLS):
+            self._text.count()
+            cell_shape = _cell_shape(tc)
+            first, column = column, column + cell_shape.span
+            if cell_shape.deleted:
+                self._notes.once("KD209")
+                continue
+            if cell_shape.right == "continue" and own and own[-1].last == first - 1:
+                own[-1].last = column - 1
+                self._covered(tc)
+                continue
+            printed += 1
+            place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
+            self._notes.place = place
+            owner = table.merged.get(first) if cell_shape.down == "continue" else None
+            if owner is not None:
+                owner.height += 1
+                above.append(owner)
+                merged[first] = owner
+                self._covered(tc)
+                continue
+            self._text.blocks(tc)
+            cell = Cell(self._text.take() or _EMPTY, place, first, column - 1)
+            own.append(cell)
+            if cell_shape.down is not None:
+                merged[first] = cell
+        table.merged = merged
+        table.in_header = table.in_header and shape.header
+        self._lines.append(Line(LineKind.ROW, tuple(own), tuple(above), table.index, table.in_header))
+        self._nested()
+
+    def _covered(self, tc: Element) -> None:
+        """A cell that a merged one covers is not printed; text in it is hidden text."""
+        if any((text.text or "").strip() for text in tc.iter(_T)):
+            self._notes.once("KD210")
+
+
+def _row_shape(tr: Element) -> _RowShape:
+    properties = tr.find(_TR_PR)
+    if properties is None or not len(properties):
+        return _PLAIN_ROW
+    before, header, hidden, deleted = 0, False, False, False
+    for child in properties:
+        tag = child.tag
+        if tag == _GRID_BEFORE:
+            before = max(0, min(whole(child.get(VAL), 0), _MOST_COLUMNS))
+        elif tag == _HEADER:
+            header = is_on(child)
+        elif tag == _HIDDEN:
+            hidden = is_on(child)
+        elif tag == _DELETED:
+            deleted = True
+    return _RowShape(before, header, hidden, deleted)
+
+
+def _cell_shape(tc: Element) -> _CellShape:
+    properties = tc.find(_TC_PR)
+    if properties is None:
+        return _PLAIN_CELL
+    span, down, right, deleted = 1, None, None, False
+    for child in properties:
+        tag = child.tag
+        if tag == _GRID_SPAN:
+            span = max(1, min(whole(child.get(VAL), 1), _MOST_COLUMNS))
+        elif tag == _V_MERGE:
+            down = child.get(VAL) or "continue"
+        elif tag == _H_MERGE:
+            right = child.get(VAL) or "continue"
+        elif tag == _CELL_MERGE:
+            down = "continue" if child.get(w("vMerge")) == "cont" else "restart"
+        elif tag == _CELL_DELETED:
+            deleted = True
+    if span == 1 and down is None and right is None and not deleted:
+        return _PLAIN_CELL
+    return _CellShape(span, down, right, deleted)

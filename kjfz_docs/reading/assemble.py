@@ -1,0 +1,170 @@
+"""From captures to a record: values by codec, rows without blanks, one value for each field, every doubt kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from kjfz_docs.findings import Finding, Place
+from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.records.fields import computed_parts, fields_of, masked, normalise
+from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
+from kjfz_docs.templating.skeleton import Loop, Skeleton
+from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, says_nothing
+
+
+@attrs.frozen(eq=False)
+class Assembled:
+    """A record as read, whether anything is filled in, and what was noticed."""
+
+    record: Any
+    is_blank: bool
+    findings: tuple[Finding, ...]
+    provenance: Mapping[str, Place]
+    stated: Mapping[str, Any]
+    terms: Mapping[str, tuple[str, Place]]
+
+
+@attrs.define(eq=False)
+class _Gathered:
+    """Values by path as they are collected."""
+
+    values: dict[str, Any] = attrs.field(factory=dict)
+    places: dict[str, Place] = attrs.field(factory=dict)
+    findings: list[Finding] = attrs.field(factory=list)
+
+    def take(self, path: str, value: Value, place: Place, findings: Iterable[Finding]) -> None:
+        self.findings.extend(findings)
+        if value.value is None:
+            return
+        before = self.values.get(path)
+        if before is None:
+            self.values[path] = value.value
+            self.places[path] = place
+        elif before != value.value:
+            self.findings.append(
+                attrs.evolve(conflict(value.slot, before, value.value), field=path, where=place)
+            )
+
+
+def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
+    """Build the record of a class from a fit."""
+    form = _Gathered()
+    rows: dict[tuple[str, int], _Gathered] = {}
+    stated, terms = _Gathered(), _Gathered()
+    ambiguous: list[Finding] = []
+    for fitted in fit.fitted:
+        if isinstance(fitted.captures, Ambiguous):
+            ambiguous.extend(_ambiguous(fitted))
+            continue
+        for value in interpret(fitted.captures).values():
+            target = {Origin.FIELD: form, Origin.COMPUTED: stated, Origin.TERM: terms}[value.slot.origin]
+            if fitted.row is not None and "*" in value.slot.path:
+                target = rows.setdefault((value.slot.path.split(".*")[0], fitted.row), _Gathered())
+            place = fitted.place(value.captures[0].start)
+            target.take(
+                value.slot.path,
+                value,
+                place,
+                [
+                    attrs.evolve(finding, field=value.slot.path, where=finding.where or place)
+                    for finding in value.findings
+                ],
+            )
+    made = _Gathered(dict(form.values), dict(form.places), [*ambiguous, *form.findings])
+    kept = _kept_rows(skeleton, form.values, rows)
+    for path, numbered in kept.items():
+        for index, gathered in enumerate(numbered):
+            made.values.update(_numbered(gathered.values, index))
+            made.places.update(_numbered(gathered.places, index))
+            made.findings.extend(
+                attrs.evolve(finding, field=(finding.field or path).replace("*", str(index), 1))
+                for finding in gathered.findings
+            )
+    counts = {path: len(numbered) for path, numbered in kept.items()}
+    built, refused = _build(record, made.values, "", counts)
+    findings = [*made.findings, *stated.findings]
+    findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
+    return Assembled(
+        record=built,
+        is_blank=not _said(record, made.values) and not any(kept.values()),
+        findings=tuple(findings),
+        provenance=made.places,
+        stated=_stated(record, stated.values),
+        terms={path: (str(value), terms.places[path]) for path, value in terms.values.items()},
+    )
+
+
+def _numbered(values: Mapping[str, Any], index: int) -> dict[str, Any]:
+    return {path.replace("*", str(index), 1): value for path, value in values.items()}
+
+
+def _ambiguous(fitted: Fitted) -> Iterable[Finding]:
+    for path, slot in {slot.path: slot for slot in fitted.pattern.slots}.items():
+        field = path if fitted.row is None else path.replace("*", str(fitted.row), 1)
+        label = slot.info.meta.label or slot.path
+        yield Finding.of("KD205", field=field, where=fitted.place(0), label=label)
+
+
+def _kept_rows(
+    skeleton: Skeleton, form: Mapping[str, Any], rows: Mapping[tuple[str, int], _Gathered]
+) -> dict[str, list[_Gathered]]:
+    """The rows of each list without those that say no more than a blank one."""
+    kept: dict[str, list[_Gathered]] = {}
+    for node in skeleton.nodes:
+        if not isinstance(node, Loop):
+            continue
+        path = node.path.removesuffix(".*")
+
+        def form_value(slot: Slot) -> Any:
+            return form.get(slot.path)
+
+        blank = blank_row(node, form_value)
+        numbered = sorted((number, row) for (list_path, number), row in rows.items() if list_path == path)
+        kept[path] = [row for _, row in numbered if row.findings or not says_nothing(row.values, blank)]
+    return kept
+
+
+def _said(record: type, values: Mapping[str, Any]) -> bool:
+    """Whether a person filled anything in: what the form prints of itself (programme, cohort) does not count."""
+    printed = {info.name for info in fields_of(record) if not info.optional}
+    return any(path not in printed for path in values)
+
+
+def _build(
+    cls: type, values: Mapping[str, Any], prefix: str, counts: Mapping[str, int] | None = None
+) -> tuple[Any, list[Finding]]:
+    """A record of a class from values by path; a value that the class refuses becomes a finding."""
+    given: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for info in fields_of(cls):
+        path = f"{prefix}{info.name}"
+        if info.record is not None:
+            given[info.name], more = _build(info.record, values, f"{path}.")
+            findings += more
+        elif info.row is not None:
+            count = (counts or {}).get(path, 0)
+            built = [_build(info.row, values, f"{path}.{index}.") for index in range(count)]
+            given[info.name] = tuple(row for row, _ in built)
+            findings += [finding for _, more in built for finding in more]
+        elif values.get(path) is not None:
+            try:
+                given[info.name] = normalise(values[path], info, path)
+            except (TypeError, ValueError):
+                raw = masked(str(values[path])) if info.meta.private else str(values[path])
+                findings.append(Finding.of("KD304", field=path, label=info.meta.label or path, raw=raw[:40]))
+    return cls(**given), findings
+
+
+def _stated(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the paper says of computed parts, as records of their classes where the class is known."""
+    stated: dict[str, Any] = {}
+    for name in {path.split(".")[0] for path in values}:
+        cls = computed_parts(record).get(name)
+        inner = {
+            path.split(".", 1)[1]: value for path, value in values.items() if path.startswith(f"{name}.")
+        }
+        stated[name] = inner if cls is None else _build(cls, inner, "")[0]
+    return stated

@@ -1,0 +1,84 @@
+"""The exact tier: the file's lines fit the template's skeleton one to one.
+
+Cells and texts are compared, never grid columns or runs, so it also fits after another program saved the file.
+What stands in a slot is taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.templating.pattern import Pattern
+from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skeleton
+
+
+def fit(skeleton: Skeleton, segments: Sequence[Segment]) -> Fit | None:
+    """Lay the skeleton over all the segments; None where they do not fit one to one."""
+    found = next(_fit(skeleton.nodes, segments, 0), None)
+    return None if found is None else Fit(tuple(found))
+
+
+def _fit(nodes: Sequence[Node], segments: Sequence[Segment], start: int) -> Iterator[list[Fitted]]:
+    """Every way to lay the nodes over the segments from ``start`` to the end."""
+    if not nodes:
+        if start == len(segments):
+            yield []
+        return
+    node, rest = nodes[0], nodes[1:]
+    if isinstance(node, Loop):
+        yield from _fit_loop(node, rest, segments, start)
+        return
+    if isinstance(node, Block) and not node.pattern.literal:
+        # Paragraphs that hold slots alone may be blank, and blank paragraphs are no segment.
+        yield from _fit(rest, segments, start)
+    if start < len(segments):
+        here = _lay(node, segments[start], None)
+        if here is not None:
+            for found in _fit(rest, segments, start + 1):
+                yield here + found
+
+
+def _fit_loop(
+    loop: Loop, rest: Sequence[Node], segments: Sequence[Segment], start: int
+) -> Iterator[list[Fitted]]:
+    """The items of a loop, as many as fit; then fewer, for rows after the loop that look like its own."""
+    items: list[list[Fitted]] = []
+    position = start
+    while position + len(loop.body) <= len(segments):
+        item: list[Fitted] = []
+        for offset, row in enumerate(loop.body):
+            laid = _lay(row, segments[position + offset], len(items))
+            if laid is None:
+                break
+            item.extend(laid)
+        else:
+            items.append(item)
+            position += len(loop.body)
+            continue
+        break
+    for count in range(len(items), -1, -1):
+        for found in _fit(rest, segments, start + count * len(loop.body)):
+            yield [fitted for item in items[:count] for fitted in item] + found
+
+
+def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] | None:
+    if isinstance(node, Block):
+        if segment.is_row:
+            return None
+        return _match(node.pattern, segment.text, segment, row)
+    if not segment.is_row or len(segment.cells) != len(node.cells):
+        return None
+    found: list[Fitted] = []
+    for cell_node, cell in zip(node.cells, segment.cells, strict=True):
+        captures = cell_node.pattern.match(cell.rich)
+        if captures is None:
+            return None
+        found.append(Fitted(cell_node.pattern, captures, (cell,), row))
+    return found
+
+
+def _match(pattern: Pattern, text: RichText, segment: Segment, row: int | None) -> list[Fitted] | None:
+    captures = pattern.match(text)
+    return None if captures is None else [Fitted(pattern, captures, segment.cells, row)]

@@ -1,0 +1,164 @@
+"""``check``: what is wrong with a record, told by its fields' metadata and by the rules of its class.
+
+Each test on a single value is a row of ``TESTS``; what a field's ``kind`` asks for besides is a row of
+``KIND_TESTS``. Findings come in the order of the fields; for one field, metadata before rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from kjfz_docs.findings import Finding
+from kjfz_docs.records.fields import FieldInfo, fields_of, masked, rules_of
+from kjfz_docs.records.numerals import chinese_number
+from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
+from kjfz_docs.records.rules import character_count, is_unfilled
+
+_ACCOUNT = re.compile(r"[0-9]{8,30}")
+_MOBILE = re.compile(r"1[0-9]{10}")
+
+
+@attrs.frozen
+class Context:
+    """What a test may know besides the value: the programmes, and the one that the whole record names."""
+
+    programmes: Mapping[str, Programme]
+    programme: Programme | None
+
+
+ValueTest = Callable[[FieldInfo, Any, Context], Iterator[Finding]]
+
+
+def label_of(info: FieldInfo) -> str:
+    """What messages call a field: its label, or its name where it has none."""
+    return info.meta.label or info.name
+
+
+def shown_value(info: FieldInfo, value: object) -> str:
+    """A value as a message shows it: masked if private."""
+    text = str(value)
+    return masked(text) if info.meta.private else text
+
+
+def _length(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    limit = info.meta.max_chars
+    if limit is not None and isinstance(value, str) and character_count(value) > limit:
+        yield Finding.of("KD402", label=label_of(info), count=character_count(value), limit=limit)
+
+
+def _choice(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    # Only choices that the metadata name: what a type allows by itself is the constructor's matter.
+    choices = info.meta.choices
+    if choices is not None and value not in choices:
+        text = shown_value(info, getattr(value, "value", value))
+        yield Finding.of("KD403", label=label_of(info), value=text, choices="、".join(choices.values()))
+
+
+def _not_negative(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    # Ordinals are judged by the programme; a plain class says nothing of its numbers.
+    if number and value < 0 and info.meta.label and info.meta.kind not in KIND_TESTS:
+        yield Finding.of("KD404", label=label_of(info), value=shown_value(info, value))
+
+
+def _kind(info: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
+    test = KIND_TESTS.get(info.meta.kind or "")
+    if test is not None:
+        yield from test(info, value, context)
+
+
+def _cohort(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
+    programme = context.programme
+    if programme is not None and isinstance(value, int) and programme.cohort(value) is None:
+        yield Finding.of("KD405", cohort=chinese_number(value), programme=programme.name)
+
+
+def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
+    if value not in context.programmes:
+        yield Finding.of("KD406", programme=value)
+
+
+def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    if not _ACCOUNT.fullmatch(str(value)):
+        yield Finding.of("KD410", label=label_of(info), count=len(str(value)), raw=shown_value(info, value))
+
+
+def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    if not _MOBILE.fullmatch(str(value)):
+        yield Finding.of("KD411", label=label_of(info), raw=shown_value(info, value))
+
+
+KIND_TESTS: Mapping[str, ValueTest] = {
+    "ordinal": _cohort,
+    "programme": _programme,
+    "account": _account,
+    "mobile": _mobile,
+}
+
+TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _kind)
+
+
+def check(record: Any, programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES) -> tuple[Finding, ...]:
+    """Everything that is wrong or doubtful in a record, in the order of its fields.
+
+    ``programmes`` are those whose cohorts are known, by their ids. Fields are dotted paths, rows from 0.
+    Any attrs class will do: one without metadata is held to the rules that it declares.
+    """
+    cls: type = type(record)
+    context = Context(programmes, _programme_of(record, programmes))
+    found = _checked(record, "", context, required=False)
+    return tuple(sorted(found, key=lambda finding: _position(cls, finding.field or "")))
+
+
+def _programme_of(record: Any, programmes: Mapping[str, Programme]) -> Programme | None:
+    cls: type = type(record)
+    for info in fields_of(cls):
+        if info.meta.kind == "programme":
+            return programmes.get(getattr(record, info.name))
+    return None
+
+
+def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> Iterator[Finding]:
+    """Findings of a record and those within it; ``required`` as a part of which nothing may be left out."""
+    cls: type = type(record)
+    for info in fields_of(cls):
+        value = getattr(record, info.name)
+        path = f"{prefix}{info.name}"
+        needed = required or info.meta.required
+        if info.record is not None and attrs.has(type(value)):
+            yield from _checked(value, f"{path}.", context, required=needed)
+        elif info.row is not None and value:
+            for index, row in enumerate(value):
+                if attrs.has(type(row)):
+                    yield from _checked(row, f"{path}.{index}.", context, required=False)
+        elif is_unfilled(value) or info.row is not None:
+            if needed:
+                yield Finding.of("KD401", field=path, label=label_of(info))
+        else:
+            for test in TESTS:
+                for finding in test(info, value, context):
+                    yield finding.under(path)
+    for rule in rules_of(cls):
+        for finding in rule.test(record):
+            yield finding.under(prefix.rstrip("."))
+
+
+def _position(cls: type, path: str) -> tuple[int, ...]:
+    """Where a path stands in the order of the fields: the number of each of its names, and of its rows."""
+    position: list[int] = []
+    here: type | None = cls
+    for name in path.split(".") if path else ():
+        if name.isdigit():
+            position.append(int(name))
+            continue
+        infos = fields_of(here) if here is not None else ()
+        # A name that a third party's rule made up sorts behind the fields.
+        number = next((number for number, info in enumerate(infos) if info.name == name), len(infos))
+        position.append(number)
+        here = (infos[number].record or infos[number].row) if number < len(infos) else None
+    return tuple(position)

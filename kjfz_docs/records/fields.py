@@ -1,0 +1,321 @@
+"""Field metadata: the one source for checking, JSON Schema, docs, masking and messages.
+
+A record is a frozen, keyword-only attrs class made by :func:`record`; each of its fields carries a
+:class:`Meta`. Plain attrs classes of third parties work everywhere too: what they do not say gets a default.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import functools
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar, dataclass_transform
+
+import attrs
+
+from kjfz_docs.findings import Finding
+
+_KEY = "kjfz"
+_RULES = "__kjfz_rules__"
+# Longer numbers are no counts or amounts of an office; the bound keeps int/str conversion cheap.
+_MAX_DIGITS = 60
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class Meta:
+    """What is known about a field besides its type.
+
+    ``label`` is the Chinese label as printed; ``aliases`` are other labels it is found by. ``kind`` picks a codec
+    where the type alone does not (``name``, ``ordinal``, ``programme``, ``account``, ``mobile``). ``choices`` maps
+    values to the texts that stand for them; ``max_chars`` counts characters without white space. ``source`` says
+    which cell of which 附件 the field is.
+    """
+
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    description: str = ""
+    source: str = ""
+    kind: str | None = None
+    required: bool = False
+    private: bool = False
+    max_chars: int | None = None
+    choices: Mapping[Any, str] | None = None
+
+
+NO_META = Meta()
+
+
+@attrs.frozen(kw_only=True)
+class FieldInfo:
+    """One field of a record class: its name, its type without ``None``, and its metadata.
+
+    ``record`` is the class of a nested record, ``row`` the class of the rows of a list; else both are None.
+    """
+
+    name: str
+    type: Any
+    meta: Meta
+    default: Any
+    record: type | None = None
+    row: type | None = None
+    optional: bool = True
+
+    @property
+    def choices(self) -> Mapping[Any, str] | None:
+        """The values it may have and their texts: from the metadata, the enumeration, or 是/否 for a bool."""
+        if self.meta.choices is not None:
+            return self.meta.choices
+        if self.type is bool:
+            return {True: "是", False: "否"}
+        if isinstance(self.type, type) and issubclass(self.type, enum.Enum):
+            return {member: str(member.value) for member in self.type}
+        return None
+
+
+@attrs.frozen
+class Rule:
+    """A rule over one record: ``test(record)`` yields the findings, their fields relative to the record."""
+
+    name: str
+    test: Callable[[Any], Iterable[Finding]]
+
+
+# Type checkers see that a field may be left out only where the call itself names a default.
+
+
+def field(label: str, *, default: Any, **meta: Any) -> Any:
+    """A field of a record with its metadata (see :class:`Meta`)."""
+    described = Meta(label=label, **meta)
+    return attrs.field(
+        default=default, metadata={_KEY: described}, repr=_masked if described.private else True
+    )
+
+
+def part(label: str, *, factory: type[T], **meta: Any) -> T:
+    """A nested record; blank unless given."""
+    made: T = attrs.field(factory=factory, metadata={_KEY: Meta(label=label, **meta)})
+    return made
+
+
+def rows(label: str = "", *, default: tuple[Any, ...], **meta: Any) -> Any:
+    """The rows of a list form: a tuple of row records, in the order of the paper."""
+    return attrs.field(default=default, metadata={_KEY: Meta(label=label, **meta)})
+
+
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field, field, part, rows)
+)
+def record(cls: type[T]) -> type[T]:
+    """Make a record class: frozen, keyword-only; the constructor normalises, and names the field it refuses.
+
+    Rules over the whole record stand in a class attribute ``rules`` (a tuple of :class:`Rule`).
+    """
+    return attrs.frozen(kw_only=True, field_transformer=_with_converters)(cls)
+
+
+def rules_of(cls: type) -> tuple[Rule, ...]:
+    """The rules that a record class declares (none for plain attrs classes)."""
+    found: tuple[Rule, ...] = getattr(cls, "rules", ())
+    return found if all(isinstance(rule, Rule) for rule in found) else ()
+
+
+def masked(text: str) -> str:
+    """A private text with all but its last four characters hidden; short texts are hidden whole."""
+    return "*" * (len(text) - 4) + text[-4:] if len(text) > 8 else "*" * len(text)
+
+
+def _masked(value: object) -> str:
+    return "None" if value is None else repr(masked(str(value)))
+
+
+@functools.cache
+def fields_of(cls: Any) -> tuple[FieldInfo, ...]:
+    """The fields of a record class in their order."""
+    hints = typing.get_type_hints(cls)
+    return tuple(_info(attribute, hints.get(attribute.name, str)) for attribute in attrs.fields(cls))
+
+
+@functools.cache
+def fields_by_name(cls: Any) -> Mapping[str, FieldInfo]:
+    """The fields of a record class by their names."""
+    return types.MappingProxyType({info.name: info for info in fields_of(cls)})
+
+
+@functools.cache
+def computed_parts(cls: Any) -> Mapping[str, type]:
+    """The properties of a record class that give a record (合计), and the class of what they give."""
+    found: dict[str, type] = {}
+    for name, member in vars(cls).items():
+        getter = member.fget if isinstance(member, property) else None
+        made = typing.get_type_hints(getter).get("return") if getter is not None else None
+        if isinstance(made, type) and attrs.has(made):
+            found[name] = made
+    return types.MappingProxyType(found)
+
+
+def _info(attribute: attrs.Attribute[Any], hint: Any) -> FieldInfo:
+    plain = _without_none(hint)
+    row = typing.get_args(plain)[0] if typing.get_origin(plain) is tuple else None
+    nested = plain if isinstance(plain, type) and attrs.has(plain) else None
+    return FieldInfo(
+        name=attribute.name,
+        type=plain,
+        meta=attribute.metadata.get(_KEY, NO_META),
+        default=attribute.default,
+        record=nested,
+        row=row,
+        optional=plain is not hint,
+    )
+
+
+def _without_none(hint: Any) -> Any:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        rest = [argument for argument in typing.get_args(hint) if argument is not type(None)]
+        return rest[0] if len(rest) == 1 else hint
+    return hint
+
+
+def leaves(record_: Any, prefix: str = "") -> Iterator[tuple[str, FieldInfo, Any]]:
+    """Every single value of a record as ``(path, field, value)``; rows count from 0."""
+    for info in fields_of(record_.__class__):
+        value = getattr(record_, info.name)
+        path = f"{prefix}{info.name}"
+        if info.record is not None:
+            if value is not None:
+                yield from leaves(value, f"{path}.")
+        elif info.row is not None:
+            for index, row in enumerate(value or ()):
+                yield from leaves(row, f"{path}.{index}.")
+        else:
+            yield path, info, value
+
+
+def field_at(cls: type, path: str) -> FieldInfo | None:
+    """The field at a dotted path of a record class (row numbers are passed over); None where there is none."""
+    info: FieldInfo | None = None
+    here: type | None = cls
+    for name in path.split("."):
+        if name.isdigit():
+            continue
+        if here is None:
+            return None
+        info = fields_by_name(here).get(name)
+        if info is None:
+            return None
+        here = info.record or info.row
+    return info
+
+
+# ------------------------------------------------------------------ what a constructor takes
+
+
+def _with_converters(_cls: type, attributes: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+    # The types may be strings here (postponed evaluation), so each field looks its own up on first use.
+    convert = attrs.Converter(_convert, takes_self=True, takes_field=True)
+    return [attribute.evolve(converter=convert) for attribute in attributes]
+
+
+def _convert(value: Any, instance: Any, attribute: attrs.Attribute[Any]) -> Any:
+    info = fields_by_name(instance.__class__)[attribute.name]
+    return normalise(value, info, f"{type(instance).__name__}.{attribute.name}")
+
+
+def normalise(value: Any, info: FieldInfo, where: str) -> Any:
+    """A value as a record holds it. Raises TypeError or ValueError that begins with ``where``."""
+    if value is None and info.row is not None:
+        return ()
+    if value is None and info.record is not None:
+        return info.record()
+    if value is None:
+        if not info.optional:
+            raise TypeError(f"{where}: expected {info.type.__name__}, got None")
+        return None
+    if info.row is not None:
+        return _rows(value, info.row, where)
+    if info.type is str:
+        return _text(value, where)
+    if info.type is bool:
+        return _exactly(value, bool, where)
+    if info.type is int:
+        return _integer(value, where)
+    if info.type is Decimal:
+        return _decimal(value, where)
+    if info.type is dt.date:
+        return _date(value, where)
+    if isinstance(info.type, type):
+        return _exactly(value, info.type, where)
+    return value
+
+
+def _exactly(value: Any, wanted: type, where: str) -> Any:
+    if not isinstance(value, wanted):
+        raise TypeError(f"{where}: expected {wanted.__name__} or None, got {type(value).__name__}")
+    return value
+
+
+def _rows(value: Any, row: type, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, (tuple, list)):
+        raise TypeError(f"{where}: expected a tuple of {row.__name__}, got {type(value).__name__}")
+    for index, item in enumerate(value):
+        if not isinstance(item, row):
+            raise TypeError(f"{where}: expected {row.__name__} at {index}, got {type(item).__name__}")
+    return tuple(value)
+
+
+_LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
+
+
+def _text(value: Any, where: str) -> str | None:
+    _exactly(value, str, where)
+    text = str(value)
+    if not text.isprintable():
+        for end in _LINE_ENDS:
+            text = text.replace(end, "\n")
+        for character in text:
+            if character < " " and character not in "\n\t":
+                raise ValueError(
+                    f"{where}: control character U+{ord(character):04X} cannot stand in a document"
+                )
+            if (
+                "\x7f" <= character <= "\x9f"
+                or "\ud800" <= character <= "\udfff"
+                or character in "\ufffe\uffff"
+            ):
+                raise ValueError(f"{where}: character U+{ord(character):04X} cannot stand in a document")
+    return text.strip() or None
+
+
+def _integer(value: Any, where: str) -> int:
+    if isinstance(value, bool):
+        raise TypeError(f"{where}: expected int or None, got bool")
+    _exactly(value, int, where)
+    if abs(value) >= 10**_MAX_DIGITS:
+        raise ValueError(f"{where}: an integer of more than {_MAX_DIGITS} digits")
+    return int(value)
+
+
+def _decimal(value: Any, where: str) -> Decimal:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(_integer(value, where))
+    _exactly(value, Decimal, where)
+    if not value.is_finite():
+        raise ValueError(f"{where}: expected a finite Decimal, got {value}")
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)  # finite
+    if len(digits) + abs(exponent) > _MAX_DIGITS:
+        raise ValueError(f"{where}: a Decimal of more than {_MAX_DIGITS} digits")
+    plain = Decimal(f"{value:f}")
+    return plain if plain else abs(plain)
+
+
+def _date(value: Any, where: str) -> dt.date:
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+        raise TypeError(f"{where}: expected date or None, got {type(value).__name__}")
+    return value

@@ -1,0 +1,138 @@
+"""A programme and its cohorts: what differs between provinces and years is data, not code.
+
+A programme of one's own is a TOML file::
+
+    id = "hubei"                    # stands in records and file identities: a-z, 0-9, - and _
+    name = "湖北省“科技副总”"          # what messages call it
+    title = "湖北省"                 # what the titles of forms print
+    owners = ["武汉市经济和信息化局"]   # who runs it; may be left out
+
+    [[cohorts]]
+    number = 2                      # 第二批
+    year = 2021                     # the year of its selection
+    size = 106                      # how many people; may be left out
+    service_years = 2               # 两年服务期; may be left out
+
+    [[cohorts.instalments]]         # the payments in their order; may be left out
+    ordinal = 1
+    amount = 30000                  # yuan for each person; 30000.50 or "30000.50" are exact too
+    condition = "签约到岗、履职服务"     # who is paid; may be left out
+
+``load_programme(path)`` reads it. Whatever is wrong in it is reported at once, by file, key and remedy; keys
+count the tables of a list from 0 (``cohorts.0.year``), as rows do everywhere in the library.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+import attrs
+
+from kjfz_docs.errors import ProgrammeError
+from kjfz_docs.records.numerals import chinese_number
+
+_TEN_THOUSAND = 10_000
+
+
+@attrs.frozen(kw_only=True)
+class Instalment:
+    """One payment of a cohort: the first, the second; ``amount`` in yuan for each person."""
+
+    ordinal: int
+    amount: Decimal
+    condition: str = ""
+
+    @property
+    def amount_text(self) -> str:
+        """The amount as forms print it: 3万元, 2.5万元, 8000元. Exact."""
+        if abs(self.amount) < _TEN_THOUSAND:
+            return f"{_plain(self.amount)}元"
+        return f"{_plain(self.amount.scaleb(-4))}万元"
+
+
+def _plain(amount: Decimal) -> str:
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@attrs.frozen(kw_only=True)
+class Cohort:
+    """One cohort of a programme: 第二批, selected in 2021, 106 people, two years of service."""
+
+    number: int
+    year: int
+    size: int | None = None
+    service_years: int | None = None
+    instalments: tuple[Instalment, ...] = ()
+
+    @property
+    def service_years_text(self) -> str | None:
+        """The years of service as forms print them: 一年, 两年; None where the programme does not say."""
+        if self.service_years is None:
+            return None
+        return "两年" if self.service_years == 2 else f"{chinese_number(self.service_years)}年"
+
+
+@attrs.frozen(kw_only=True)
+class Programme:
+    """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts."""
+
+    id: str
+    name: str
+    title: str
+    owners: tuple[str, ...] = ()
+    cohorts: tuple[Cohort, ...] = ()
+
+    def cohort(self, number: int) -> Cohort | None:
+        """The cohort of that number; None where the programme has none."""
+        return next((cohort for cohort in self.cohorts if cohort.number == number), None)
+
+
+HUBEI = Programme(
+    id="hubei",
+    name="湖北省“科技副总”",
+    title="湖北省",
+    owners=("中共武汉市委人才工作领导小组办公室", "武汉市经济和信息化局"),
+    cohorts=tuple(
+        Cohort(
+            number=number,
+            year=year,
+            size=size,
+            service_years=2,
+            instalments=(
+                Instalment(ordinal=1, amount=Decimal(30_000), condition="签约到岗、履职服务"),
+                Instalment(ordinal=2, amount=Decimal(20_000), condition="通过考核验收"),
+            ),
+        )
+        for number, year, size in ((2, 2021, 106), (4, 2023, 118))
+    ),
+)
+
+BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI})
+
+
+def load_programme(path: str | os.PathLike[str]) -> Programme:
+    """The programme of a TOML file. Raises ProgrammeError naming file, key and remedy; OSError passes."""
+    import tomllib  # here, since only those who have a file of their own need it
+
+    from kjfz_docs.records.programme_file import ProgrammeFile
+
+    # Editors on Windows put a byte order mark before the text; TOML does not allow for it.
+    data = Path(path).read_bytes()
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise ProgrammeError(f"{path}: not UTF-8 (byte {error.start}): save the file as UTF-8") from None
+    except RecursionError:
+        raise ProgrammeError(f"{path}: not valid TOML: nested too deeply") from None
+    except ValueError as error:
+        raise ProgrammeError(f"{path}: not valid TOML: {error}") from None
+    file = ProgrammeFile()
+    programme = file.programme(table)
+    if file.problems:
+        raise ProgrammeError("\n".join(f"{path}: {problem}" for problem in file.problems))
+    return programme

@@ -1,0 +1,162 @@
+"""The tables of a programme's TOML file: which keys they have, and what each may hold.
+
+Problems are collected, each with the dotted path of its key and the remedy, so that one run shows them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from kjfz_docs.records.programme import Cohort, Instalment, Programme
+from kjfz_docs.records.spelling import shown, unknown
+
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
+_BAD: Any = object()
+
+
+@attrs.frozen
+class _Key:
+    """One key of a table: how its value is read (None if it cannot be), and what it should be."""
+
+    read: Callable[[Any], Any]
+    expected: str
+    required: bool = True
+
+
+def _id(value: Any) -> Any:
+    return value if isinstance(value, str) and _ID.fullmatch(value) else _BAD
+
+
+def _line(value: Any) -> Any:
+    """A text of one line, since titles and messages print it."""
+    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
+        return _BAD
+    return value.strip()
+
+
+def _lines(value: Any) -> Any:
+    read = tuple(_line(item) for item in value) if isinstance(value, list) else (_BAD,)
+    return _BAD if _BAD in read else read
+
+
+def _whole(low: int, high: int) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        return value if type(value) is int and low <= value <= high else _BAD
+
+    return read
+
+
+def _amount(value: Any) -> Any:
+    """Yuan, exact: TOML's floats arrive as Decimals, and texts are taken too."""
+    text = f"{Decimal(value):f}" if type(value) in (int, Decimal) else value
+    if not isinstance(text, str) or not _AMOUNT.fullmatch(text) or not Decimal(text):
+        return _BAD
+    return Decimal(text)
+
+
+_PROGRAMME = {
+    "id": _Key(_id, "a text of a-z, 0-9, - and _ that begins with a letter, such as 'hubei'"),
+    "name": _Key(_line, "a text of one line"),
+    "title": _Key(_line, "a text of one line, such as '湖北省'"),
+    "owners": _Key(_lines, "a list of texts", required=False),
+}
+_COHORT = {
+    "number": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批"),
+    "year": _Key(_whole(1949, 9999), "a year of four digits"),
+    "size": _Key(_whole(0, 10**9), "a whole number, 0 or more", required=False),
+    "service_years": _Key(_whole(1, 99), "a whole number from 1 to 99", required=False),
+}
+_INSTALMENT = {
+    "ordinal": _Key(_whole(1, 99), "a whole number from 1 to 99"),
+    "amount": _Key(_amount, 'yuan, more than 0, with at most two decimals, such as 30000 or "30000.50"'),
+    "condition": _Key(_line, "a text of one line", required=False),
+}
+
+
+class ProgrammeFile:
+    """Reads the parsed table of a file; ``problems`` says what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def programme(self, table: Mapping[str, Any]) -> Programme:
+        """The programme that the whole file describes; meaningless once there are problems."""
+        values = self._values(table, "", _PROGRAMME, "cohorts")
+        cohorts = [
+            self._cohort(item, f"cohorts.{index}.")
+            for index, item in enumerate(self._tables(table, "", "cohorts"))
+        ]
+        if not self.problems and not cohorts:
+            self._add("cohorts", "missing; add a [[cohorts]] table")
+        self._unique(cohorts, "cohorts", "number")
+        return Programme(**values, cohorts=tuple(cohorts))
+
+    def _cohort(self, table: Mapping[str, Any], path: str) -> Cohort:
+        values = self._values(table, path, _COHORT, "instalments")
+        instalments = [
+            Instalment(**self._values(item, f"{path}instalments.{index}.", _INSTALMENT))
+            for index, item in enumerate(self._tables(table, path, "instalments"))
+        ]
+        self._unique(instalments, f"{path}instalments", "ordinal")
+        in_order = sorted(instalments, key=lambda item: item.ordinal or 0)
+        return Cohort(**values, instalments=tuple(in_order))
+
+    def _values(
+        self, table: Mapping[str, Any], path: str, keys: Mapping[str, _Key], *lists: str
+    ) -> dict[str, Any]:
+        """The values of one table; None stands for those that are required and missing or wrong."""
+        for name in table:
+            if name not in keys and name not in lists:
+                self._add(f"{path}{name}", unknown(name, (*keys, *lists)))
+        values: dict[str, Any] = {}
+        for name, key in keys.items():
+            if name not in table:
+                if key.required:
+                    self._add(f"{path}{name}", f"missing; give {key.expected}")
+                    values[name] = None
+                continue
+            value = key.read(table[name])
+            if value is _BAD:
+                self._add(f"{path}{name}", f"expected {key.expected}, got {_got(table[name])}")
+            values[name] = None if value is _BAD else value
+        return values
+
+    def _tables(self, table: Mapping[str, Any], path: str, name: str) -> list[Mapping[str, Any]]:
+        found = table.get(name, [])
+        if isinstance(found, list) and all(isinstance(item, dict) for item in found):
+            return found
+        self._add(
+            f"{path}{name}", f"expected tables, each under [[{_header(path, name)}]], got {_got(found)}"
+        )
+        return []
+
+    def _unique(self, items: list[Any], path: str, name: str) -> None:
+        first: dict[int, int] = {}
+        for index, item in enumerate(items):
+            value = getattr(item, name)
+            if value is None:
+                continue
+            if value in first:
+                remedy = f"also in {path}.{first[value]}; keep one of them or correct its {name}"
+                self._add(f"{path}.{index}.{name}", f"{value} stands twice, {remedy}")
+            first.setdefault(value, index)
+
+    def _add(self, path: str, problem: str) -> None:
+        self.problems.append(f"{path}: {problem}")
+
+
+def _header(path: str, name: str) -> str:
+    """The header of a list of tables as TOML spells it: without the numbers of the path."""
+    return ".".join([part for part in path.split(".") if part and not part.isdigit()] + [name])
+
+
+def _got(value: Any) -> str:
+    if isinstance(value, (str, int, Decimal)) and not isinstance(value, bool):
+        return shown(value) if isinstance(value, str) else shown(str(value)).strip("'")
+    return type(value).__name__

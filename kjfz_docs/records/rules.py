@@ -1,0 +1,114 @@
+"""Rules that several records share, and the words to write others. A rule yields findings, never raises.
+
+Each maker returns a :class:`Rule`; a record class lists its rules as data in ``rules``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import attrs
+
+from kjfz_docs.findings import Finding
+from kjfz_docs.records.fields import Rule, leaves
+
+R = TypeVar("R")
+
+
+def character_count(text: str | None) -> int:
+    """How many characters a text has, white space not counted."""
+    return len("".join(text.split())) if text else 0
+
+
+def is_unfilled(value: object) -> bool:
+    """Whether a single value is blank. Records hold None; plain classes may hold an empty text."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_blank(record: Any) -> bool:
+    """Whether nobody has filled in anything: every value is blank or its field's own default."""
+    return all(is_unfilled(value) or value == info.default for _, info, value in leaves(record))
+
+
+def value_at(record: Any, path: str) -> Any:
+    """The value at a dotted path of names; None as soon as something on the way is missing."""
+    for name in path.split("."):
+        record = getattr(record, name, None)
+    return record
+
+
+def _same(value: object) -> object:
+    """A value as it is compared with others: spacing and full-width forms make no difference."""
+    if isinstance(value, str):
+        return "".join(unicodedata.normalize("NFKC", value).split())
+    return value
+
+
+def no_row_twice(code: str, *names: str, shown: Callable[[Any], object] | None = None) -> Rule:
+    """No two rows agree in all the fields ``names`` (paths within a row); the later ones are reported.
+
+    Rows with the first of the fields blank are left out. ``shown`` is what the message names the row by; None
+    stands for the first field.
+    """
+
+    def test(record: Any) -> Iterator[Finding]:
+        seen: set[tuple[object, ...]] = set()
+        for index, row in enumerate(record.rows):
+            first = value_at(row, names[0])
+            key = tuple(_same(value_at(row, name)) for name in names)
+            if is_unfilled(first):
+                continue
+            if key in seen:
+                yield Finding.of(code, field=f"rows.{index}.{names[0]}", name=shown(row) if shown else first)
+            seen.add(key)
+
+    return Rule(f"no row twice by {', '.join(names)}", test)
+
+
+def unique_in_rows(code: str, name: str, *, label: str) -> Rule:
+    """No value of the field ``name`` (a path within a row) stands in two rows.
+
+    The message names the first row that holds it, not the value: it may be private.
+    """
+
+    def test(record: Any) -> Iterator[Finding]:
+        places: dict[object, list[int]] = defaultdict(list)
+        for index, row in enumerate(record.rows):
+            value = value_at(row, name)
+            if not is_unfilled(value):
+                places[_same(value)].append(index)
+        for first, *others in places.values():
+            for index in others:
+                yield Finding.of(code, field=f"rows.{index}.{name}", label=label, row=first + 1)
+
+    return Rule(f"unique {name}", test)
+
+
+def serials_in_order(group: str | None = None) -> Rule:
+    """Serial numbers count up by one from 1; where ``group`` changes they may begin anew at 1.
+
+    Rows without a number are counted along; a break is reported once, at the row where it stands.
+    """
+
+    def test(record: Any) -> Iterator[Finding]:
+        expected, here = 1, None
+        for index, row in enumerate(record.rows):
+            begins = group is not None and index > 0 and getattr(row, group) != here
+            here = getattr(row, group) if group is not None else None
+            serial = row.serial
+            if serial is not None and serial != expected and not (begins and serial == 1):
+                yield Finding.of("KD415", field=f"rows.{index}.serial", expected=expected, value=serial)
+            expected = (expected if serial is None else serial) + 1
+
+    return Rule("serials in order", test)
+
+
+def renumbered(record: R) -> R:
+    """A copy of a list with the serial numbers 1, 2, 3 … in its rows."""
+    held: Any = record
+    rows = tuple(attrs.evolve(row, serial=number) for number, row in enumerate(held.rows, start=1))
+    copy: R = attrs.evolve(held, rows=rows)
+    return copy

@@ -1,0 +1,33 @@
+"""The nearest spelling: what the author of an unknown key probably meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from kjfz_docs.records.fields import masked
+
+_NUMBER = re.compile(r"\d{7,}")
+_SHOWN = 40
+
+
+def shown(text: str) -> str:
+    """A text as a message quotes it: short, and without long numbers, which may be private."""
+    clear = _NUMBER.sub(lambda number: masked(number.group()), text)
+    return repr(clear if len(clear) <= _SHOWN else clear[: _SHOWN - 1] + "…")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like ``name``; None where none is like it."""
+    names = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(name[:100].casefold().replace("-", "_"), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else None
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """What to say of an unknown key: the nearest spelling, or all that there are."""
+    names = list(known)
+    meant = nearest(name, names)
+    remedy = f"did you mean {meant!r}?" if meant else f"known are {', '.join(names)}"
+    return f"unknown key {shown(name)}; {remedy}"

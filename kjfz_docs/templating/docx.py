@@ -1,0 +1,86 @@
+"""A Word template compiled once: docxtpl's patching and Jinja's compiling, then only rendering.
+
+Autoescaped, sandboxed and strict about undefined names; values arrive as text whatever characters they hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from kjfz_docs.errors import TemplateError
+from kjfz_docs.grids.package import Package
+from kjfz_docs.templating.view import Leaf, filters
+
+_PATCH = DocxTemplate(None)
+_NEWLINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
+# Word gives each paragraph an id; the rows of a loop would repeat it, and ids must be unique.
+_PARAGRAPH_IDS = re.compile(r'\s(?:w14:(?:paraId|textId)|w:rsid\w*)="[^"]*"')
+_PARTS_WITH_TEXT = frozenset({"header", "footer", "footnotes", "endnotes"})
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# docxtpl writes literal braces like this; done here and not after rendering, where it would change data.
+_LITERAL_BRACES = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
+
+
+def document_text(value: object) -> Markup | object:
+    """A value as the inside of a ``w:t``: escaped, line ends and tabs as elements."""
+    if isinstance(value, Leaf):
+        value = str(value)
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = escape(value)
+    if "\n" in text:
+        text = text.replace("\n", _NEWLINE)
+    return text.replace("\t", _TAB) if "\t" in text else text
+
+
+def environment() -> ImmutableSandboxedEnvironment:
+    """The Jinja environment of Word templates."""
+    made = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=document_text, keep_trailing_newline=True
+    )
+    made.filters.update(filters())
+    return made
+
+
+@attrs.frozen(eq=False)
+class CompiledPart:
+    """One part of the package that has tags."""
+
+    name: str
+    template: Template
+
+    def render(self, context: Mapping[str, Any]) -> bytes:
+        return (_DECLARATION + self.template.render(context)).encode()
+
+
+def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
+    """Compile the main part of a package and every header, footer and note that has tags."""
+    main = package.related("", "officeDocument")
+    if main is None:
+        raise TemplateError("the template has no main document part")
+    made = environment()
+    notes = [each.target for each in package.relationships(main).values() if each.type in _PARTS_WITH_TEXT]
+    found = {name: package.xml_bytes(name) for name in (main, *notes) if name in package}
+    return tuple(
+        CompiledPart(name, made.from_string(_patched(xml)))
+        for name, xml in found.items()
+        if name == main or b"{{" in xml or b"{%" in xml
+    )
+
+
+def _patched(xml: bytes) -> str:
+    source = etree.tostring(etree.fromstring(xml), encoding="unicode")
+    patched: str = _PATCH.patch_xml(_PARAGRAPH_IDS.sub("", source))
+    for braces, literal in _LITERAL_BRACES.items():
+        patched = patched.replace(braces, literal)
+    return patched

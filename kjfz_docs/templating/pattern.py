@@ -1,0 +1,298 @@
+"""Patterns: the text of one cell (or of the paragraphs between tables) as literals and slots.
+
+A pattern prints a cell's text from values and takes it apart again. Literals are compared without white space,
+first as they are, then after NFKC; a literal that fills lines of its own is found only as such lines. A text that
+can be taken apart in two ways is *ambiguous*: the writer refuses it, the reader reports it.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from kjfz_docs.codecs.base import Codec
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.records.fields import FieldInfo
+
+_MAX_STEPS = 20_000
+_MAX_SOLUTIONS = 64
+
+
+class Origin(enum.Enum):
+    """Where the value of a slot comes from: the record, or something the library computes from it."""
+
+    FIELD = "field"
+    COMPUTED = "computed"
+    TERM = "term"
+
+
+@attrs.frozen
+class Slot:
+    """A place where a value is written. ``path`` is dotted; ``*`` stands for the row of a list.
+
+    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag.
+    """
+
+    path: str
+    info: FieldInfo
+    codec: Codec[Any]
+    source: str
+    origin: Origin = Origin.FIELD
+    option: str | None = None
+    guidance: str | None = None
+
+    def prints(self, value: Any) -> str:
+        """What stands in the slot for a value."""
+        if value is None and self.guidance is not None:
+            return self.guidance
+        return self.codec.write(value)
+
+
+@attrs.frozen
+class Literal:
+    """Text of the form itself. ``starts_line`` and ``ends_line``: nothing else stands before or after it there."""
+
+    text: str
+    starts_line: bool
+    ends_line: bool
+
+
+Part = Literal | Slot
+
+
+@attrs.frozen
+class Capture:
+    """What stood in one slot; ``start`` is where in the cell's text."""
+
+    slot: Slot
+    text: RichText
+    start: int = 0
+
+
+class Ambiguous:
+    """The text can be taken apart in more than one way."""
+
+
+AMBIGUOUS = Ambiguous()
+
+
+def bare(text: str) -> str:
+    """A text after NFKC and without white space: how labels and literals are compared."""
+    if text.isascii():
+        return "".join(text.split())
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@attrs.frozen(eq=False)
+class Pattern:
+    """Literals and slots in their order. Make it with :func:`pattern`."""
+
+    parts: tuple[Part, ...]
+    slots: tuple[Slot, ...]
+    literal: str
+
+    @property
+    def is_literal(self) -> bool:
+        return not self.slots
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one slot fills the cell, so that its text is taken verbatim."""
+        return len(self.parts) == 1 and len(self.slots) == 1
+
+    def prints(self, value_of: Callable[[Slot], Any]) -> str:
+        """The text of the cell for the values."""
+        return "".join(
+            part.text if isinstance(part, Literal) else part.prints(value_of(part)) for part in self.parts
+        )
+
+    def match(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
+        """What stands in each slot; None where the literals do not fit."""
+        if self.is_literal:
+            return () if bare(text.text) == self.literal else None
+        if self.is_whole:
+            return (Capture(self.slots[0], text),)
+        for fold in (False, True):
+            found = _Match(self.parts, text, fold).solve()
+            if found is not None:
+                return found
+        return None
+
+
+def pattern(parts: Sequence[str | Slot]) -> Pattern:
+    """Compile literals and slots; neighbouring literals are joined, empty ones dropped."""
+    joined: list[str | Slot] = []
+    for part in parts:
+        if isinstance(part, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    made: list[Part] = []
+    for index, part in enumerate(joined):
+        if isinstance(part, Slot):
+            made.append(part)
+            continue
+        if not part.strip() and "\n" not in part and len(joined) > 1:
+            made.append(Literal(part, False, False))
+            continue
+        head, tail = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+        made.append(
+            Literal(
+                part,
+                starts_line=index == 0 or "\n" in head,
+                ends_line=index == len(joined) - 1 or "\n" in tail,
+            )
+        )
+    literal = bare("".join(part.text for part in made if isinstance(part, Literal)))
+    return Pattern(tuple(made), tuple(part for part in made if isinstance(part, Slot)), literal)
+
+
+class _Match:
+    """One search for the literals of a pattern in a text, in order."""
+
+    def __init__(self, parts: Sequence[Part], text: RichText, fold: bool) -> None:
+        self.text = text
+        self.fold = fold
+        self.squeezed, self.back = _squeeze(text.text, fold)
+        # Spaces alone say nothing about where a slot ends; a line end does.
+        self.parts = [p for p in parts if isinstance(p, Slot) or p.text.strip() or "\n" in p.text]
+        self.keys = [_squeeze(p.text, fold)[0] if isinstance(p, Literal) else "" for p in self.parts]
+        self.shapes = [p.codec.shape() if isinstance(p, Slot) else None for p in self.parts]
+        self.slots = [part for part in self.parts if isinstance(part, Slot)]
+        self.dead: set[tuple[int, int]] = set()
+        self.steps = 0
+        self.solutions: list[tuple[tuple[int, int], ...]] = []
+
+    def solve(self) -> tuple[Capture, ...] | Ambiguous | None:
+        try:
+            self._search(0, 0, ())
+        except _TooHardError:
+            return AMBIGUOUS
+        if not self.solutions:
+            return None
+        best = self._best()
+        if best is None:
+            return AMBIGUOUS
+        return tuple(
+            Capture(slot, self._original(start, end), self.back[start] if start < len(self.back) else 0)
+            for slot, (start, end) in zip(self.slots, best, strict=True)
+        )
+
+    def _best(self) -> tuple[tuple[int, int], ...] | None:
+        """The one way in which most slots of a known shape hold exactly what their codec writes; None if several."""
+        if len(self.solutions) == 1:
+            return self.solutions[0]
+        ranked = sorted(
+            ((self._canonical(found), -index) for index, found in enumerate(self.solutions)), reverse=True
+        )
+        return None if ranked[0][0] == ranked[1][0] else self.solutions[-ranked[0][1]]
+
+    def _canonical(self, solution: tuple[tuple[int, int], ...]) -> int:
+        count = 0
+        for slot, (start, end) in zip(self.slots, solution, strict=True):
+            if start < end and slot.codec.shape() is not None:
+                text = self._original(start, end).text
+                value = slot.codec.read_exact(text).value
+                count += value is not None and slot.codec.write(value) == text
+        return count
+
+    def _search(self, index: int, position: int, taken: tuple[tuple[int, int], ...]) -> bool:
+        """Fit the parts from ``index`` on at ``position`` of the squeezed text; whether any fit was found."""
+        self.steps += 1
+        if self.steps > _MAX_STEPS:
+            raise _TooHardError
+        if (index, position) in self.dead:
+            return False
+        if index == len(self.parts):
+            if position != len(self.squeezed):
+                return False
+            if taken not in self.solutions:
+                self.solutions.append(taken)
+            return True
+        found = False
+        part = self.parts[index]
+        if isinstance(part, Literal):
+            if self._literal_at(part, self.keys[index], position):
+                found = self._search(index + 1, position + len(self.keys[index]), taken)
+        else:
+            for end in self._ends(index, position):
+                if self._has_shape(index, position, end):
+                    found = self._search(index + 1, end, (*taken, (position, end))) or found
+                    if len(self.solutions) > _MAX_SOLUTIONS:
+                        raise _TooHardError
+        if not found:
+            self.dead.add((index, position))
+        return found
+
+    def _ends(self, index: int, start: int) -> Iterator[int]:
+        """Where the slot at ``index`` may end: before the next literal, or where the next slot's shape begins."""
+        if index + 1 == len(self.parts):
+            yield len(self.squeezed)
+            return
+        following = self.parts[index + 1]
+        if isinstance(following, Slot):
+            yield from range(start, len(self.squeezed) + 1)
+            return
+        key = self.keys[index + 1]
+        end = self.squeezed.find(key, start)
+        while end >= 0:
+            yield end
+            end = self.squeezed.find(key, end + 1)
+
+    def _literal_at(self, part: Literal, key: str, position: int) -> bool:
+        if not key:
+            return "\n" in self._gap(position)
+        if not self.squeezed.startswith(key, position):
+            return False
+        if part.starts_line and not self._line_edge(position):
+            return False
+        return not part.ends_line or self._line_edge(position + len(key))
+
+    def _line_edge(self, position: int) -> bool:
+        """Whether a line of the text begins or ends at a position of the squeezed text."""
+        return position in (0, len(self.squeezed)) or "\n" in self._gap(position)
+
+    def _gap(self, position: int) -> str:
+        """The white space before a position of the squeezed text."""
+        start = self.back[position - 1] + 1 if position else 0
+        end = self.back[position] if position < len(self.back) else len(self.text)
+        return self.text.text[start:end]
+
+    def _has_shape(self, index: int, start: int, end: int) -> bool:
+        shape: re.Pattern[str] | None = self.shapes[index]
+        slot = self.parts[index]
+        assert isinstance(slot, Slot)
+        if start == end:
+            # What cannot be blank (the cohort in a title) must stand there.
+            return slot.info.optional
+        if shape is None:
+            return True
+        found = self._original(start, end).text
+        return shape.fullmatch(found) is not None or bare(found) == bare(slot.prints(None))
+
+    def _original(self, start: int, end: int) -> RichText:
+        """The stretch of the original text, without white space at its ends."""
+        if start == end:
+            return RichText("")
+        return self.text.slice(self.back[start], self.back[end - 1] + 1)
+
+
+class _TooHardError(Exception):
+    """More ways to take a text apart than are worth trying."""
+
+
+def _squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
+    """The text without white space (and, if asked, after NFKC), and where each character came from."""
+    squeezed: list[str] = []
+    back: list[int] = []
+    for index, character in enumerate(text):
+        for piece in unicodedata.normalize("NFKC", character) if fold and character > "\x7f" else character:
+            if not piece.isspace():
+                squeezed.append(piece)
+                back.append(index)
+    return "".join(squeezed), back

@@ -1,0 +1,28 @@
+"""The words of a programme that a template prints besides the record: ``{{ terms.service_years }}`` and others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kjfz_docs.records.fields import field, record
+from kjfz_docs.records.programme import Programme
+
+TERMS = "terms"
+
+
+@record
+class Terms:
+    """Words that follow the programme and the cohort; blank where the programme does not say."""
+
+    service_years: str | None = field("服务年限", default=None, description="两年")
+    first_payment: str | None = field("第一笔经费", default=None, description="3万元")
+
+
+def terms_of(programmes: Mapping[str, Programme], programme_id: str, number: int) -> Terms:
+    """The words for a cohort; those of the programme's last cohort where the cohort is not known."""
+    programme = programmes.get(programme_id) or next(iter(programmes.values()), None)
+    if programme is None or not programme.cohorts:
+        return Terms()
+    cohort = programme.cohort(number) or programme.cohorts[-1]
+    first = cohort.instalments[0] if cohort.instalments else None
+    return Terms(service_years=cohort.service_years_text, first_payment=first.amount_text if first else None)

@@ -1,0 +1,85 @@
+"""From what stood in the slots to values: ticks of one field together, one field in several places once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from kjfz_docs.codecs import Read, read_ticks
+from kjfz_docs.findings import Finding
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.records.fields import masked
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Slot, bare
+from kjfz_docs.templating.skeleton import Loop
+
+
+@attrs.frozen
+class Value:
+    """The value of one field as read from one pattern, and the captures it came from."""
+
+    slot: Slot
+    value: Any
+    findings: tuple[Finding, ...]
+    captures: tuple[Capture, ...]
+
+
+def interpret(captures: Iterable[Capture]) -> dict[str, Value]:
+    """The values of the captures by the paths of their slots."""
+    groups: dict[str, list[Capture]] = {}
+    for capture in captures:
+        groups.setdefault(capture.slot.path, []).append(capture)
+    return {path: _value(group) for path, group in groups.items()}
+
+
+def _value(group: list[Capture]) -> Value:
+    slot = group[0].slot
+    if slot.option is not None:
+        read = read_ticks(slot.info, {str(capture.slot.option): capture.text for capture in group})
+        return Value(slot, read.value, read.findings, tuple(group))
+    reads = [_read(capture) for capture in group]
+    findings = tuple(finding for read in reads for finding in read.findings)
+    values = [read.value for read in reads if read.value is not None]
+    if any(value != values[0] for value in values[1:]):
+        findings += (conflict(slot, values[0], next(value for value in values if value != values[0])),)
+    return Value(slot, values[0] if values else None, findings, tuple(group))
+
+
+def _read(capture: Capture) -> Read[Any]:
+    guidance = capture.slot.guidance
+    if guidance is not None and bare(capture.text.text) == bare(guidance):
+        return Read(None)
+    return capture.slot.codec.read_exact(capture.text)
+
+
+def conflict(slot: Slot, first: Any, second: Any) -> Finding:
+    """Two places of one field that say different things."""
+    texts = [slot.codec.write(value) for value in (first, second)]
+    if slot.info.meta.private:
+        texts = [masked(text) for text in texts]
+    return Finding.of("KD212", label=slot.info.meta.label or slot.path, first=texts[0], second=texts[1])
+
+
+def blank_row(loop: Loop, value_of: Callable[[Slot], Any]) -> dict[str, Any]:
+    """What a blank row of a list says of itself (第二批 in 附件5), by path; ``value_of`` gives the form's values."""
+    said: dict[str, Any] = {}
+    for shown, row in zip(loop.blank, loop.body, strict=False):
+        if len(shown.cells) != len(row.cells):
+            continue
+        for blank, cell in zip(shown.cells, row.cells, strict=True):
+            said.update(_said(blank.pattern, cell.pattern, value_of))
+    return said
+
+
+def _said(blank: Pattern, cell: Pattern, value_of: Callable[[Slot], Any]) -> Mapping[str, Any]:
+    found = cell.match(RichText(blank.prints(value_of).strip()))
+    if found is None or isinstance(found, Ambiguous):
+        return {}
+    return {path: value.value for path, value in interpret(found).items() if value.value is not None}
+
+
+def says_nothing(values: Mapping[str, Any], blank: Mapping[str, Any]) -> bool:
+    """Whether a row says no more than a blank row of the form does."""
+    said = {path: value for path, value in values.items() if value is not None}
+    return not said or said == blank

@@ -1,0 +1,69 @@
+"""Zip archives of which most members never change: those are copied as compressed bytes.
+
+The same members give the same bytes: fixed order, fixed times.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+_END = struct.Struct("<4sHHHHIIH")
+_UTF8 = 0x800
+_DATE = (1 << 5) | 1  # 1980-01-01, the first that a zip can hold
+
+
+@attrs.frozen
+class Member:
+    """One member as it stands in an archive: its bytes are compressed by ``method``."""
+
+    name: str
+    data: bytes
+    crc: int
+    size: int
+    method: int = zipfile.ZIP_DEFLATED
+
+
+def compressed(name: str, data: bytes, level: int = 6) -> Member:
+    """A member made from plain bytes."""
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return Member(name, deflate.compress(data) + deflate.flush(), zlib.crc32(data), len(data))
+
+
+def members(archive: bytes) -> tuple[Member, ...]:
+    """The members of a zip archive with their compressed bytes, folders left out."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        for info in opened.infolist():
+            if info.is_dir():
+                continue
+            header = archive[info.header_offset : info.header_offset + _LOCAL.size]
+            name_length, extra_length = _LOCAL.unpack(header)[-2:]
+            start = info.header_offset + _LOCAL.size + name_length + extra_length
+            data = archive[start : start + info.compress_size]
+            found.append(Member(info.filename, data, info.CRC, info.file_size, info.compress_type))
+    return tuple(found)
+
+
+def packed(parts: Iterable[Member], changed: Mapping[str, bytes]) -> bytes:
+    """An archive of the members, in their order; those named in ``changed`` have the bytes given there."""
+    body, directory = io.BytesIO(), io.BytesIO()
+    count = 0
+    for part in parts:
+        member = compressed(part.name, changed[part.name]) if part.name in changed else part
+        name = member.name.encode()
+        flags = 0 if name.isascii() else _UTF8
+        head = (20, flags, member.method, 0, _DATE, member.crc, len(member.data), member.size, len(name), 0)
+        directory.write(_CENTRAL.pack(b"PK\x01\x02", 20, *head, 0, 0, 0, 0, body.tell()) + name)
+        body.write(_LOCAL.pack(b"PK\x03\x04", *head) + name + member.data)
+        count += 1
+    offset, size = body.tell(), directory.tell()
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
+    return body.getvalue() + directory.getvalue() + end

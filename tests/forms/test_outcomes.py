@@ -1,0 +1,167 @@
+"""Every file has its outcome, and the findings say why."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+import kjfz_docs as kd
+from tests.making import W, body, document, edited, joined, paragraph, part, save, table, with_part
+
+RECORD = kd.Assessment(name="李明", sending_unit="某大学机械学院", host_enterprise="某装备有限公司")
+LIST = kd.AbsenceSummary(
+    economy_bureau="江夏区经信局", rows=(kd.AbsenceRow(serial=1, name="王芳", reason="出国访学"),)
+)
+
+
+def codes(reading: kd.Reading[Any]) -> set[str]:
+    return {finding.code for finding in reading.findings}
+
+
+def test_a_file_of_ours_is_read_with_the_place_of_each_value(tmp_path: Path) -> None:
+    reading = kd.read(kd.write(RECORD, tmp_path / "李明.docx"), kd.Assessment)
+    assert reading.outcome is kd.Outcome.OK
+    assert reading.record == RECORD
+    assert str(reading.provenance["name"]) == "李明.docx 表1第1行第2列"
+    assert reading.provenance["name"] == kd.Place(file="李明.docx", table=1, row=1, column=2)
+
+
+def test_bytes_and_file_objects_are_read_too() -> None:
+    data = kd.render(RECORD)
+    assert kd.read(data).record == RECORD
+    assert kd.read(io.BytesIO(data)).record == RECORD
+
+
+def test_another_document_is_not_recognised_and_the_nearest_form_is_named() -> None:
+    reading = kd.read(document(paragraph("简历"), table("姓名 | 李明", "性别 | 男"), paragraph()))
+    assert reading.outcome is kd.Outcome.NOT_RECOGNISED
+    assert codes(reading) == {"KD201"}
+    assert reading.record is None
+
+
+def test_a_blank_form_is_said_to_be_blank() -> None:
+    reading = kd.read(kd.blank("assessment"))
+    assert reading.outcome is kd.Outcome.BLANK_FORM
+    assert reading.record is None
+    assert codes(reading) == {"KD202"}
+
+
+@pytest.mark.parametrize("length", [0, 10, 500, 3000])
+def test_a_truncated_file_is_refused(length: int) -> None:
+    reading = kd.read(kd.render(RECORD)[:length])
+    assert reading.outcome is kd.Outcome.REFUSED
+    assert codes(reading) <= {"KD101", "KD102", "KD106"}
+
+
+def test_a_renamed_pdf_is_refused_as_a_pdf(tmp_path: Path) -> None:
+    reading = kd.read(save(tmp_path, "考核表.docx", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"))
+    assert reading.outcome is kd.Outcome.REFUSED
+    assert any("PDF" in finding.message for finding in reading.findings)
+
+
+def test_a_zip_bomb_is_refused() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in ("[Content_Types].xml", "_rels/.rels"):
+            package.writestr(name, part(kd.render(RECORD), name))
+        package.writestr("word/document.xml", b"<a>" + b" " * 600_000_000)
+    reading = kd.read(stream.getvalue())
+    assert reading.outcome is kd.Outcome.REFUSED
+    assert codes(reading) == {"KD104"}
+
+
+def test_an_xml_entity_is_refused() -> None:
+    xml = (
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+        + part(kd.render(RECORD)).split(b"?>", 1)[1]
+    )
+    reading = kd.read(with_part(kd.render(RECORD), {"word/document.xml": xml}))
+    assert reading.outcome is kd.Outcome.REFUSED
+    assert codes(reading) == {"KD105"}
+
+
+def test_a_missing_file_is_an_os_error_and_a_number_a_type_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        kd.read(tmp_path / "没有.docx")
+    with pytest.raises(TypeError):
+        kd.read(17)  # type: ignore[call-overload]
+    with pytest.raises(TypeError):
+        kd.read(kd.render(RECORD), int)
+
+
+def test_two_filled_forms_in_one_file_are_read_in_their_order() -> None:
+    data = joined(kd.render(RECORD), kd.render(LIST))
+    assert [reading.record for reading in kd.read_all(data)] == [RECORD, LIST]
+    several = kd.read(data)
+    assert several.outcome is kd.Outcome.SEVERAL
+    assert several.record is None
+    assert kd.read(data, kd.AbsenceSummary).record == LIST
+
+
+def test_a_blank_form_beside_a_filled_one_does_not_matter() -> None:
+    data = joined(kd.blank("absence_summary"), kd.render(RECORD))
+    assert kd.read(data).record == RECORD
+
+
+def test_a_form_that_was_not_asked_for_is_said_to_be_another() -> None:
+    reading = kd.read(kd.render(RECORD), kd.AbsenceSummary)
+    assert reading.outcome is kd.Outcome.NOT_RECOGNISED
+    assert codes(reading) == {"KD231"}
+
+
+def test_content_wins_over_the_identity_in_the_properties() -> None:
+    reading = kd.read(edited(kd.render(RECORD), "湖北省第二批", "湖北省第四批"))
+    assert reading.record is not None
+    assert reading.record.cohort == 4
+    assert "KD208" in codes(reading)
+
+
+def test_words_of_the_programme_that_were_changed_are_reported() -> None:
+    reading = kd.read(edited(kd.render(RECORD), "3万元", "5万元"))
+    assert "KD230" in codes(reading)
+    assert reading.record == RECORD
+
+
+def test_raise_for_findings_tells_why() -> None:
+    with pytest.raises(kd.FindingsError):
+        kd.read(kd.render(RECORD)).raise_for_findings()
+    with pytest.raises(kd.NotRecognised):
+        kd.read(kd.blank("assessment")).raise_for_findings()
+    with pytest.raises(kd.Refused) as refused:
+        kd.read(b"").raise_for_findings()
+    assert refused.value.findings[0].code == "KD101"
+    assert isinstance(refused.value, kd.KjfzError)
+
+
+def test_readings_records_and_forms_can_be_pickled() -> None:
+    reading = kd.read(kd.render(RECORD))
+    again = pickle.loads(pickle.dumps(reading))
+    assert again.record == RECORD
+    assert again.findings == reading.findings
+    assert again.provenance == reading.provenance
+    form = pickle.loads(pickle.dumps(kd.forms["assessment"]))
+    assert kd.read(kd.render(RECORD, form=form), forms=[form]).record == RECORD
+
+
+def test_a_row_moved_in_the_table_is_read_by_its_labels_with_a_note() -> None:
+    data = kd.render(RECORD)
+    root = body(data)
+    rows = list(root.iter(f"{{{W}}}tr"))
+    enterprise = next(row for row in rows if "".join(row.itertext()).startswith("接收企业某装备"))
+    rows[0].addprevious(enterprise)
+    moved = with_part(data, {"word/document.xml": etree.tostring(root.getparent(), encoding="UTF-8")})
+    reading = kd.read(moved)
+    assert reading.record == RECORD
+    assert "KD214" in codes(reading)
+
+
+def test_a_text_typed_into_a_label_is_reported_and_nothing_is_lost() -> None:
+    reading = kd.read(edited(kd.render(RECORD), ">企业考核评价（", ">企业考核评价王老师补充（"))
+    assert reading.record == RECORD
+    assert {"KD214", "KD206"} <= codes(reading)
