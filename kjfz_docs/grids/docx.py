@@ -40,6 +40,7 @@ _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+_APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 _EMPTY = (Paragraph(""),)
 
 
@@ -133,6 +134,11 @@ class _Reader:
         application = None if name is None else self._package.xml(name).findtext(_APPLICATION)
         return (application or "").startswith("LibreOffice")
 
+    def _is_by_libreoffice(self) -> bool:
+        name = self._package.related("", "extended-properties")
+        maker = None if name is None else self._package.xml(name).findtext(_APPLICATION)
+        return bool(maker and maker.startswith("LibreOffice"))
+
     def _landscape(self, root: Element) -> bool | None:
         """Whether the page lies on its side: by the last section, else by the first that says."""
         size = root.find(f"{w('body')}/{w('sectPr')}/{w('pgSz')}")
@@ -148,6 +154,7 @@ class _Reader:
         """Parse the main part, reading each paragraph and row of the body as soon as it is complete."""
         data = self._package.xml_bytes(self._part)
         check_xml(data, self._limits)
+        self._text.escaped = b"_x005F_" in data and self._is_by_libreoffice()
         parser = parser_for_feeding((_P, _TR, _TBL, _ALT_CHUNK, *Surroundings.TAGS))
         self._small = len(data) <= _CHUNK
         held = 0

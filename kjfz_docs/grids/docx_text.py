@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -30,6 +31,8 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BLOCKS = frozenset({_P, _TBL})
 _INLINE = frozenset({_R, w("fldSimple"), _MATH + "r"})
 _EDGES = " \t\r\n"
+# LibreOffice writes _x0041_ as _x005F_x0041_ into documents too, where Word takes it as it stands.
+_ESCAPE = re.compile(r"_x005F_(?=x[0-9a-f]{4}_)", re.IGNORECASE)
 _LINE_ENDS = str.maketrans({"\r": " ", "\n": " "})
 
 
@@ -49,6 +52,7 @@ class TextReader(Walk):
     ) -> None:
         super().__init__(styles, notes, limits)
         self.tables: list[Nested] = []
+        self.escaped = False
         self._numbering = numbering
         self._fields: list[Field] = []
         self._style: str | None = None
@@ -183,6 +187,8 @@ class TextReader(Walk):
             return
         if "\n" in text or "\r" in text:
             text = text.translate(_LINE_ENDS)
+        if self.escaped:
+            text = _ESCAPE.sub("_", text)
         if look.latin is not None or look.east is not None:
             text = in_symbol_font(text, look.latin, look.east)
         self._line.add(text, look.format)

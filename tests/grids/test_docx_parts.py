@@ -123,6 +123,22 @@ def test_the_identifier_of_the_document_is_among_its_properties() -> None:
     assert grid(BODY).properties == {}
 
 
+@pytest.mark.parametrize(
+    ("maker", "text"),
+    [("LibreOffice/7.4", "_x0041_ _x005F_ _X0041_"), ("Microsoft Office Word", "as it stands")],
+)
+def test_an_underscore_that_libreoffice_escaped_is_read_back(maker: str, text: str) -> None:
+    written = "_x005F_x0041_ _x005F_ _x005F_X0041_"
+    members = parts(p(written))
+    members["docProps/app.xml"] = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Application>{maker}</Application></Properties>"
+    ).encode()
+    targets = {"officeDocument": "word/document.xml", "extended_properties": "docProps/app.xml"}
+    members["_rels/.rels"] = relationships(**targets).encode()
+    assert drawn(members) == "  " + (text if maker.startswith("Libre") else written)
+
+
 SIDEWAYS = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
 UPRIGHT = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
 
