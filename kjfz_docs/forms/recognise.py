@@ -18,6 +18,7 @@ from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.labels import labels_of
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.check import check
+from kjfz_docs.records.fields import leaves
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.identity import Identity, parse_identity
 from kjfz_docs.templating.pattern import bare
@@ -113,7 +114,13 @@ def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple
 
 def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
     made = assemble(form.skeleton, fit, form.record)
-    findings = [*fit.findings, *_identity(form, made, document), *_terms(form, made), *made.findings]
+    findings = [
+        *fit.findings,
+        *_identity(form, made, document),
+        *_terms(form, made),
+        *_totals(made),
+        *made.findings,
+    ]
     if made.is_blank and not made.findings:
         blank = Finding.of("KD202", form=form.title)
         return Reading(
@@ -163,6 +170,27 @@ def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
         known = getattr(terms, path.split(".", 1)[1])
         if known is not None and bare(text) != bare(known):
             yield Finding.of("KD230", where=place, raw=text, stated=text, expected=known)
+
+
+def _totals(made: Assembled) -> Iterator[Finding]:
+    """Computed values that the paper states otherwise (合计)."""
+    for name, stated in made.stated.items():
+        computed = getattr(made.record, name)
+        said = {path: value for path, _, value in leaves(stated)}
+        for path, info, value in leaves(computed):
+            if said[path] == value:
+                continue
+            field = f"{name}.{path}"
+            shown = ["空白" if each is None else str(each) for each in (said[path], value)]
+            yield Finding.of(
+                "KD416",
+                field=field,
+                where=made.stated_places.get(field),
+                label=info.meta.label or path,
+                stated=shown[0],
+                value=shown[1],
+                raw=shown[0],
+            )
 
 
 def identity_of(form: Form, record: Any) -> Identity:

@@ -24,6 +24,7 @@ class Assembled:
     findings: tuple[Finding, ...]
     provenance: Mapping[str, Place]
     stated: Mapping[str, Any]
+    stated_places: Mapping[str, Place]
     terms: Mapping[str, tuple[str, Place]]
 
 
@@ -38,6 +39,8 @@ class _Gathered:
     def take(self, path: str, value: Value, place: Place, findings: Iterable[Finding]) -> None:
         self.findings.extend(findings)
         if value.value is None:
+            if value.slot.origin is Origin.COMPUTED:
+                self.places.setdefault(path, place)  # a total that was left out is stated as blank
             return
         before = self.values.get(path)
         if before is None:
@@ -92,7 +95,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
         is_blank=not _said(record, made.values) and not any(kept.values()),
         findings=tuple(findings),
         provenance=made.places,
-        stated=_stated(record, stated.values),
+        stated=_stated(record, stated),
+        stated_places=stated.places,
         terms={path: (str(value), terms.places[path]) for path, value in terms.values.items()},
     )
 
@@ -158,13 +162,13 @@ def _build(
     return cls(**given), findings
 
 
-def _stated(record: type, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the paper says of computed parts, as records of their classes where the class is known."""
-    stated: dict[str, Any] = {}
-    for name in {path.split(".")[0] for path in values}:
-        cls = computed_parts(record).get(name)
-        inner = {
-            path.split(".", 1)[1]: value for path, value in values.items() if path.startswith(f"{name}.")
-        }
-        stated[name] = inner if cls is None else _build(cls, inner, "")[0]
-    return stated
+def _stated(record: type, stated: _Gathered) -> dict[str, Any]:
+    """What the paper says of computed parts that have a place on it, as records of their classes."""
+    printed = {path.split(".")[0] for path in stated.places}
+    return {
+        name: _build(
+            cls, {path.removeprefix(f"{name}."): value for path, value in stated.values.items()}, ""
+        )[0]
+        for name, cls in computed_parts(record).items()
+        if name in printed
+    }

@@ -165,3 +165,28 @@ def test_a_text_typed_into_a_label_is_reported_and_nothing_is_lost() -> None:
     reading = kd.read(edited(kd.render(RECORD), ">企业考核评价（", ">企业考核评价王老师补充（"))
     assert reading.record == RECORD
     assert {"KD214", "KD206"} <= codes(reading)
+
+
+STATISTICS = kd.OutcomeStatistics(
+    economy_bureau="江夏区经信局",
+    rows=(
+        kd.OutcomeRow(district="东城区", cohort=2, outcomes=kd.Outcomes(problems_solved=3)),
+        kd.OutcomeRow(district="西城区", cohort=2, outcomes=kd.Outcomes(problems_solved=4)),
+    ),
+)
+
+
+def test_the_total_on_paper_is_stated_and_not_in_the_record() -> None:
+    reading = kd.read(kd.render(STATISTICS))
+    assert reading.record == STATISTICS
+    assert reading.stated["total"] == STATISTICS.total == kd.Outcomes(problems_solved=7)
+    assert "KD416" not in codes(reading)
+
+
+@pytest.mark.parametrize(("typed", "stated"), [("8", "8"), ("", "空白")])
+def test_a_total_that_differs_from_the_sum_is_reported(typed: str, stated: str) -> None:
+    reading = kd.read(edited(kd.render(STATISTICS), ">7<", f">{typed}<"))
+    assert reading.record == STATISTICS
+    (finding,) = [finding for finding in reading.findings if finding.code == "KD416"]
+    assert (finding.field, finding.raw) == ("total.problems_solved", stated)
+    assert "7" in finding.message
