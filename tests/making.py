@@ -87,9 +87,8 @@ def joined(first: bytes, second: bytes) -> bytes:
     """A file that holds the first document and after it the second."""
     one, two = body(first), body(second)
     section = one.find(f"{{{W}}}sectPr")
-    for element in list(two):
-        if element.tag != f"{{{W}}}sectPr":
-            section.addprevious(element)
+    end = len(one) if section is None else one.index(section)
+    one[end:end] = [element for element in two if element.tag != f"{{{W}}}sectPr"]
     xml: bytes = etree.tostring(one.getparent(), xml_declaration=True, encoding="UTF-8", standalone=True)
     return with_part(first, {"word/document.xml": xml})
 

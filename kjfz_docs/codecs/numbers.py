@@ -16,8 +16,9 @@ from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.numerals import ordinal_text
 
 N = TypeVar("N", int, Decimal)
-_INTEGER = re.compile(r"-?[0-9]+")
-_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+# Longer numbers are none that a record can hold; the bound also keeps their conversion cheap.
+_INTEGER = re.compile(r"-?[0-9]{1,60}")
+_DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?")
 
 
 @functools.cache

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, overload
 
+import attrs
+
 from kjfz_docs.errors import Refused
 from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
@@ -198,7 +200,11 @@ def read(
         file = found[0].file
         several = Finding.of("KD203", count=len(filled), where=place_of(file))
         return Reading(outcome=Outcome.SEVERAL, findings=(several,), file=file)
-    return filled[0] if filled else found[0]
+    if not filled:
+        return found[0]
+    unread = [reading for reading in found if reading.outcome is Outcome.NOT_RECOGNISED]
+    others = tuple(finding for reading in unread for finding in reading.findings if finding.code == "KD201")
+    return attrs.evolve(filled[0], findings=(*filled[0].findings, *others)) if others else filled[0]
 
 
 def _record_class(reading: Reading[Any]) -> type | None:

@@ -10,9 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kjfz_docs.errors import TemplateError
+from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.grids import open_file, read_grid
 from kjfz_docs.grids.package import Package
+from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
@@ -67,7 +68,21 @@ class Form:
     @cached_property
     def skeleton(self) -> Skeleton:
         """The template as its reader sees it."""
-        return skeleton(read_grid(open_file(self.template)), self.record, self.titles)
+        try:
+            grid = read_grid(open_file(self.template))
+        except Refused as refused:
+            raise TemplateError(f"the template of form {self.id!r}: {refused}", refused.findings) from None
+        return skeleton(grid, self.record, self.titles)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Its labels and where their values stand, for files whose layout was changed."""
+        return labels_of(self.skeleton)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short hash of the template's tags."""
+        return self.skeleton.fingerprint()
 
     @cached_property
     def writer(self) -> Any:
@@ -78,7 +93,10 @@ class Form:
 
     @cached_property
     def _package(self) -> Package:
-        package = open_file(self.template).package
+        try:
+            package = open_file(self.template).package
+        except Refused as refused:
+            raise TemplateError(f"the template of form {self.id!r}: {refused}", refused.findings) from None
         if package is None:
             raise TemplateError(f"the template of form {self.id!r} is no Word document")
         return package

@@ -15,10 +15,9 @@ from kjfz_docs.grids.model import Grid, Line
 from kjfz_docs.reading import exact, tolerant
 from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
-from kjfz_docs.reading.labels import labels_of
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import leaves
+from kjfz_docs.records.fields import leaves, masked_numbers
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.identity import Identity, parse_identity
 from kjfz_docs.templating.pattern import bare
@@ -56,18 +55,37 @@ def readings(
 
     ``noticed`` are findings about the file itself.
     """
-    document = _Document((*noticed, *grid.findings), grid.properties, file)
+    document = _Document((*noticed, *grid.findings, *_numbered(grid)), grid.properties, file)
     whole = segments(grid.lines)
     found = _exact(whole, forms)
     if found is not None:
         return (_reading(*found, document),)
+    titles = [title for form in forms for title in form.labels.titles]
     read: list[Reading[Any]] = []
-    for lines in _stretches(grid.lines, forms):
+    outside: list[Finding] = []
+    for lines in _stretches(grid.lines, titles, forms):
         part = segments(lines)
-        laid = _exact(part, forms) or _tolerant(part, forms)
+        laid = _exact(part, forms) or _tolerant(part, forms, titles)
         if laid is not None:
             read.append(_reading(*laid, document))
+        elif any(title in bare(each.text.text) for each in part if not each.is_row for title in titles):
+            read.append(_not_recognised(part, forms, document))
+        elif part:
+            outside.append(tolerant.left_over(part[0].cells[0]))
+    if outside and any(reading.outcome is not Outcome.NOT_RECOGNISED for reading in read):
+        # Text around the forms is said once, at the first of them.
+        read[0] = attrs.evolve(
+            read[0], findings=(*read[0].findings, *_Document((), {}, file).located(outside))
+        )
     return tuple(read) or (_not_recognised(whole, forms, document),)
+
+
+def _numbered(grid: Grid) -> Iterator[Finding]:
+    """A word on automatic numbers before text: they are printed, but are no part of it."""
+    for cell in grid.cells():
+        if any(paragraph.number and paragraph.text for paragraph in cell.paragraphs):
+            yield Finding.of("KD220", where=cell.place)
+            return
 
 
 def _exact(found: Sequence[Segment], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
@@ -78,21 +96,21 @@ def _exact(found: Sequence[Segment], forms: Sequence[Form]) -> tuple[Form, Fit] 
     return None
 
 
-def _tolerant(found: Sequence[Segment], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
-    scored = sorted(((_score(form, found), -index) for index, form in enumerate(forms)), reverse=True)
+def _tolerant(
+    found: Sequence[Segment], forms: Sequence[Form], titles: Sequence[str]
+) -> tuple[Form, Fit] | None:
+    scores = [tolerant.score(form.labels, found, titles) for form in forms]
+    scored = sorted(((score, -index) for index, score in enumerate(scores)), reverse=True)
     if not scored or scored[0][0] < tolerant.THRESHOLD:
         return None
     form = forms[-scored[0][1]]
-    return form, tolerant.fit(labels_of(form.skeleton), found)
+    return form, tolerant.fit(form.labels, found)
 
 
-def _score(form: Form, found: Sequence[Segment]) -> float:
-    return tolerant.score(labels_of(form.skeleton), found)
-
-
-def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
+def _stretches(
+    lines: tuple[Line, ...], titles: Sequence[str], forms: Sequence[Form]
+) -> Iterator[tuple[Line, ...]]:
     """The lines cut before each title of a form (and the 附件N above it)."""
-    titles = {title for form in forms for title in labels_of(form.skeleton).titles}
     attachments = {bare(form.attachment) for form in forms if form.attachment}
     cuts: list[int] = []
     for index, line in enumerate(lines):
@@ -121,7 +139,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         *_totals(made),
         *made.findings,
     ]
-    if made.is_blank and not made.findings:
+    if made.is_blank and not made.findings and all(each.code != "KD206" for each in fit.findings):
         blank = Finding.of("KD202", form=form.title)
         return Reading(
             outcome=Outcome.BLANK_FORM,
@@ -166,10 +184,11 @@ def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
     if form.programmes.get(programme) is None or form.programmes[programme].cohort(cohort) is None:
         return
     terms = form.terms(programme, cohort)
-    for path, (text, place) in made.terms.items():
+    for path, text, place in made.terms:
         known = getattr(terms, path.split(".", 1)[1])
         if known is not None and bare(text) != bare(known):
-            yield Finding.of("KD230", where=place, raw=text, stated=text, expected=known)
+            shown = masked_numbers(text)[:40]
+            yield Finding.of("KD230", where=place, raw=shown, stated=shown, expected=known)
 
 
 def _totals(made: Assembled) -> Iterator[Finding]:
@@ -195,17 +214,16 @@ def _totals(made: Assembled) -> Iterator[Finding]:
 
 def identity_of(form: Form, record: Any) -> Identity:
     """The identity of a document that holds a record."""
-    return Identity(
-        getattr(record, "programme", ""), getattr(record, "cohort", 0), form.id, form.skeleton.fingerprint()
-    )
+    return Identity(getattr(record, "programme", ""), getattr(record, "cohort", 0), form.id, form.fingerprint)
 
 
 def _not_recognised(found: Sequence[Segment], forms: Sequence[Form], document: _Document) -> Reading[Any]:
-    nearest = max(forms, key=lambda form: _score(form, found), default=None)
+    titles = [title for form in forms for title in form.labels.titles]
+    nearest = max(forms, key=lambda form: tolerant.score(form.labels, found, titles), default=None)
     if nearest is None:
         finding = Finding.of("KD201", nearest="", missing="")
     else:
-        lacking = tolerant.missing(labels_of(nearest.skeleton), found)
+        lacking = tolerant.missing(nearest.labels, found)
         shown = "、".join(lacking[:_SHOWN_MISSING]) + (" 等" if len(lacking) > _SHOWN_MISSING else "")
         finding = Finding.of("KD201", nearest=nearest.title, missing=shown or "标题")
     return Reading(outcome=Outcome.NOT_RECOGNISED, findings=document.located([finding]), file=document.file)

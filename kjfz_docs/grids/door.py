@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from typing import BinaryIO
@@ -67,6 +68,10 @@ def _read(source: Source, limits: Limits) -> tuple[str | None, bytes]:
         if not isinstance(path, str):
             raise TypeError("a path must be text, not bytes")
         name = os.path.basename(path) or None
+        try:
+            os.stat(path)
+        except ValueError as error:  # a NUL or a lone surrogate: no file system has such a name
+            raise OSError(errno.EINVAL, f"not a file name: {error}") from None
         with naming(name), open(path, "rb") as file:
             return name, _read_all(file, limits)
     if not callable(getattr(source, "read", None)):
@@ -80,7 +85,7 @@ def _read(source: Source, limits: Limits) -> tuple[str | None, bytes]:
 def _read_all(file: BinaryIO, limits: Limits) -> bytes:
     """Everything, in pieces: what has no end (a device, a pipe) is refused as too large."""
     size, chunks = 0, []
-    while chunk := file.read(_CHUNK):
+    while chunk := _read_some(file):
         if not isinstance(chunk, bytes):
             raise TypeError("the file object must be opened in binary mode")
         size += len(chunk)
@@ -88,6 +93,13 @@ def _read_all(file: BinaryIO, limits: Limits) -> bytes:
             raise too_much("文件过大")
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _read_some(file: BinaryIO) -> bytes:
+    try:
+        return file.read(_CHUNK)
+    except ValueError as error:
+        raise OSError(errno.EBADF, f"the file object cannot be read: {error}") from None
 
 
 def _disagreement(name: str | None, kind: str) -> Iterable[Finding]:

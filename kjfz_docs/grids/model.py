@@ -102,13 +102,21 @@ class Cell:
 
     @cached_property
     def text(self) -> str:
-        """Its paragraphs, joined by newlines."""
-        return "\n".join([paragraph.text for paragraph in self.paragraphs])
+        """Its paragraphs, joined by newlines; of a cell that has nothing else, its automatic number."""
+        text = "\n".join([paragraph.text for paragraph in self.paragraphs])
+        return text or self._number
 
     @cached_property
     def rich(self) -> RichText:
-        """Its paragraphs, joined by newlines, with their formats."""
-        return RichText.join(self.paragraphs)
+        """Its paragraphs, joined by newlines, with their formats; else its automatic number."""
+        return RichText.join(self.paragraphs) if not self._number else RichText(self.text)
+
+    @property
+    def _number(self) -> str:
+        if len(self.paragraphs) != 1 or not self.paragraphs[0].number:
+            return ""
+        number = self.paragraphs[0].number.rstrip(".．、 ")
+        return number if number.isalnum() and not self.paragraphs[0].text else ""
 
 
 class LineKind(enum.Enum):

@@ -9,7 +9,7 @@ import attrs
 
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.records.fields import computed_parts, fields_of, masked, normalise
+from kjfz_docs.records.fields import FieldInfo, can_stand, computed_parts, fields_of, masked, normalise
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, says_nothing
@@ -25,7 +25,7 @@ class Assembled:
     provenance: Mapping[str, Place]
     stated: Mapping[str, Any]
     stated_places: Mapping[str, Place]
-    terms: Mapping[str, tuple[str, Place]]
+    terms: tuple[tuple[str, str, Place], ...]
 
 
 @attrs.define(eq=False)
@@ -35,6 +35,7 @@ class _Gathered:
     values: dict[str, Any] = attrs.field(factory=dict)
     places: dict[str, Place] = attrs.field(factory=dict)
     findings: list[Finding] = attrs.field(factory=list)
+    inherited: set[str] = attrs.field(factory=set)
 
     def take(self, path: str, value: Value, place: Place, findings: Iterable[Finding]) -> None:
         self.findings.extend(findings)
@@ -56,17 +57,23 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     """Build the record of a class from a fit."""
     form = _Gathered()
     rows: dict[tuple[str, int], _Gathered] = {}
-    stated, terms = _Gathered(), _Gathered()
-    ambiguous: list[Finding] = []
+    stated = _Gathered()
+    terms: list[tuple[str, str, Place]] = []
     for fitted in fit.fitted:
         if isinstance(fitted.captures, Ambiguous):
-            ambiguous.extend(_ambiguous(fitted))
+            target = form if fitted.row is None else _row_of(rows, fitted.pattern.slots[0].path, fitted.row)
+            target.findings.extend(_ambiguous(fitted))
             continue
         for value in interpret(fitted.captures).values():
-            target = {Origin.FIELD: form, Origin.COMPUTED: stated, Origin.TERM: terms}[value.slot.origin]
-            if fitted.row is not None and "*" in value.slot.path:
-                target = rows.setdefault((value.slot.path.split(".*")[0], fitted.row), _Gathered())
             place = fitted.place(value.captures[0].start)
+            if value.slot.origin is Origin.TERM:
+                terms.append((value.slot.path, str(value.value or ""), place))
+                continue
+            target = stated if value.slot.origin is Origin.COMPUTED else form
+            if fitted.row is not None and "*" in value.slot.path:
+                target = _row_of(rows, value.slot.path, fitted.row)
+                if fitted.inherited:
+                    target.inherited.add(value.slot.path)
             target.take(
                 value.slot.path,
                 value,
@@ -76,7 +83,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                     for finding in value.findings
                 ],
             )
-    made = _Gathered(dict(form.values), dict(form.places), [*ambiguous, *form.findings])
+    made = _Gathered(dict(form.values), dict(form.places), [*form.findings])
     kept = _kept_rows(skeleton, form.values, rows)
     for path, numbered in kept.items():
         for index, gathered in enumerate(numbered):
@@ -97,8 +104,12 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
         provenance=made.places,
         stated=_stated(record, stated),
         stated_places=stated.places,
-        terms={path: (str(value), terms.places[path]) for path, value in terms.values.items()},
+        terms=tuple(terms),
     )
+
+
+def _row_of(rows: dict[tuple[str, int], _Gathered], path: str, number: int) -> _Gathered:
+    return rows.setdefault((path.split(".*")[0], number), _Gathered())
 
 
 def _numbered(values: Mapping[str, Any], index: int) -> dict[str, Any]:
@@ -107,9 +118,8 @@ def _numbered(values: Mapping[str, Any], index: int) -> dict[str, Any]:
 
 def _ambiguous(fitted: Fitted) -> Iterable[Finding]:
     for path, slot in {slot.path: slot for slot in fitted.pattern.slots}.items():
-        field = path if fitted.row is None else path.replace("*", str(fitted.row), 1)
         label = slot.info.meta.label or slot.path
-        yield Finding.of("KD205", field=field, where=fitted.place(0), label=label)
+        yield Finding.of("KD205", field=path, where=fitted.place(0), label=label)
 
 
 def _kept_rows(
@@ -127,8 +137,13 @@ def _kept_rows(
 
         blank = blank_row(node, form_value)
         numbered = sorted((number, row) for (list_path, number), row in rows.items() if list_path == path)
-        kept[path] = [row for _, row in numbered if row.findings or not says_nothing(row.values, blank)]
+        kept[path] = [row for _, row in numbered if row.findings or not says_nothing(_own(row), blank)]
     return kept
+
+
+def _own(row: _Gathered) -> dict[str, Any]:
+    """What a row says by itself: a cell merged over several rows does not make each of them a row."""
+    return {path: value for path, value in row.values.items() if path not in row.inherited}
 
 
 def _said(record: type, values: Mapping[str, Any]) -> bool:
@@ -154,12 +169,22 @@ def _build(
             given[info.name] = tuple(row for row, _ in built)
             findings += [finding for _, more in built for finding in more]
         elif values.get(path) is not None:
-            try:
-                given[info.name] = normalise(values[path], info, path)
-            except (TypeError, ValueError):
-                raw = masked(str(values[path])) if info.meta.private else str(values[path])
-                findings.append(Finding.of("KD304", field=path, label=info.meta.label or path, raw=raw[:40]))
+            given[info.name], more = _held(values[path], info, path)
+            findings += more
     return cls(**given), findings
+
+
+def _held(value: Any, info: FieldInfo, path: str) -> tuple[Any, list[Finding]]:
+    """A value as the record holds it; what it refuses is left out, with a finding."""
+    try:
+        return normalise(value, info, path), []
+    except (TypeError, ValueError):
+        label = info.meta.label or path
+    if isinstance(value, str):
+        kept = "".join(character for character in value if can_stand(character))
+        return normalise(kept, info, path), [Finding.of("KD324", field=path, label=label)]
+    raw = masked(str(value)) if info.meta.private else str(value)
+    return None, [Finding.of("KD304", field=path, label=label, raw=raw[:40])]
 
 
 def _stated(record: type, stated: _Gathered) -> dict[str, Any]:

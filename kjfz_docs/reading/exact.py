@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.templating.pattern import Pattern
+from kjfz_docs.templating.pattern import Pattern, bare
 from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skeleton
 
 
@@ -46,8 +46,17 @@ def _fit_loop(
     """The items of a loop, as many as fit; then fewer, for rows after the loop that look like its own."""
     items: list[list[Fitted]] = []
     position = start
+    # The rows of a list stand in one table, that of its head; a table after it is another thing.
+    before = segments[start - 1 : start] or segments[start : start + 1]
+    table = before[0].first.table if before else None
     while position + len(loop.body) <= len(segments):
+        if table is not None and segments[position].first.table != table:
+            break
         item: list[Fitted] = []
+        if is_header(loop.header, segments[position]):
+            items.append(item)
+            position += len(loop.body)
+            continue
         for offset, row in enumerate(loop.body):
             laid = _lay(row, segments[position + offset], len(items))
             if laid is None:
@@ -63,6 +72,11 @@ def _fit_loop(
             yield [fitted for item in items[:count] for fitted in item] + found
 
 
+def is_header(header: tuple[str, ...], segment: Segment) -> bool:
+    """Whether a row repeats the heads of a list's columns, as on a new page."""
+    return bool(header) and segment.is_row and tuple(bare(cell.text) for cell in segment.cells) == header
+
+
 def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] | None:
     if isinstance(node, Block):
         if segment.is_row:
@@ -75,7 +89,8 @@ def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] |
         captures = cell_node.pattern.match(cell.rich)
         if captures is None:
             return None
-        found.append(Fitted(cell_node.pattern, captures, (cell,), row))
+        inherited = any(cell is above for above in segment.first.above)
+        found.append(Fitted(cell_node.pattern, captures, (cell,), row, inherited))
     return found
 
 

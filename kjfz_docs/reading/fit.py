@@ -11,12 +11,16 @@ from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern
 
 @attrs.frozen(eq=False)
 class Fitted:
-    """One pattern laid over the cell (or the paragraphs) where it was found. ``row`` is the list row, from 0."""
+    """One pattern laid over the cell (or the paragraphs) where it was found.
+
+    ``row`` is the list row, from 0; ``inherited``: the cell began in an earlier row and reaches into this one.
+    """
 
     pattern: Pattern
     captures: tuple[Capture, ...] | Ambiguous
     cells: tuple[Cell, ...]
     row: int | None = None
+    inherited: bool = False
 
     def place(self, start: int) -> Place:
         """Where the character at ``start`` of the joined text stands."""

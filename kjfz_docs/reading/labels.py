@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from kjfz_docs.templating.pattern import Literal, Pattern, bare
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.templating.pattern import Literal, Origin, Pattern, bare
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 
 
@@ -24,20 +25,33 @@ class Direction(enum.Enum):
 
 @attrs.frozen(eq=False)
 class Anchor:
-    """A label and the pattern of the cell that it names. ``keys`` are the texts it is known by, normalised."""
+    """A label and the pattern of the cell that it names.
+
+    ``keys`` are the texts it is known by, normalised; ``label`` its own pattern, which may hold words of the
+    programme (两年服务期…).
+    """
 
     keys: tuple[str, ...]
     pattern: Pattern
     direction: Direction
+    label: Pattern | None = None
+
+    def is_named_by(self, text: str) -> bool:
+        """Whether a cell's text is this label."""
+        if bare(text) in self.keys:
+            return True
+        label = self.label
+        return label is not None and bool(label.slots) and isinstance(label.match(RichText(text)), tuple)
 
 
 @attrs.frozen(eq=False)
 class ListTable:
-    """A list of a form: its path and the labels of its columns."""
+    """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it."""
 
     path: str
     columns: tuple[Anchor, ...]
     loop: Loop
+    totals: tuple[tuple[str, tuple[Anchor, ...]], ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -45,10 +59,23 @@ class Labels:
     """What the tolerant reader needs of a template."""
 
     titles: tuple[str, ...]
-    blocks: tuple[Pattern, ...]
+    blocks: tuple[Block, ...]
     anchors: tuple[Anchor, ...]
     lists: tuple[ListTable, ...]
     literals: frozenset[str]
+    patterns: tuple[Pattern, ...]
+
+    @property
+    def all_anchors(self) -> tuple[Anchor, ...]:
+        """Every label that a value belongs to."""
+        return (*self.anchors, *(column for found in self.lists for column in found.columns))
+
+    def is_label(self, text: str) -> bool:
+        """Whether a cell's text is one of the form's own."""
+        key = bare(text)
+        return key in self.literals or any(
+            isinstance(each.match(RichText(text)), tuple) for each in self.patterns
+        )
 
 
 def labels_of(skeleton: Skeleton) -> Labels:
@@ -56,23 +83,38 @@ def labels_of(skeleton: Skeleton) -> Labels:
     anchors: list[Anchor] = []
     lists: list[ListTable] = []
     earlier: list[Row] = []
-    literals: set[str] = set()
+    labels: list[Pattern] = []
     for node in skeleton.nodes:
         if isinstance(node, Row):
-            anchors.extend(_row_anchors(node, earlier))
-            literals.update(cell.pattern.literal for cell in node.cells if _is_label(cell))
+            labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
+            total = _total(node, earlier)
+            if total is not None and lists:
+                lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, total))
+            else:
+                anchors.extend(_row_anchors(node, earlier))
             earlier.append(node)
         elif isinstance(node, Loop):
             columns = tuple(_row_anchors(node.body[0], earlier, prefer_above=True)) if node.body else ()
             lists.append(ListTable(node.path.removesuffix(".*"), columns, node))
-    blocks = tuple(node.pattern for node in skeleton.nodes if isinstance(node, Block))
+    blocks = tuple(node for node in skeleton.nodes if isinstance(node, Block))
+    lines = [line for block in blocks for line in block.lines]
     return Labels(
-        titles=tuple(_titles(blocks[:1])),
+        titles=tuple(_titles([block.pattern for block in blocks[:1]])),
         blocks=blocks,
         anchors=tuple(anchors),
         lists=tuple(lists),
-        literals=frozenset(literal for literal in literals if literal),
+        literals=frozenset(each.literal for each in (*labels, *lines) if not each.slots),
+        patterns=tuple(each for each in labels if each.slots),
     )
+
+
+def _total(row: Row, earlier: Sequence[Row]) -> tuple[str, tuple[Anchor, ...]] | None:
+    """A labelled row of computed values (合计): its label, and its columns by the heads above them."""
+    slots = [slot for cell in row.cells for slot in cell.pattern.slots]
+    if not slots or any(slot.origin is not Origin.COMPUTED for slot in slots):
+        return None
+    name = next((cell.pattern.literal for cell in row.cells if cell.pattern.literal), "")
+    return (name, tuple(_row_anchors(row, earlier, prefer_above=True))) if name else None
 
 
 def _titles(blocks: Sequence[Pattern]) -> Iterator[str]:
@@ -110,7 +152,12 @@ def _row_anchors(row: Row, earlier: Sequence[Row], *, prefer_above: bool = False
         for slot in cell.pattern.slots if len({slot.path for slot in cell.pattern.slots}) == 1 else ():
             keys += [bare(text) for text in (slot.info.meta.label, *slot.info.meta.aliases) if text]
         if keys:
-            yield Anchor(tuple(dict.fromkeys(keys)), cell.pattern, direction)
+            yield Anchor(
+                tuple(dict.fromkeys(keys)),
+                cell.pattern,
+                direction,
+                label.pattern if label is not None else None,
+            )
         if not prefer_above:
             left = None if direction is Direction.DOWN else left
 

@@ -1,6 +1,6 @@
 """The tolerant tier: labels and directions, for files whose layout is not the template's.
 
-Every non-empty cell is used once: as a label, a literal, a value or a remark. What is left over is a finding.
+Every non-empty cell and paragraph is used once: as a label, a literal or a value. What is left over is a finding.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, RichText
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Anchor, Direction, Labels, ListTable
-from kjfz_docs.templating.pattern import AMBIGUOUS, Ambiguous, Capture, Literal, Pattern, bare
+from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.templating.pattern import AMBIGUOUS, Ambiguous, Capture, Literal, Origin, Pattern, bare
 from kjfz_docs.templating.skeleton import Segment
 
-# A form is recognised when this share of its labels is found; below, the file is none of ours.
+# A form is recognised when this share of its labels is found; less is enough under its own title, and another
+# form's title asks for more.
 THRESHOLD = 0.6
+_TITLE = 0.25
+_MOST_LEFT_OVER = 50
 
 
 @attrs.define(eq=False)
@@ -31,21 +35,46 @@ class _Search:
     fitted: list[Fitted] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
 
+    @property
+    def rows(self) -> list[Segment]:
+        return [segment for segment in self.segments if segment.is_row]
 
-def score(labels: Labels, segments: Sequence[Segment]) -> float:
-    """The share of a form's labels that stand somewhere in the segments."""
-    texts = {bare(cell.text) for segment in segments if segment.is_row for cell in segment.cells}
-    anchors = [*labels.anchors, *(column for found in labels.lists for column in found.columns)]
+    def take(self, pattern: Pattern, cell: Cell, row: int | None = None, *, inherited: bool = False) -> None:
+        self.used.add(id(cell))
+        self.fitted.append(Fitted(pattern, _captures(pattern, cell), (cell,), row, inherited))
+
+    def lacks(self, pattern: Pattern) -> None:
+        """A finding for each field of a pattern that was not found and stands nowhere else."""
+        for path, slot in {slot.path: slot for slot in pattern.slots}.items():
+            if slot.origin is Origin.FIELD:
+                self.findings.append(Finding.of("KD204", field=path, label=slot.info.meta.label or path))
+
+
+def score(labels: Labels, segments: Sequence[Segment], titles: Sequence[str]) -> float:
+    """How much of a form stands in the segments: the share of its labels, more under its own title.
+
+    ``titles`` are the titles of all forms; another form's title counts against this one.
+    """
+    anchors = labels.all_anchors
     if not anchors:
         return 0.0
-    return sum(1 for anchor in anchors if texts.intersection(anchor.keys)) / len(anchors)
+    found = 1 - len(missing(labels, segments)) / len(anchors)
+    printed = [bare(segment.text.text) for segment in segments if not segment.is_row]
+    if any(title in text for title in labels.titles for text in printed):
+        return found + _TITLE
+    other = any(title in text for title in titles for text in printed)
+    return found - _TITLE if other else found
 
 
 def missing(labels: Labels, segments: Sequence[Segment]) -> list[str]:
     """The labels of a form that stand nowhere in the segments."""
-    texts = {bare(cell.text) for segment in segments if segment.is_row for cell in segment.cells}
-    anchors = [*labels.anchors, *(column for found in labels.lists for column in found.columns)]
-    return [anchor.keys[0] for anchor in anchors if not texts.intersection(anchor.keys)]
+    texts = {cell.text for segment in segments if segment.is_row for cell in segment.cells}
+    keys = {bare(text) for text in texts}
+    return [
+        anchor.keys[0]
+        for anchor in labels.all_anchors
+        if not keys.intersection(anchor.keys) and not any(anchor.is_named_by(text) for text in texts)
+    ]
 
 
 def fit(labels: Labels, segments: Sequence[Segment]) -> Fit:
@@ -64,56 +93,71 @@ def fit(labels: Labels, segments: Sequence[Segment]) -> Fit:
 
 
 def _take_blocks(search: _Search) -> None:
-    """Paragraphs with slots (title, line above the list), each pattern in the first paragraphs that fit it."""
-    for pattern in search.labels.blocks:
-        if not pattern.slots:
+    """Paragraphs with slots (title, line above the list): a whole block where it fits, else line by line."""
+    for block in search.labels.blocks:
+        if not _take_block(search, block.pattern):
+            for line in block.lines:
+                if line.slots and not _take_line(search, line):
+                    search.lacks(line)
+
+
+def _take_block(search: _Search, pattern: Pattern) -> bool:
+    for segment in search.segments:
+        if segment.is_row or any(id(cell) in search.used for cell in segment.cells):
             continue
-        for segment in search.segments:
-            if segment.is_row or id(segment) in search.used:
-                continue
-            captures = pattern.match(segment.text)
+        captures = pattern.match(segment.text)
+        if captures is not None:
+            search.used.update(id(cell) for cell in segment.cells)
+            search.fitted.append(Fitted(pattern, captures, segment.cells))
+            return True
+    return False
+
+
+def _take_line(search: _Search, pattern: Pattern) -> bool:
+    for segment in search.segments:
+        for cell in segment.cells if not segment.is_row else ():
+            captures = pattern.match(cell.rich) if id(cell) not in search.used else None
             if captures is not None:
-                search.used.add(id(segment))
-                search.used.update(id(cell) for cell in segment.cells)
-                search.fitted.append(Fitted(pattern, captures, segment.cells))
-                break
-        else:
-            for path, slot in {slot.path: slot for slot in pattern.slots}.items():
-                search.findings.append(
-                    Finding.of("KD204", field=path, label=slot.info.meta.label or slot.path)
-                )
+                search.used.add(id(cell))
+                search.fitted.append(Fitted(pattern, captures, (cell,)))
+                return True
+    return False
 
 
 # ------------------------------------------------------------------ labels beside or above their values
 
 
 def _take_anchors(search: _Search) -> None:
-    rows = [segment for segment in search.segments if segment.is_row]
-    taken: dict[int, tuple[int, int]] = {}
+    """All labels first, so that none is taken for the value of another; then the values."""
+    rows = search.rows
+    spots: list[tuple[Anchor, int, int]] = []
     for anchor in search.labels.anchors:
         spot = _find(search, rows, anchor)
         if spot is None:
-            for path, slot in {slot.path: slot for slot in anchor.pattern.slots}.items():
-                search.findings.append(Finding.of("KD204", field=path, label=slot.info.meta.label or path))
+            search.lacks(anchor.pattern)
             continue
-        row, column = spot
-        label = rows[row].cells[column]
-        taken[id(label)] = spot
-        search.used.add(id(label))
+        search.used.add(id(rows[spot[0]].cells[spot[1]]))
+        spots.append((anchor, *spot))
+    for anchor, row, column in spots:
         cell = _value_cell(search, rows, row, column, anchor.direction)
         if cell is not None:
-            search.used.add(id(cell))
-            search.fitted.append(Fitted(anchor.pattern, _captures(anchor.pattern, cell), (cell,)))
+            search.take(anchor.pattern, cell)
+        else:
+            search.lacks(anchor.pattern)
 
 
 def _find(search: _Search, rows: Sequence[Segment], anchor: Anchor) -> tuple[int, int] | None:
     """Where the label stands: by its printed text first, then by its other names."""
-    for key in anchor.keys:
-        for row, segment in enumerate(rows):
-            for column, cell in enumerate(segment.cells):
-                if id(cell) not in search.used and bare(cell.text) == key:
-                    return row, column
-    return None
+    second: tuple[int, int] | None = None
+    for row, segment in enumerate(rows):
+        for column, cell in enumerate(segment.cells):
+            if id(cell) in search.used:
+                continue
+            if bare(cell.text) == anchor.keys[0]:
+                return row, column
+            if second is None and anchor.is_named_by(cell.text):
+                second = row, column
+    return second
 
 
 def _value_cell(
@@ -121,21 +165,16 @@ def _value_cell(
 ) -> Cell | None:
     """The value of a label: in the template's direction, else in the other one; None where neither is free."""
     label = rows[row].cells[column]
-    ways = [direction, *(way for way in Direction if way is not direction)]
-    for way in ways:
+    for way in (direction, *(way for way in Direction if way is not direction)):
         if way is Direction.RIGHT:
             candidates: Iterable[Cell] = rows[row].cells[column + 1 : column + 2]
         else:
             below = rows[row + 1].cells if row + 1 < len(rows) else ()
             candidates = [cell for cell in below if _overlap(cell, label)]
         for cell in candidates:
-            if id(cell) not in search.used and bare(cell.text) not in _keys(search.labels):
+            if id(cell) not in search.used and not search.labels.is_label(cell.text):
                 return cell
     return None
-
-
-def _keys(labels: Labels) -> frozenset[str]:
-    return labels.literals
 
 
 def _overlap(cell: Cell, label: Cell) -> bool:
@@ -178,61 +217,118 @@ class _WholeCell(Codec[Any]):
 # ------------------------------------------------------------------ lists
 
 
+@attrs.frozen(eq=False)
+class _Column:
+    """A column of a list in a file: its head, and which of the cells below the head is its own."""
+
+    anchor: Anchor
+    head: Cell
+    rank: int = 0
+    of: int = 1
+
+    def cell(self, segment: Segment) -> Cell | None:
+        """The column's cell of a row."""
+        below = [cell for cell in segment.cells if _within(cell, self.head)]
+        if len(below) == self.of:
+            return below[self.rank]
+        return below[0] if below and self.of == 1 else None
+
+
+def _within(cell: Cell, head: Cell) -> bool:
+    """Whether most of a cell stands below a head."""
+    shared = min(cell.last, head.last) - max(cell.first, head.first) + 1
+    return shared * 2 > cell.last - cell.first + 1
+
+
 def _take_list(search: _Search, table: ListTable) -> None:
-    rows = [segment for segment in search.segments if segment.is_row]
+    rows = search.rows
     header = _header(rows, table)
     if header is None:
         search.findings.append(Finding.of("KD204", field=table.path, label=table.path))
         return
     start, columns = header
     search.used.update(id(cell) for cell in rows[start].cells)
-    for column in table.columns:
-        if column not in columns:
-            slot = column.pattern.slots[0]
-            search.findings.append(
-                Finding.of("KD204", field=table.path, label=slot.info.meta.label or column.keys[0])
-            )
+    for anchor in table.columns:
+        if all(column.anchor is not anchor for column in columns):
+            label = anchor.pattern.slots[0].info.meta.label or anchor.keys[0]
+            search.findings.append(Finding.of("KD204", field=table.path, label=label))
+    heads = [bare(cell.text) for cell in rows[start].cells]
+    tables = {rows[start].first.table}
     number = 0
     for segment in rows[start + 1 :]:
-        if _fits_columns(segment, columns):
-            for column, head in columns.items():
-                cell = next((cell for cell in segment.cells if _overlap(cell, head)), None)
-                if cell is not None:
-                    search.used.add(id(cell))
-                    captures = _captures(column.pattern, cell)
-                    search.fitted.append(Fitted(column.pattern, captures, (cell,), number))
-            number += 1
+        if [bare(cell.text) for cell in segment.cells] == heads:
+            tables.add(segment.first.table)
+            search.used.update(id(cell) for cell in segment.cells)
+            place = segment.cells[0].place
+            search.findings.append(Finding.of("KD207", where=place, kind="重复的表头"))
+        elif segment.first.table in tables and not _take_total(search, table, segment, columns):
+            number += _take_row(search, segment, columns, number)
 
 
-def _header(rows: Sequence[Segment], table: ListTable) -> tuple[int, dict[Anchor, Cell]] | None:
-    """The row that has most of the columns' labels."""
-    best: tuple[int, dict[Anchor, Cell]] | None = None
+def _take_row(search: _Search, segment: Segment, columns: Sequence[_Column], number: int) -> int:
+    """One row of a list, where it has a cell for most columns; how many rows were taken."""
+    cells = [(column, cell) for column in columns if (cell := column.cell(segment)) is not None]
+    if len(cells) * 2 <= len(columns):
+        return 0
+    for column, cell in cells:
+        inherited = any(cell is above for above in segment.first.above)
+        search.take(column.anchor.pattern, cell, number, inherited=inherited)
+    return 1
+
+
+def _take_total(search: _Search, table: ListTable, segment: Segment, columns: Sequence[_Column]) -> bool:
+    """A row that begins with the label of a row of totals."""
+    name = next((bare(cell.text) for cell in segment.cells if cell.text.strip()), "")
+    anchors = next((anchors for label, anchors in table.totals if label == name), None)
+    if anchors is None:
+        return False
+    search.used.update(id(cell) for cell in segment.cells if bare(cell.text) == name)
+    for anchor in anchors:
+        column = next((each for each in columns if each.anchor.keys[0] == anchor.keys[0]), None)
+        cell = column.cell(segment) if column is not None else None
+        if cell is not None:
+            search.take(anchor.pattern, cell)
+    return True
+
+
+def _header(rows: Sequence[Segment], table: ListTable) -> tuple[int, list[_Column]] | None:
+    """The row that has most of the columns' labels; columns under one spanning head share it in their order."""
+    best: tuple[int, list[_Column]] | None = None
     for index, segment in enumerate(rows):
-        found: dict[Anchor, Cell] = {}
-        free = {bare(cell.text): cell for cell in reversed(segment.cells)}
-        for column in table.columns:
-            key = next((key for key in column.keys if key in free), None)
-            if key is not None:
-                found[column] = free.pop(key)
+        heads = {bare(cell.text): cell for cell in reversed(segment.cells)}
+        sharing: dict[str, list[Anchor]] = {}
+        for anchor in table.columns:
+            key = next((key for key in anchor.keys if key in heads), None)
+            if key is not None and (key not in sharing or sharing[key][0].keys[0] == anchor.keys[0]):
+                sharing.setdefault(key, []).append(anchor)
+        found = [
+            _Column(anchor, heads[key], rank, len(anchors))
+            for key, anchors in sharing.items()
+            for rank, anchor in enumerate(anchors)
+        ]
         if len(found) * 2 > len(table.columns) and (best is None or len(found) > len(best[1])):
             best = index, found
     return best
-
-
-def _fits_columns(segment: Segment, columns: dict[Anchor, Cell]) -> bool:
-    fitting = sum(1 for head in columns.values() if any(_overlap(cell, head) for cell in segment.cells))
-    return fitting * 2 > len(columns)
 
 
 # ------------------------------------------------------------------ what is left over
 
 
 def _left_over(search: _Search) -> Iterable[Finding]:
+    """Each cell and paragraph that was not used and is not the form's own; a bound keeps the list readable."""
     seen: set[int] = set()
     for segment in search.segments:
         for cell in segment.cells:
             if id(cell) in search.used or id(cell) in seen or not cell.text.strip():
                 continue
+            if search.labels.is_label(cell.text):
+                continue
             seen.add(id(cell))
-            if segment.is_row and bare(cell.text) not in search.labels.literals:
-                yield Finding.of("KD206", where=cell.place, raw=cell.text.strip()[:40])
+            if len(seen) > _MOST_LEFT_OVER:
+                return
+            yield left_over(cell)
+
+
+def left_over(cell: Cell) -> Finding:
+    """The finding about a cell or paragraph that belongs to nothing; long numbers in it may be private."""
+    return Finding.of("KD206", where=cell.place, raw=masked_numbers(cell.text.strip())[:40])

@@ -20,6 +20,8 @@ from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.records.rules import character_count, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
+# Excel keeps 15 digits: the rest become noughts, or the number is shown with an exponent.
+_DAMAGED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+|[1-9][0-9]{11,14}0{4,}")
 _MOBILE = re.compile(r"1[0-9]{10}")
 
 
@@ -84,7 +86,9 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if not _ACCOUNT.fullmatch(str(value)):
+    if _DAMAGED.fullmatch(str(value)):
+        yield Finding.of("KD424", label=label_of(info), raw=shown_value(info, value))
+    elif not _ACCOUNT.fullmatch(str(value)):
         yield Finding.of("KD410", label=label_of(info), count=len(str(value)), raw=shown_value(info, value))
 
 

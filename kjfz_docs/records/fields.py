@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -129,6 +130,14 @@ def rules_of(cls: type) -> tuple[Rule, ...]:
 def masked(text: str) -> str:
     """A private text with all but its last four characters hidden; short texts are hidden whole."""
     return "*" * (len(text) - 4) + text[-4:] if len(text) > 8 else "*" * len(text)
+
+
+_LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
+
+
+def masked_numbers(text: str) -> str:
+    """A text of unknown meaning with its long numbers masked: they may be accounts or mobiles."""
+    return _LONG_NUMBER.sub(lambda found: masked(found.group()), text)
 
 
 def _masked(value: object) -> str:
@@ -272,6 +281,15 @@ def _rows(value: Any, row: type, where: str) -> tuple[Any, ...]:
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
 
 
+def can_stand(character: str) -> bool:
+    """Whether a character can stand in a document: no control character, lone surrogate or noncharacter."""
+    if character < " ":
+        return character in "\n\t"
+    return not (
+        "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff"
+    )
+
+
 def _text(value: Any, where: str) -> str | None:
     _exactly(value, str, where)
     text = str(value)
@@ -279,16 +297,10 @@ def _text(value: Any, where: str) -> str | None:
         for end in _LINE_ENDS:
             text = text.replace(end, "\n")
         for character in text:
-            if character < " " and character not in "\n\t":
+            if not can_stand(character):
                 raise ValueError(
                     f"{where}: control character U+{ord(character):04X} cannot stand in a document"
                 )
-            if (
-                "\x7f" <= character <= "\x9f"
-                or "\ud800" <= character <= "\udfff"
-                or character in "\ufffe\uffff"
-            ):
-                raise ValueError(f"{where}: character U+{ord(character):04X} cannot stand in a document")
     return text.strip() or None
 
 

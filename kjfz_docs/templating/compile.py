@@ -48,7 +48,9 @@ def skeleton(grid: Grid, record: type, titles: Mapping[str, str]) -> Skeleton:
 
     Raises TemplateError for what cannot be rendered or read back.
     """
-    return Skeleton(tuple(_nodes(grid.lines, _Scope(record, titles))), grid.landscape)
+    if grid.lines and grid.lines[-1].is_row:
+        raise fault("KD606", "", grid.lines[-1].cells[0].place if grid.lines[-1].cells else None)
+    return Skeleton(tuple(_with_headers(_nodes(grid.lines, _Scope(record, titles)))))
 
 
 # ------------------------------------------------------------------ lines
@@ -83,12 +85,36 @@ def _nodes(lines: Sequence[Line], scope: _Scope) -> Iterable[Node]:
 def _block(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Iterable[Block]:
     compiled = _pattern(paragraphs, scope, place)
     if compiled.slots or compiled.literal:
-        yield Block(compiled)
+        yield Block(compiled, tuple(_single_lines(paragraphs, scope, place)))
+
+
+def _single_lines(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Iterable[Pattern]:
+    """The paragraphs that mean something by themselves (not those of a loop or a condition)."""
+    if any("{%" in paragraph.text for paragraph in paragraphs):
+        return
+    for paragraph in paragraphs:
+        if paragraph.text.strip():
+            yield _pattern([paragraph], scope, place)
+
+
+def _with_headers(nodes: Iterable[Node]) -> Iterable[Node]:
+    """Each loop knows the row of labels before it."""
+    before: Node | None = None
+    for node in nodes:
+        if (
+            isinstance(node, Loop)
+            and isinstance(before, Row)
+            and not any(c.pattern.slots for c in before.cells)
+        ):
+            yield attrs.evolve(node, header=tuple(cell.pattern.literal for cell in before.cells))
+        else:
+            yield node
+        before = node
 
 
 def _row(line: Line, scope: _Scope) -> Row:
     cells = sorted((*line.cells, *line.above), key=lambda cell: cell.first)
-    return Row(tuple(_cell(cell, scope) for cell in cells), line.table or 0, line.header)
+    return Row(tuple(_cell(cell, scope) for cell in cells))
 
 
 def _cell(cell: Cell, scope: _Scope) -> CellNode:

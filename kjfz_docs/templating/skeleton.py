@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from kjfz_docs.grids.model import Cell, Grid, Line, RichText
+from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.templating.pattern import Pattern, Slot
 
 
@@ -28,9 +28,10 @@ class CellNode:
 
 @attrs.frozen(eq=False)
 class Block:
-    """The paragraphs between two tables (or before the first, after the last)."""
+    """The paragraphs between two tables (or before the first, after the last): together, and each alone."""
 
     pattern: Pattern
+    lines: tuple[Pattern, ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -38,17 +39,19 @@ class Row:
     """A table row; cells that reach into it from above are included, in column order."""
 
     cells: tuple[CellNode, ...]
-    table: int
-    header: bool = False
 
 
 @attrs.frozen(eq=False)
 class Loop:
-    """Rows repeated for each item of a list; ``blank`` is printed where the list is empty."""
+    """Rows repeated for each item of a list; ``blank`` is printed where the list is empty.
+
+    ``header`` holds the normalised texts of the row before: a row that repeats them is no data.
+    """
 
     path: str
     body: tuple[Row, ...]
     blank: tuple[Row, ...]
+    header: tuple[str, ...] = ()
 
 
 Node = Block | Row | Loop
@@ -59,7 +62,6 @@ class Skeleton:
     """A compiled template, ready to be fitted."""
 
     nodes: tuple[Node, ...]
-    landscape: bool | None = None
 
     def patterns(self) -> Iterator[tuple[Pattern, str | None]]:
         """Every pattern that prints values, and the list whose rows it belongs to."""
@@ -120,7 +122,3 @@ def segments(lines: tuple[Line, ...]) -> list[Segment]:
             paragraphs.append(line)
     close()
     return found
-
-
-def grid_segments(grid: Grid) -> list[Segment]:
-    return segments(grid.lines)

@@ -6,7 +6,7 @@ from typing import Any
 
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot
+from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import blank_row, interpret, says_nothing
 
@@ -43,10 +43,17 @@ def _verify_rows(loop: Loop, record: Any, form_value: Any) -> None:
         def row_value(slot: Slot, index: int = index) -> Any:
             return value_at(record, slot.path, index)
 
-        patterns = [cell.pattern for row in loop.body for cell in row.cells]
+        cells = [cell for row in loop.body for cell in row.cells]
+        patterns = [cell.pattern for cell in cells]
         said = {slot.path: row_value(slot) for pattern in patterns for slot in pattern.slots}
+        # A cell merged over neighbours stands in the first of them; it does not make the others rows.
+        for slot in (slot for cell in cells if cell.merged_down for slot in cell.pattern.slots):
+            if index and value_at(record, slot.path, index - 1) == said[slot.path]:
+                del said[slot.path]
         if says_nothing(said, blank):
             raise UnwritableError(f"{path}.{index}", "the row says nothing; it would read as a blank row")
+        if loop.header and tuple(bare(each.prints(row_value)) for each in patterns) == loop.header:
+            raise UnwritableError(f"{path}.{index}", "the row repeats the heads of the columns")
         for pattern in patterns:
             _verify(pattern, row_value, index)
 

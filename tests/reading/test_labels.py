@@ -45,7 +45,7 @@ def test_the_title_is_the_literal_part_of_the_heading() -> None:
 
 def test_every_text_without_slots_is_a_literal_of_the_form() -> None:
     found = labels("姓名 | {{ name }}", "评 价 | （{{ passed|tick('是') }}）是（{{ passed|tick('否') }}）否")
-    assert found.literals == {"姓名", "评价"}
+    assert found.literals == {"姓名", "评价", "某某登记表"}
 
 
 def test_the_built_in_lists_have_a_column_for_each_cell() -> None:
