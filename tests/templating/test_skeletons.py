@@ -59,6 +59,24 @@ def test_a_form_of_a_plain_attrs_class_is_written_and_read() -> None:
     assert reading.record == record
 
 
+@attrs.frozen(kw_only=True)
+class Pair:
+    first: str | None = None
+    second: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Pairs:
+    pairs: tuple[Pair, ...] = ()
+
+
+def test_a_row_that_repeats_the_heads_is_refused_by_name() -> None:
+    rows = ("甲 | 乙", "{%tr for p in pairs %} |", "{{ p.first }} | {{ p.second }}", "{%tr endfor %} |")
+    mine = kd.Form(id="p", record=Pairs, docx=document(paragraph("表"), table(*rows), paragraph()))
+    with pytest.raises(kd.UnwritableError, match=r"^pairs\.1: "):
+        kd.render(Pairs(pairs=(Pair(first="乙"), Pair(first="甲", second=" 乙 "))), form=mine)
+
+
 def test_the_fingerprint_follows_the_tags_and_not_the_labels() -> None:
     one, two = compiled("名称 | {{ title }}"), compiled("名字 | {{ title }}")
     other = compiled("名称 | {{ passed }}")
