@@ -5,13 +5,12 @@ from __future__ import annotations
 import pickle
 import re
 from pathlib import Path
-from typing import Any
 
 import attrs
 import pytest
 
 import kjfz_docs as kd
-from kjfz_docs.findings import CODES
+from kjfz_docs.findings import CODES, Code
 
 PACKAGE = Path(kd.__file__).parent
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -24,6 +23,10 @@ def used_codes() -> set[str]:
 
 def test_every_code_that_is_used_is_in_the_table_and_every_code_of_the_table_is_used() -> None:
     assert used_codes() == set(CODES)
+
+
+def placeholders(entry: Code) -> dict[str, Any]:
+    return dict.fromkeys(PLACEHOLDER.findall(entry.message + entry.remedy), "某")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -175,6 +175,8 @@ class ChineseGroup(ChineseCommand, click.Group):
             return _complain(usage_message(error), error.ctx)
         except click.ClickException as error:
             return _complain(error.format_message(), None)
+        except OSError as error:  # the output itself: a full disk, a closed stream
+            return _complain(f"无法输出：{error.strerror or error}", None)
         except (click.Abort, KeyboardInterrupt):
             click.echo("\n已中断。", err=True)
             return INTERRUPTED

@@ -177,6 +177,8 @@ def print_json(value: Any) -> None:
 
 
 def _plain(value: Any, show_private: bool) -> Any:
+    if value is None:
+        return None
     data = kd.to_dict(value)
     if not show_private and attrs.has(type(value)):
         for path, info, secret in leaves(value):

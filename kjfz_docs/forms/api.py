@@ -15,9 +15,12 @@ from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.recognise import identity_of, place_of, readings, with_programmes
 from kjfz_docs.grids import Limits, open_file, read_grid
+from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.reading import Outcome, Reading
-from kjfz_docs.records.fields import fields_by_name
+from kjfz_docs.records.fields import FieldInfo, fields_by_name
 from kjfz_docs.records.programme import Programme
+from kjfz_docs.templating.skeleton import Loop
+from kjfz_docs.templating.values import blank_row
 from kjfz_docs.templating.view import context
 from kjfz_docs.writing.files import write_whole
 from kjfz_docs.writing.verify import verify
@@ -83,10 +86,21 @@ def blank(
         lists = [info for info in known.values() if info.row is not None]
         if len(lists) != 1:
             raise TypeError(f"form {chosen.id!r} has no list of rows")
+        if not isinstance(rows, int):
+            raise TypeError(f"rows: expected int, got {type(rows).__name__}")
         if rows < 0:
             raise ValueError(f"rows must not be negative, got {rows}")
-        given[lists[0].name] = tuple(lists[0].row() for _ in range(rows)) if lists[0].row else ()
+        given[lists[0].name] = (_blank_row(chosen, chosen.record(**given), lists[0]),) * rows
     return _rendered(chosen.record(**given), _format(format), chosen, checked=False)
+
+
+def _blank_row(form: Form, record: Any, rows: FieldInfo) -> Any:
+    """A blank row of a list with what the form itself prints there (第二批 in 附件5)."""
+    path = f"{rows.name}.*"
+    loop = next(node for node in form.skeleton.nodes if isinstance(node, Loop) and node.path == path)
+    said = blank_row(loop, lambda slot: getattr(record, slot.path, None))
+    values = {name.removeprefix(f"{path}."): value for name, value in said.items()}
+    return build(rows.row, values, "")[0] if rows.row else None
 
 
 def form_by_id(name: str) -> Form:

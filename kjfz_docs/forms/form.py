@@ -17,7 +17,7 @@ from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
-from kjfz_docs.templating.pattern import Slot
+from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
 
@@ -101,33 +101,39 @@ class Form:
             raise TemplateError(f"the template of form {self.id!r} is no Word document")
         return package
 
-    @cached_property
-    def _heading(self) -> list[str]:
+    def _heading(self, programme: str, cohort: int) -> list[str]:
         """The lines above the table as a blank form prints them."""
         first = next((node for node in self.skeleton.nodes if isinstance(node, Block)), None)
         if first is None:
             return []
-        text = first.pattern.prints(self._default)
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        printed = {"programme": programme, "cohort": cohort}
+        terms = self.terms(programme, cohort)
 
-    def _default(self, slot: Slot) -> Any:
-        names = fields_by_name(self.record)
-        programme = names["programme"].default if "programme" in names else ""
-        cohort = names["cohort"].default if "cohort" in names else 0
-        if slot.path.startswith("terms."):
-            return getattr(self.terms(programme, cohort), slot.path.split(".")[1])
-        info = names.get(slot.path)
-        return info.default if info is not None and not info.optional else None
+        def value(slot: Slot) -> Any:
+            return getattr(terms, slot.info.name) if slot.origin is Origin.TERM else printed.get(slot.path)
+
+        text = first.pattern.prints(value)
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
     @cached_property
     def attachment(self) -> str:
         """附件1 and so on, as printed above the title; empty where the template has none."""
-        return next((line for line in self._heading if _ATTACHMENT.fullmatch(line)), "")
+        return next((line for line in self._heading("", 0) if _ATTACHMENT.fullmatch(line)), "")
 
     @cached_property
     def title(self) -> str:
         """The title as printed for the cohort that the form was issued for."""
-        return next((line for line in self._heading if not _ATTACHMENT.fullmatch(line)), self.id)
+        names = fields_by_name(self.record)
+        programme = names["programme"].default if "programme" in names else ""
+        return self._title(programme, names["cohort"].default if "cohort" in names else 0)
+
+    def title_of(self, record: Any) -> str:
+        """The title as printed for a record's programme and cohort."""
+        return self._title(getattr(record, "programme", ""), getattr(record, "cohort", 0))
+
+    def _title(self, programme: str, cohort: int) -> str:
+        lines = self._heading(programme, cohort)
+        return next((line for line in lines if not _ATTACHMENT.fullmatch(line)), self.id)
 
     def terms(self, programme: str, cohort: int) -> Terms:
         """The words of a programme and cohort that the template prints."""

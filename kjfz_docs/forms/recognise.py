@@ -17,7 +17,7 @@ from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import leaves, masked_numbers
+from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.identity import Identity, parse_identity
 from kjfz_docs.templating.pattern import bare
@@ -131,7 +131,7 @@ def _stretches(
 
 
 def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
-    made = assemble(form.skeleton, fit, form.record)
+    made = _with_identity(form, assemble(form.skeleton, fit, form.record), document)
     findings = [
         *fit.findings,
         *_identity(form, made, document),
@@ -140,7 +140,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         *made.findings,
     ]
     if made.is_blank and not made.findings and all(each.code != "KD206" for each in fit.findings):
-        blank = Finding.of("KD202", form=form.title)
+        blank = Finding.of("KD202", form=form.title_of(made.record))
         return Reading(
             outcome=Outcome.BLANK_FORM,
             findings=document.located([*findings, blank]),
@@ -162,6 +162,20 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         form=form,
         file=document.file,
     )
+
+
+def _with_identity(form: Form, made: Assembled, document: _Document) -> Assembled:
+    """Programme and cohort from the document's properties where no title says them."""
+    stated = parse_identity(document.properties.get("identifier", ""))
+    if stated is None or stated.form != form.id:
+        return made
+    known = {"programme": stated.programme, "cohort": stated.cohort}
+    given = {
+        name: value
+        for name, value in known.items()
+        if name not in made.provenance and name in fields_by_name(form.record)
+    }
+    return attrs.evolve(made, record=attrs.evolve(made.record, **given)) if given else made
 
 
 def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.records.fields import FieldInfo, can_stand, computed_parts, fields_of, masked, normalise
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
-from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, says_nothing
+from kjfz_docs.templating.values import SERIAL, Value, blank_row, conflict, interpret, says_nothing
 
 
 @attrs.frozen(eq=False)
@@ -35,7 +35,7 @@ class _Gathered:
     values: dict[str, Any] = attrs.field(factory=dict)
     places: dict[str, Place] = attrs.field(factory=dict)
     findings: list[Finding] = attrs.field(factory=list)
-    inherited: set[str] = attrs.field(factory=set)
+    beside: set[str] = attrs.field(factory=set)
 
     def take(self, path: str, value: Value, place: Place, findings: Iterable[Finding]) -> None:
         self.findings.extend(findings)
@@ -72,8 +72,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
             target = stated if value.slot.origin is Origin.COMPUTED else form
             if fitted.row is not None and "*" in value.slot.path:
                 target = _row_of(rows, value.slot.path, fitted.row)
-                if fitted.inherited:
-                    target.inherited.add(value.slot.path)
+                if fitted.inherited or value.slot.info.meta.kind == SERIAL:
+                    target.beside.add(value.slot.path)
             target.take(
                 value.slot.path,
                 value,
@@ -94,7 +94,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 for finding in gathered.findings
             )
     counts = {path: len(numbered) for path, numbered in kept.items()}
-    built, refused = _build(record, made.values, "", counts)
+    built, refused = build(record, made.values, "", counts)
     findings = [*made.findings, *stated.findings]
     findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
     return Assembled(
@@ -142,8 +142,8 @@ def _kept_rows(
 
 
 def _own(row: _Gathered) -> dict[str, Any]:
-    """What a row says by itself: a cell merged over several rows does not make each of them a row."""
-    return {path: value for path, value in row.values.items() if path not in row.inherited}
+    """What makes it a row: neither its serial number nor a cell merged over several rows does."""
+    return {path: value for path, value in row.values.items() if path not in row.beside}
 
 
 def _said(record: type, values: Mapping[str, Any]) -> bool:
@@ -152,20 +152,23 @@ def _said(record: type, values: Mapping[str, Any]) -> bool:
     return any(path not in printed for path in values)
 
 
-def _build(
+def build(
     cls: type, values: Mapping[str, Any], prefix: str, counts: Mapping[str, int] | None = None
 ) -> tuple[Any, list[Finding]]:
-    """A record of a class from values by path; a value that the class refuses becomes a finding."""
+    """A record of a class from values by path; a value that the class refuses becomes a finding.
+
+    ``counts`` are the numbers of rows of its lists.
+    """
     given: dict[str, Any] = {}
     findings: list[Finding] = []
     for info in fields_of(cls):
         path = f"{prefix}{info.name}"
         if info.record is not None:
-            given[info.name], more = _build(info.record, values, f"{path}.")
+            given[info.name], more = build(info.record, values, f"{path}.")
             findings += more
         elif info.row is not None:
             count = (counts or {}).get(path, 0)
-            built = [_build(info.row, values, f"{path}.{index}.") for index in range(count)]
+            built = [build(info.row, values, f"{path}.{index}.") for index in range(count)]
             given[info.name] = tuple(row for row, _ in built)
             findings += [finding for _, more in built for finding in more]
         elif values.get(path) is not None:
@@ -191,9 +194,9 @@ def _stated(record: type, stated: _Gathered) -> dict[str, Any]:
     """What the paper says of computed parts that have a place on it, as records of their classes."""
     printed = {path.split(".")[0] for path in stated.places}
     return {
-        name: _build(
-            cls, {path.removeprefix(f"{name}."): value for path, value in stated.values.items()}, ""
-        )[0]
+        name: build(cls, {path.removeprefix(f"{name}."): value for path, value in stated.values.items()}, "")[
+            0
+        ]
         for name, cls in computed_parts(record).items()
         if name in printed
     }

@@ -16,6 +16,11 @@ from kjfz_docs.templating.pattern import Literal, Origin, Pattern, bare
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 
 
+def label_key(text: str) -> str:
+    """A label's text as it is compared: normalised, without the colon that people put behind it."""
+    return bare(text).rstrip(":")
+
+
 class Direction(enum.Enum):
     """Where a value stands as seen from its label."""
 
@@ -38,7 +43,7 @@ class Anchor:
 
     def is_named_by(self, text: str) -> bool:
         """Whether a cell's text is this label."""
-        if bare(text) in self.keys:
+        if label_key(text) in self.keys:
             return True
         label = self.label
         return label is not None and bool(label.slots) and isinstance(label.match(RichText(text)), tuple)
@@ -72,7 +77,7 @@ class Labels:
 
     def is_label(self, text: str) -> bool:
         """Whether a cell's text is one of the form's own."""
-        key = bare(text)
+        key = label_key(text)
         return key in self.literals or any(
             isinstance(each.match(RichText(text)), tuple) for each in self.patterns
         )
@@ -103,7 +108,7 @@ def labels_of(skeleton: Skeleton) -> Labels:
         blocks=blocks,
         anchors=tuple(anchors),
         lists=tuple(lists),
-        literals=frozenset(each.literal for each in (*labels, *lines) if not each.slots),
+        literals=frozenset(label_key(each.literal) for each in (*labels, *lines) if not each.slots),
         patterns=tuple(each for each in labels if each.slots),
     )
 

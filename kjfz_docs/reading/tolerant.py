@@ -15,7 +15,7 @@ from kjfz_docs.codecs.base import Codec
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, RichText
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.reading.labels import Anchor, Direction, Labels, ListTable
+from kjfz_docs.reading.labels import Anchor, Direction, Labels, ListTable, label_key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import AMBIGUOUS, Ambiguous, Capture, Literal, Origin, Pattern, bare
 from kjfz_docs.templating.skeleton import Segment
@@ -69,7 +69,7 @@ def score(labels: Labels, segments: Sequence[Segment], titles: Sequence[str]) ->
 def missing(labels: Labels, segments: Sequence[Segment]) -> list[str]:
     """The labels of a form that stand nowhere in the segments."""
     texts = {cell.text for segment in segments if segment.is_row for cell in segment.cells}
-    keys = {bare(text) for text in texts}
+    keys = {label_key(text) for text in texts}
     return [
         anchor.keys[0]
         for anchor in labels.all_anchors
@@ -153,7 +153,7 @@ def _find(search: _Search, rows: Sequence[Segment], anchor: Anchor) -> tuple[int
         for column, cell in enumerate(segment.cells):
             if id(cell) in search.used:
                 continue
-            if bare(cell.text) == anchor.keys[0]:
+            if label_key(cell.text) == anchor.keys[0]:
                 return row, column
             if second is None and anchor.is_named_by(cell.text):
                 second = row, column

@@ -114,6 +114,8 @@ def check(record: Any, programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES
     Any attrs class will do: one without metadata is held to the rules that it declares.
     """
     cls: type = type(record)
+    if not attrs.has(cls):
+        raise TypeError(f"expected a record, got {cls.__name__}")
     context = Context(programmes, _programme_of(record, programmes))
     found = _checked(record, "", context, required=False)
     return tuple(sorted(found, key=lambda finding: _position(cls, finding.field or "")))

@@ -89,7 +89,12 @@ def filled_on(source: str) -> Any:
 def serial(source: str) -> Any:
     """序号: written as held; ``renumbered()`` of the list makes new ones."""
     return field(
-        "序号", default=None, aliases=("编号", "No."), description="序号，从1起连续编号", source=source
+        "序号",
+        default=None,
+        kind="serial",
+        aliases=("编号", "No."),
+        description="序号，从1起连续编号",
+        source=source,
     )
 
 

@@ -275,12 +275,17 @@ _CONVERTER = make_converter()
 
 def to_dict(record: Any) -> dict[str, Any]:
     """A record as a mapping of plain values, every key present; JSON can hold it."""
+    if not attrs.has(record.__class__):
+        raise TypeError(f"expected a record, got {type(record).__name__}")
     given: dict[str, Any] = _CONVERTER.unstructure(record)
     return given
 
 
 def from_dict(mapping: Mapping[str, Any], cls: type[R]) -> R:
     """The record that a mapping describes. Raises ConversionError with every problem and its path."""
+    wanted: Any = cls
+    if not isinstance(wanted, type) or not attrs.has(wanted):
+        raise TypeError(f"expected a record class as the second argument, got {cls!r:.40}")
     return _CONVERTER.structure(mapping, cls)
 
 

@@ -14,6 +14,9 @@ from kjfz_docs.records.fields import masked
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop
 
+# Serial numbers are often printed in advance: a row with nothing else is blank.
+SERIAL = "serial"
+
 
 @attrs.frozen
 class Value:
@@ -47,10 +50,18 @@ def _value(group: list[Capture]) -> Value:
 
 
 def _read(capture: Capture) -> Read[Any]:
-    guidance = capture.slot.guidance
-    if guidance is not None and bare(capture.text.text) == bare(guidance):
+    """What stood in a slot, without guidance that was left in; guidance inside a line is only reported."""
+    slot, text = capture.slot, capture.text
+    guidance = [bare(line) for line in (slot.guidance or "").splitlines() if line.strip()]
+    if not any(line in bare(text.text) for line in guidance):
+        return slot.codec.read_exact(text)
+    if bare(text.text) == "".join(guidance):
         return Read(None)
-    return capture.slot.codec.read_exact(capture.text)
+    kept = "\n".join(line for line in text.text.split("\n") if bare(line) not in guidance)
+    read = slot.codec.read_exact(kept)
+    label = slot.info.meta.label or slot.path
+    code = "KD221" if any(line in bare(kept) for line in guidance) else "KD213"
+    return attrs.evolve(read, findings=(*read.findings, Finding.of(code, label=label)))
 
 
 def conflict(slot: Slot, first: Any, second: Any) -> Finding:

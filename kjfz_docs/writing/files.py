@@ -16,7 +16,10 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> Path:
     target = Path(os.path.realpath(path))
     name = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.tmp")
     # Opened by flags, so that the process's mask applies as for any new file.
-    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

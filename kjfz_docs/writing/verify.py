@@ -8,7 +8,7 @@ from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
-from kjfz_docs.templating.values import blank_row, interpret, says_nothing
+from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
 
 
 def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
@@ -46,12 +46,17 @@ def _verify_rows(loop: Loop, record: Any, form_value: Any) -> None:
         cells = [cell for row in loop.body for cell in row.cells]
         patterns = [cell.pattern for cell in cells]
         said = {slot.path: row_value(slot) for pattern in patterns for slot in pattern.slots}
+        for slot in [slot for cell in cells for slot in cell.pattern.slots if slot.info.meta.kind == SERIAL]:
+            del said[slot.path]
         # A cell merged over neighbours stands in the first of them; it does not make the others rows.
         for slot in (slot for cell in cells if cell.merged_down for slot in cell.pattern.slots):
             if index and value_at(record, slot.path, index - 1) == said[slot.path]:
                 del said[slot.path]
         if says_nothing(said, blank):
-            raise UnwritableError(f"{path}.{index}", "the row says nothing; it would read as a blank row")
+            raise UnwritableError(
+                f"{path}.{index}",
+                "the row says nothing (a serial number alone is no row); it would read as a blank one",
+            )
         if loop.header and tuple(bare(each.prints(row_value)) for each in patterns) == loop.header:
             raise UnwritableError(f"{path}.{index}", "the row repeats the heads of the columns")
         for pattern in patterns:
@@ -68,7 +73,7 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
             _longest(slots, value_of, index), "the text could not be told from the form's own words around it"
         )
     for path, value in interpret(found).items():
-        if value.slot.origin is Origin.FIELD and value.value != value_of(value.slot):
+        if value.slot.origin is Origin.FIELD and (value.findings or value.value != value_of(value.slot)):
             raise UnwritableError(_named(path, index), "the text would not be read back as it is")
 
 

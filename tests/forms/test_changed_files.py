@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import kjfz_docs as kd
+from kjfz_docs.grids import open_file, read_grid
 from kjfz_docs.records.fields import leaves
 from tests.making import W, body, document, edited, joined, paragraph, table, with_part
 from tests.strategies import a_field, records
@@ -224,3 +225,59 @@ def test_every_field_a_writer_refuses_exists() -> None:
     with pytest.raises(kd.UnwritableError) as error:
         kd.render(kd.AbsenceSummary(economy_bureau="各区经信局"))
     assert a_field(kd.AbsenceSummary, error.value.field).name == "economy_bureau"
+
+
+GUIDANCE = "服务企业创新方面存在的问题和不足"
+
+
+def with_guidance(text: str) -> kd.Reading[Any]:
+    report = kd.ServiceReport(achievements="研发", experience="合作", shortcomings="甲乙丙")
+    return kd.read(edited(kd.render(kd.Assessment(name="李明", report=report)), ">甲乙丙<", f">{text}<"))
+
+
+def test_guidance_left_on_its_line_is_no_answer_and_reported() -> None:
+    line_end = '</w:t><w:br/><w:t xml:space="preserve">'
+    reading = with_guidance(f"{GUIDANCE}{line_end}对市场研究不够")
+    assert reading.record is not None
+    assert reading.record.report.shortcomings == "对市场研究不够"
+    assert "KD213" in codes(reading)
+
+
+def test_guidance_inside_a_line_is_kept_and_reported() -> None:
+    reading = with_guidance(f"{GUIDANCE}：对市场研究不够")
+    assert reading.record is not None
+    assert reading.record.report.shortcomings == f"{GUIDANCE}：对市场研究不够"
+    assert "KD221" in codes(reading)
+
+
+def test_rows_with_only_a_serial_number_are_blank() -> None:
+    data = kd.blank("absence_summary", rows=5)
+    for row in range(1, 6):
+        data = typed(data, row, 0, str(row))
+    assert kd.read(data).outcome is kd.Outcome.BLANK_FORM
+    filled = kd.read(typed(data, 1, 1, "李明"))
+    assert filled.record == kd.AbsenceSummary(rows=(kd.AbsenceRow(serial=1, name="李明"),))
+
+
+def test_a_blank_list_with_rows_prints_what_the_issued_one_does() -> None:
+    rows = [
+        line for line in read_grid(open_file(kd.blank("outcome_statistics", rows=3))).lines if line.is_row
+    ]
+    assert [line.cells[1].text for line in rows[1:4]] == ["第二批"] * 3
+
+
+def test_a_label_with_a_colon_is_still_a_label() -> None:
+    reading = kd.read(edited(kd.render(ONE), ">姓名<", ">姓名：<"))
+    assert reading.record == ONE
+
+
+def test_without_its_title_a_form_has_the_cohort_of_its_properties() -> None:
+    record = kd.AbsenceSummary(cohort=2, economy_bureau="江夏区经信局", rows=(kd.AbsenceRow(name="李明"),))
+    reading = kd.read(edited(kd.render(record), "(湖北省第二批)(.*?)(未签约到岗)", r"\2\3"))
+    assert reading.record is not None
+    assert reading.record.cohort == 2
+
+
+def test_a_blank_form_is_called_by_the_title_it_has() -> None:
+    (finding,) = kd.read(kd.blank("assessment", cohort=4)).findings
+    assert "湖北省第四批" in finding.message
