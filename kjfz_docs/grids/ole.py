@@ -46,8 +46,7 @@ class OleFile:
             at = (sector + 1) * self._size
             for entry in range(at, at + self._size, _ENTRY):
                 left -= 1
-                (length,) = struct.unpack_from("<H", self._data, entry + 64)
-                kind = self._data[entry + 66]
+                length, kind = struct.unpack_from("<HB", self._data, entry + 64)
                 if kind == _STREAM and 2 <= length <= 64:
                     name = self._data[entry : entry + length - 2].decode("utf-16-le")
                     yield name, struct.unpack_from("<II", self._data, entry + 116)

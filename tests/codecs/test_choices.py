@@ -67,7 +67,7 @@ def test_circles_in_every_place_are_printed() -> None:
 def test_two_ticks_are_reported_with_what_stood_there() -> None:
     (finding,) = read_ticks(YES_NO, {"是": "√", "否": "√"}).findings
     assert (finding.code, finding.raw, finding.severity) == ("KD308", "（√）是 （√）否", Severity.ERROR)
-    assert finding.message == "“是否到岗履职”勾选了不止一项：“（√）是 （√）否”：请只保留一项"
+    assert finding.message == "【是否到岗履职】勾选了不止一项：“（√）是 （√）否”：请只保留一项"
 
 
 def test_the_text_of_an_option_as_its_own_mark_is_a_tick_and_as_another_is_unsure() -> None:

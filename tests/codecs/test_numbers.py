@@ -242,7 +242,7 @@ def test_large_amounts_lose_no_digit() -> None:
 
 def test_messages_say_the_value_and_its_unit() -> None:
     (finding,) = AMOUNT.read("1.2亿元").findings
-    assert finding.message == "“达成协议金额（万元）”填写的“1.2亿元”已换算为12000万元：请核对单位"
+    assert finding.message == "【达成协议金额（万元）】填写的“1.2亿元”已换算为12000万元：请核对单位"
     assert (finding.raw, finding.severity, finding.field, finding.where) == (
         "1.2亿元",
         Severity.WARNING,

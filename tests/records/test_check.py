@@ -108,7 +108,7 @@ def test_a_blank_assessment_lacks_all_but_suggestions_evaluation_and_opinions() 
 
 def test_a_finding_says_in_chinese_what_to_do() -> None:
     (finding,) = check(changed(COMPLETE, name=None))
-    assert finding.message == "“姓名”必须填写：请补填"
+    assert finding.message == "【姓名】必须填写：请补填"
     assert finding.severity is Severity.ERROR
 
 
