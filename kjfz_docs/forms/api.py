@@ -99,8 +99,7 @@ def _blank_row(form: Form, record: Any, rows: FieldInfo) -> Any:
     path = f"{rows.name}.*"
     loop = next(node for node in form.skeleton.nodes if isinstance(node, Loop) and node.path == path)
     said = blank_row(loop, lambda slot: getattr(record, slot.path, None))
-    values = {name.removeprefix(f"{path}."): value for name, value in said.items()}
-    return build(rows.row, values, "")[0] if rows.row else None
+    return build(rows.row, said, f"{path}.")[0] if rows.row else None
 
 
 def form_by_id(name: str) -> Form:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kjfz_docs.errors import Refused, TemplateError
-from kjfz_docs.grids import open_file, read_grid
+from kjfz_docs.grids import Grid, open_file, read_grid
 from kjfz_docs.grids.package import Package
 from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.records.fields import fields_by_name
@@ -68,11 +68,7 @@ class Form:
     @cached_property
     def skeleton(self) -> Skeleton:
         """The template as its reader sees it."""
-        try:
-            grid = read_grid(open_file(self.template))
-        except Refused as refused:
-            raise TemplateError(f"the template of form {self.id!r}: {refused}", refused.findings) from None
-        return skeleton(grid, self.record, self.titles)
+        return skeleton(self._opened[1], self.record, self.titles)
 
     @cached_property
     def labels(self) -> Labels:
@@ -89,17 +85,19 @@ class Form:
         """The compiled template that writes it."""
         from kjfz_docs.writing.docx import DocxWriter
 
-        return DocxWriter(self.template, self._package)
+        return DocxWriter(self.template, self._opened[0])
 
     @cached_property
-    def _package(self) -> Package:
+    def _opened(self) -> tuple[Package, Grid]:
+        """The template's package and grid, opened once for both sides."""
         try:
-            package = open_file(self.template).package
+            opened = open_file(self.template)
+            grid = read_grid(opened)
         except Refused as refused:
             raise TemplateError(f"the template of form {self.id!r}: {refused}", refused.findings) from None
-        if package is None:
+        if opened.package is None:
             raise TemplateError(f"the template of form {self.id!r} is no Word document")
-        return package
+        return opened.package, grid
 
     def _heading(self, programme: str, cohort: int) -> list[str]:
         """The lines above the table as a blank form prints them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -26,13 +27,18 @@ from kjfz_docs.templating.skeleton import Segment, segments
 _SHOWN_MISSING = 3
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class _Document:
     """A document while its forms are read: what was noticed before, its properties, its file."""
 
     findings: tuple[Finding, ...]
     properties: Mapping[str, str]
     file: str | None
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """What its properties say it is."""
+        return parse_identity(self.properties.get("identifier", ""))
 
     def located(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """What was noticed before, and these findings, with the file's name in their places."""
@@ -60,7 +66,7 @@ def readings(
     found = _exact(whole, forms)
     if found is not None:
         return (_reading(*found, document),)
-    titles = [title for form in forms for title in form.labels.titles]
+    titles = _titles(forms)
     read: list[Reading[Any]] = []
     outside: list[Finding] = []
     for lines in _stretches(grid.lines, titles, forms):
@@ -78,6 +84,10 @@ def readings(
             read[0], findings=(*read[0].findings, *_Document((), {}, file).located(outside))
         )
     return tuple(read) or (_not_recognised(whole, forms, document),)
+
+
+def _titles(forms: Sequence[Form]) -> list[str]:
+    return [title for form in forms for title in form.labels.titles]
 
 
 def _numbered(grid: Grid) -> Iterator[Finding]:
@@ -166,7 +176,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
 
 def _with_identity(form: Form, made: Assembled, document: _Document) -> Assembled:
     """Programme and cohort from the document's properties where no title says them."""
-    stated = parse_identity(document.properties.get("identifier", ""))
+    stated = document.identity
     if stated is None or stated.form != form.id:
         return made
     known = {"programme": stated.programme, "cohort": stated.cohort}
@@ -180,7 +190,7 @@ def _with_identity(form: Form, made: Assembled, document: _Document) -> Assemble
 
 def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Finding]:
     """Where the document's properties say another form or cohort than its content."""
-    stated = parse_identity(document.properties.get("identifier", ""))
+    stated = document.identity
     if stated is None:
         return
     found = identity_of(form, made.record)
@@ -232,7 +242,7 @@ def identity_of(form: Form, record: Any) -> Identity:
 
 
 def _not_recognised(found: Sequence[Segment], forms: Sequence[Form], document: _Document) -> Reading[Any]:
-    titles = [title for form in forms for title in form.labels.titles]
+    titles = _titles(forms)
     nearest = max(forms, key=lambda form: tolerant.score(form.labels, found, titles), default=None)
     if nearest is None:
         finding = Finding.of("KD201", nearest="", missing="")

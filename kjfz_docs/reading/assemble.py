@@ -194,9 +194,7 @@ def _stated(record: type, stated: _Gathered) -> dict[str, Any]:
     """What the paper says of computed parts that have a place on it, as records of their classes."""
     printed = {path.split(".")[0] for path in stated.places}
     return {
-        name: build(cls, {path.removeprefix(f"{name}."): value for path, value in stated.values.items()}, "")[
-            0
-        ]
+        name: build(cls, stated.values, f"{name}.")[0]
         for name, cls in computed_parts(record).items()
         if name in printed
     }

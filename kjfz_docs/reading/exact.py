@@ -74,7 +74,10 @@ def _fit_loop(
 
 def is_header(header: tuple[str, ...], segment: Segment) -> bool:
     """Whether a row repeats the heads of a list's columns, as on a new page."""
-    return bool(header) and segment.is_row and tuple(bare(cell.text) for cell in segment.cells) == header
+    if not header or not segment.is_row or len(segment.cells) != len(header):
+        return False
+    # Most rows differ in their first cell, and only that one is then looked at.
+    return all(bare(cell.text) == head for cell, head in zip(segment.cells, header, strict=True))
 
 
 def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] | None:
