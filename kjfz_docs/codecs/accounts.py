@@ -14,14 +14,13 @@ from kjfz_docs.codecs.base import Read, fold
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.findings import Severity
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.records.digits import account_digits, mobile_digits
 
 _DIGITS = re.compile(r"[0-9]+")
-_BETWEEN = re.compile(r"(?<=[0-9])[\s\-‐‑‒–—−]+(?=[0-9])")
 # Excel's mark for text, and stops at the end of a line.
 _AROUND = "'’‘`\"“”。.,，;；、 \t\n\u3000\u00a0"
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE][+\-−]?[0-9]{1,2}")
 _FLOAT = re.compile(r"(?P<digits>[0-9]+)\.0+")
-_COUNTRY = re.compile(r"^\(?(?:\+|00)?86\)?[\s\-]*(?=1[0-9]{2}[\s\-]*[0-9]{4}[\s\-]*[0-9]{4}$)")
 # Excel keeps 15 digits of a number and shows zeros behind them.
 _KEPT = 15
 # One or two zeros there are common in sound numbers; three or more are worth a look.
@@ -36,7 +35,7 @@ class _DigitsCodec(VerbatimCodec):
 
     def _cleaned(self, text: str) -> str:
         """The number as typed, without what only separates its digits."""
-        return _BETWEEN.sub("", fold(text).strip(_AROUND))
+        return account_digits(fold(text).strip(_AROUND))
 
     def _read(self, text: RichText | str) -> Read[str]:
         raw = str(text)
@@ -74,4 +73,4 @@ class MobileCodec(_DigitsCodec):
         return _MOBILE_SHAPE
 
     def _cleaned(self, text: str) -> str:
-        return _BETWEEN.sub("", _COUNTRY.sub("", fold(text).strip(_AROUND)))
+        return mobile_digits(fold(text).strip(_AROUND))

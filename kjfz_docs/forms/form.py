@@ -73,7 +73,7 @@ class Form:
     @cached_property
     def labels(self) -> Labels:
         """Its labels and where their values stand, for files whose layout was changed."""
-        return labels_of(self.skeleton)
+        return labels_of(self.skeleton, self.record)
 
     @cached_property
     def fingerprint(self) -> str:

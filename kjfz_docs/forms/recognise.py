@@ -66,28 +66,23 @@ def readings(
     found = _exact(whole, forms)
     if found is not None:
         return (_reading(*found, document),)
-    titles = _titles(forms)
     read: list[Reading[Any]] = []
     outside: list[Finding] = []
-    for lines in _stretches(grid.lines, titles, forms):
-        part = segments(lines)
-        laid = _exact(part, forms) or _tolerant(part, forms, titles)
+    for lines in _stretches(grid.lines, forms):
+        laid = _exact(segments(lines), forms) or _tolerant(lines, forms)
+        said = [line for line in lines if not line.is_blank]
         if laid is not None:
             read.append(_reading(*laid, document))
-        elif any(title in bare(each.text.text) for each in part if not each.is_row for title in titles):
-            read.append(_not_recognised(part, forms, document))
-        elif part:
-            outside.append(tolerant.left_over(part[0].cells[0]))
+        elif any(form.labels.is_title(tolerant.heading(line)) for line in said for form in forms):
+            read.append(_not_recognised(lines, forms, document))
+        elif said:
+            outside.append(tolerant.left_over(next(c for c in said[0].cells if c.text.strip())))
     if outside and any(reading.outcome is not Outcome.NOT_RECOGNISED for reading in read):
         # Text around the forms is said once, at the first of them.
         read[0] = attrs.evolve(
             read[0], findings=(*read[0].findings, *_Document((), {}, file).located(outside))
         )
-    return tuple(read) or (_not_recognised(whole, forms, document),)
-
-
-def _titles(forms: Sequence[Form]) -> list[str]:
-    return [title for form in forms for title in form.labels.titles]
+    return tuple(read) or (_not_recognised(grid.lines, forms, document),)
 
 
 def _numbered(grid: Grid) -> Iterator[Finding]:
@@ -106,34 +101,30 @@ def _exact(found: Sequence[Segment], forms: Sequence[Form]) -> tuple[Form, Fit] 
     return None
 
 
-def _tolerant(
-    found: Sequence[Segment], forms: Sequence[Form], titles: Sequence[str]
-) -> tuple[Form, Fit] | None:
-    scores = [tolerant.score(form.labels, found, titles) for form in forms]
-    scored = sorted(((score, -index) for index, score in enumerate(scores)), reverse=True)
-    if not scored or scored[0][0] < tolerant.THRESHOLD:
+def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
+    others = [form.labels for form in forms]
+    scored = [
+        (tolerant.score(form.labels, lines, others), len(form.labels.all_anchors), -index)
+        for index, form in enumerate(forms)
+    ]
+    best = max(scored, default=None)
+    if best is None or best[0] < tolerant.THRESHOLD:
         return None
-    form = forms[-scored[0][1]]
-    return form, tolerant.fit(form.labels, found)
+    form = forms[-best[2]]
+    return form, tolerant.fit(form.labels, lines)
 
 
-def _stretches(
-    lines: tuple[Line, ...], titles: Sequence[str], forms: Sequence[Form]
-) -> Iterator[tuple[Line, ...]]:
+def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
     """The lines cut before each title of a form (and the 附件N above it)."""
     attachments = {bare(form.attachment) for form in forms if form.attachment}
     cuts: list[int] = []
     for index, line in enumerate(lines):
-        text = bare(line.text)
-        if not line.is_row and any(title in text for title in titles):
+        text = tolerant.heading(line)
+        if text and any(form.labels.is_title(text) for form in forms):
             start = index
-            while (
-                start
-                and not lines[start - 1].is_row
-                and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments)
-            ):
+            while start and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments):
                 start -= 1
-            cuts.append(start)
+            cuts.append(max(start, cuts[-1] + 1) if cuts else start)
     bounds = [0, *cuts, len(lines)]
     for start, end in itertools.pairwise(bounds):
         if start < end:
@@ -241,13 +232,13 @@ def identity_of(form: Form, record: Any) -> Identity:
     return Identity(getattr(record, "programme", ""), getattr(record, "cohort", 0), form.id, form.fingerprint)
 
 
-def _not_recognised(found: Sequence[Segment], forms: Sequence[Form], document: _Document) -> Reading[Any]:
-    titles = _titles(forms)
-    nearest = max(forms, key=lambda form: tolerant.score(form.labels, found, titles), default=None)
+def _not_recognised(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> Reading[Any]:
+    others = [form.labels for form in forms]
+    nearest = max(forms, key=lambda form: tolerant.score(form.labels, lines, others), default=None)
     if nearest is None:
         finding = Finding.of("KD201", nearest="", missing="")
     else:
-        lacking = tolerant.missing(nearest.labels, found)
+        lacking = tolerant.missing(nearest.labels, lines)
         shown = "、".join(lacking[:_SHOWN_MISSING]) + (" 等" if len(lacking) > _SHOWN_MISSING else "")
         finding = Finding.of("KD201", nearest=nearest.title, missing=shown or "标题")
     return Reading(outcome=Outcome.NOT_RECOGNISED, findings=document.located([finding]), file=document.file)

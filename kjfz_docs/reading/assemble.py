@@ -64,7 +64,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
             target = form if fitted.row is None else _row_of(rows, fitted.pattern.slots[0].path, fitted.row)
             target.findings.extend(_ambiguous(fitted))
             continue
-        for value in interpret(fitted.captures).values():
+        for value in interpret(fitted.captures, exact=fit.exact).values():
             place = fitted.place(value.captures[0].start)
             if value.slot.origin is Origin.TERM:
                 terms.append((value.slot.path, str(value.value or ""), place))

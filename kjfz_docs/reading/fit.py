@@ -34,7 +34,11 @@ class Fitted:
 
 @attrs.frozen(eq=False)
 class Fit:
-    """A whole form laid over lines of a file. ``findings`` are about its layout."""
+    """A whole form laid over lines of a file. ``findings`` are about the layout.
+
+    ``exact``: it is the template's.
+    """
 
     fitted: tuple[Fitted, ...]
     findings: tuple[Finding, ...] = ()
+    exact: bool = True

@@ -6,19 +6,25 @@ the same row, else to the label above it in the same columns. Directions are pre
 
 from __future__ import annotations
 
+import difflib
 import enum
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from kjfz_docs.codecs import codec_for
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.templating.pattern import Literal, Origin, Pattern, bare
+from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.records.fields import FieldInfo, field_at
+from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
+from kjfz_docs.templating.terms import TERMS
 
-
-def label_key(text: str) -> str:
-    """A label's text as it is compared: normalised, without the colon that people put behind it."""
-    return bare(text).rstrip(":")
+_LONGEST_LITERAL = 60
+# A shorter text is too easily like another.
+_SHORTEST_LITERAL = 5
+_RESEMBLANCE = 0.7
 
 
 class Direction(enum.Enum):
@@ -32,30 +38,56 @@ class Direction(enum.Enum):
 class Anchor:
     """A label and the pattern of the cell that it names.
 
-    ``keys`` are the texts it is known by, normalised; ``label`` its own pattern, which may hold words of the
+    ``names`` are the texts it is known by, the printed one first; ``own`` those of its field, which tell it from
+    another column under the same head. ``label`` is the label's own pattern, which may hold words of the
     programme (两年服务期…).
     """
 
-    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    own: tuple[str, ...]
     pattern: Pattern
     direction: Direction
     label: Pattern | None = None
+    merged_down: bool = False
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        slots = self.pattern.slots
+        if len({slot.path for slot in slots}) == 1 and slots[0].info.meta.label:
+            return slots[0].info.meta.label
+        return self.names[0]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its names as they are compared."""
+        return tuple(dict.fromkeys(key(name) for name in self.names))
+
+    @property
+    def short_keys(self) -> tuple[str, ...]:
+        """Its names as they are compared without brackets; what is left of them must say something."""
+        found = dict.fromkeys(short_key(name) for name in self.names)
+        return tuple(each for each in found if len(each) > 1)
 
     def is_named_by(self, text: str) -> bool:
-        """Whether a cell's text is this label."""
-        if label_key(text) in self.keys:
-            return True
+        """Whether a cell's text is this label, words of the programme in it included."""
         label = self.label
         return label is not None and bool(label.slots) and isinstance(label.match(RichText(text)), tuple)
 
 
 @attrs.frozen(eq=False)
 class ListTable:
-    """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it."""
+    """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it.
+
+    ``parts`` are columns that people make of one (开户行 and 银行账号 apart), ``wholes`` one that they make of
+    several.
+    """
 
     path: str
     columns: tuple[Anchor, ...]
     loop: Loop
+    parts: tuple[Anchor, ...] = ()
+    wholes: tuple[Anchor, ...] = ()
     totals: tuple[tuple[str, tuple[Anchor, ...]], ...] = ()
 
 
@@ -63,7 +95,7 @@ class ListTable:
 class Labels:
     """What the tolerant reader needs of a template."""
 
-    titles: tuple[str, ...]
+    titles: tuple[Pattern, ...]
     blocks: tuple[Block, ...]
     anchors: tuple[Anchor, ...]
     lists: tuple[ListTable, ...]
@@ -75,15 +107,29 @@ class Labels:
         """Every label that a value belongs to."""
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
 
-    def is_label(self, text: str) -> bool:
-        """Whether a cell's text is one of the form's own."""
-        key = label_key(text)
-        return key in self.literals or any(
+    def is_literal(self, text: str) -> bool:
+        """Whether a text is one of the form's own."""
+        return key(text) in self.literals or any(
             isinstance(each.match(RichText(text)), tuple) for each in self.patterns
         )
 
+    def resembles_literal(self, text: str) -> bool:
+        """Whether a short text is one of the form's own, or was one before somebody changed it."""
+        found = key(text)
+        if len(text) > _LONGEST_LITERAL or not found:
+            return False
+        return self.is_literal(text) or any(
+            len(literal) >= _SHORTEST_LITERAL
+            and difflib.SequenceMatcher(None, found, literal).ratio() >= _RESEMBLANCE
+            for literal in self.literals
+        )
 
-def labels_of(skeleton: Skeleton) -> Labels:
+    def is_title(self, text: str) -> bool:
+        """Whether a line is the form's title, whatever programme and cohort it names."""
+        return any(isinstance(title.match(RichText(text)), tuple) for title in self.titles)
+
+
+def labels_of(skeleton: Skeleton, record: type) -> Labels:
     """The labels, lists and titles of a template."""
     anchors: list[Anchor] = []
     lists: list[ListTable] = []
@@ -92,55 +138,94 @@ def labels_of(skeleton: Skeleton) -> Labels:
     for node in skeleton.nodes:
         if isinstance(node, Row):
             labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
-            total = _total(node, earlier)
+            total = _total(node, earlier, record)
             if total is not None and lists:
                 lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, total))
             else:
-                anchors.extend(_row_anchors(node, earlier))
+                anchors.extend(_row_anchors(node, earlier, record))
             earlier.append(node)
         elif isinstance(node, Loop):
-            columns = tuple(_row_anchors(node.body[0], earlier, prefer_above=True)) if node.body else ()
-            lists.append(ListTable(node.path.removesuffix(".*"), columns, node))
+            lists.append(_list(node, earlier, record))
     blocks = tuple(node for node in skeleton.nodes if isinstance(node, Block))
     lines = [line for block in blocks for line in block.lines]
     return Labels(
-        titles=tuple(_titles([block.pattern for block in blocks[:1]])),
+        titles=tuple(_titles(blocks[:1])),
         blocks=blocks,
         anchors=tuple(anchors),
         lists=tuple(lists),
-        literals=frozenset(label_key(each.literal) for each in (*labels, *lines) if not each.slots),
+        literals=frozenset(key(_text(each)) for each in (*labels, *lines) if not each.slots) - {""},
         patterns=tuple(each for each in labels if each.slots),
     )
 
 
-def _total(row: Row, earlier: Sequence[Row]) -> tuple[str, tuple[Anchor, ...]] | None:
+def _text(found: Pattern) -> str:
+    """The literal text of a pattern."""
+    return "".join(part.text for part in found.parts if isinstance(part, Literal))
+
+
+def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
+    columns = tuple(_row_anchors(node.body[0], earlier, record, prefer_above=True)) if node.body else ()
+    return ListTable(
+        node.path.removesuffix(".*"),
+        columns,
+        node,
+        parts=tuple(part for column in columns for part in _parts(column)),
+        wholes=tuple(_wholes(columns, record)),
+    )
+
+
+def _parts(column: Anchor) -> Iterator[Anchor]:
+    """A column for each slot of a mixed cell."""
+    slots = {slot.path: slot for slot in column.pattern.slots}
+    if len(slots) > 1:
+        for slot in slots.values():
+            names = _names_of(slot.info)
+            yield Anchor(names, names, pattern([slot]), Direction.DOWN)
+
+
+def _wholes(columns: Sequence[Anchor], record: type) -> Iterator[Anchor]:
+    """One column for each nested record whose fields have columns of their own."""
+    groups: dict[str, list[Slot]] = {}
+    for column in columns:
+        if column.pattern.is_whole:
+            groups.setdefault(column.pattern.slots[0].path.rpartition(".")[0], []).append(
+                column.pattern.slots[0]
+            )
+    for path, slots in groups.items():
+        info = field_at(record, path.replace("*.", "0.")) if path else None
+        names = _names_of(info) if info is not None and info.record is not None else ()
+        if names and len(slots) > 1:
+            parts: list[str | Slot] = []
+            for slot in slots:
+                plain = attrs.evolve(slot, codec=codec_for(slot.info))
+                parts += [f"\n{slot.info.meta.label}：", plain]
+            yield Anchor(names, names, pattern(parts), Direction.DOWN)
+
+
+def _total(row: Row, earlier: Sequence[Row], record: type) -> tuple[str, tuple[Anchor, ...]] | None:
     """A labelled row of computed values (合计): its label, and its columns by the heads above them."""
     slots = [slot for cell in row.cells for slot in cell.pattern.slots]
     if not slots or any(slot.origin is not Origin.COMPUTED for slot in slots):
         return None
-    name = next((cell.pattern.literal for cell in row.cells if cell.pattern.literal), "")
-    return (name, tuple(_row_anchors(row, earlier, prefer_above=True))) if name else None
+    name = next((_text(cell.pattern) for cell in row.cells if cell.pattern.literal), "")
+    return (key(name), tuple(_row_anchors(row, earlier, record, prefer_above=True))) if name else None
 
 
-def _titles(blocks: Sequence[Pattern]) -> Iterator[str]:
-    """The literal part of the title: the longest line of literals above the table."""
-    lines = [
-        bare(line)
-        for pattern in blocks
-        for part in pattern.parts
-        if isinstance(part, Literal)
-        for line in part.text.splitlines()
-    ]
-    longest = max(lines, key=len, default="")
-    if longest:
+def _titles(blocks: Iterable[Block]) -> Iterator[Pattern]:
+    """The title: the longest line of literals above the table."""
+    lines = [line for block in blocks for line in block.lines]
+    longest = max(lines, key=lambda line: len(line.literal), default=None)
+    if longest is not None and longest.literal:
         yield longest
 
 
 def _is_label(cell: CellNode) -> bool:
-    return not cell.pattern.slots or all(slot.path.startswith("terms.") for slot in cell.pattern.slots)
+    return not cell.pattern.slots or all(slot.path.startswith(f"{TERMS}.") for slot in cell.pattern.slots)
 
 
-def _row_anchors(row: Row, earlier: Sequence[Row], *, prefer_above: bool = False) -> Iterator[Anchor]:
+def _row_anchors(
+    row: Row, earlier: Sequence[Row], record: type, *, prefer_above: bool = False
+) -> Iterator[Anchor]:
     left: CellNode | None = None
     for cell in row.cells:
         if _is_label(cell):
@@ -153,18 +238,34 @@ def _row_anchors(row: Row, earlier: Sequence[Row], *, prefer_above: bool = False
         )
         if label is None:
             label, direction = (left, Direction.RIGHT) if left is not None else (above, Direction.DOWN)
-        keys = [label.pattern.literal] if label is not None else []
-        for slot in cell.pattern.slots if len({slot.path for slot in cell.pattern.slots}) == 1 else ():
-            keys += [bare(text) for text in (slot.info.meta.label, *slot.info.meta.aliases) if text]
-        if keys:
+        own = _field_names(cell.pattern.slots, record)
+        names = ((_text(label.pattern),) if label is not None else ()) + own
+        if names:
             yield Anchor(
-                tuple(dict.fromkeys(keys)),
+                tuple(dict.fromkeys(names)),
+                own,
                 cell.pattern,
                 direction,
                 label.pattern if label is not None else None,
+                cell.merged_down,
             )
         if not prefer_above:
             left = None if direction is Direction.DOWN else left
+
+
+def _field_names(slots: Sequence[Slot], record: type) -> tuple[str, ...]:
+    """The names of the one field of a cell, or of the part of the record that all its fields are of."""
+    paths = {slot.path for slot in slots}
+    if len(paths) == 1:
+        return _names_of(slots[0].info)
+    steps = zip(*(path.split(".") for path in paths), strict=False)
+    parent = [step[0] for step in itertools.takewhile(lambda step: len(set(step)) == 1, steps)]
+    info = field_at(record, ".".join("0" if name == "*" else name for name in parent)) if parent else None
+    return _names_of(info) if info is not None and info.record is not None else ()
+
+
+def _names_of(info: FieldInfo) -> tuple[str, ...]:
+    return tuple(name for name in (info.meta.label, *info.meta.aliases) if name)
 
 
 def _label_above(cell: CellNode, earlier: Sequence[Row]) -> CellNode | None:

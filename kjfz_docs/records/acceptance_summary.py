@@ -9,14 +9,14 @@ from typing import ClassVar
 from kjfz_docs.findings import Finding
 from kjfz_docs.records import common
 from kjfz_docs.records.fields import Rule, field, part, record, rows
-from kjfz_docs.records.rules import no_row_twice, renumbered, serials_in_order, unique_in_rows
+from kjfz_docs.records.rules import no_row_twice, renumbered, says_nothing, serials_in_order, unique_in_rows
 from kjfz_docs.records.values import BankAccount
 
 
 def _failure_explained(row: AcceptanceRow) -> Iterator[Finding]:
-    if row.passed is False and row.failure_reason is None:
+    if row.passed is False and says_nothing(row.failure_reason):
         yield Finding.of("KD408", field="failure_reason", label="未通过考核验收的原因")
-    if row.passed is True and row.failure_reason is not None:
+    if row.passed is True and not says_nothing(row.failure_reason):
         yield Finding.of("KD422", field="failure_reason", label="未通过考核验收的原因")
 
 

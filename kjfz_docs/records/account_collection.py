@@ -15,8 +15,11 @@ from kjfz_docs.records.values import BankAccount, Effectiveness, Satisfaction
 
 def _entitled(row: AccountRow) -> Iterator[Finding]:
     """Who has not signed, or does not serve, is paid nothing and hands in no account."""
-    if (row.contract_signed is False or row.on_duty is False) and not is_blank(row.account):
-        yield Finding.of("KD417", field="account")
+    denied = (
+        "contract_signed" if row.contract_signed is False else "on_duty" if row.on_duty is False else None
+    )
+    if denied is not None and not is_blank(row.account):
+        yield Finding.of("KD417", field=denied)
 
 
 @record

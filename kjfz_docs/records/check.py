@@ -14,10 +14,11 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Finding
+from kjfz_docs.records.digits import fails_luhn
 from kjfz_docs.records.fields import FieldInfo, fields_of, masked, rules_of
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
-from kjfz_docs.records.rules import character_count, is_unfilled
+from kjfz_docs.records.rules import character_count, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 # Excel keeps 15 digits: the rest become noughts, or the number is shown with an exponent.
@@ -90,6 +91,8 @@ def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
         yield Finding.of("KD424", label=label_of(info), raw=shown_value(info, value))
     elif not _ACCOUNT.fullmatch(str(value)):
         yield Finding.of("KD410", label=label_of(info), count=len(str(value)), raw=shown_value(info, value))
+    elif fails_luhn(str(value)):
+        yield Finding.of("KD418", label=label_of(info), raw=shown_value(info, value))
 
 
 def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
@@ -97,11 +100,17 @@ def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
         yield Finding.of("KD411", label=label_of(info), raw=shown_value(info, value))
 
 
+def _name(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    if is_placeholder(str(value)):
+        yield Finding.of("KD425", label=label_of(info), raw=shown_value(info, value))
+
+
 KIND_TESTS: Mapping[str, ValueTest] = {
     "ordinal": _cohort,
     "programme": _programme,
     "account": _account,
     "mobile": _mobile,
+    "name": _name,
 }
 
 TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _kind)

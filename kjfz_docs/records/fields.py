@@ -19,6 +19,7 @@ from typing import Any, TypeVar, dataclass_transform
 import attrs
 
 from kjfz_docs.findings import Finding
+from kjfz_docs.records.digits import CANONICAL
 
 _KEY = "kjfz"
 _RULES = "__kjfz_rules__"
@@ -249,7 +250,9 @@ def normalise(value: Any, info: FieldInfo, where: str) -> Any:
     if info.row is not None:
         return _rows(value, info.row, where)
     if info.type is str:
-        return _text(value, where)
+        text = _text(value, where)
+        canonical = CANONICAL.get(info.meta.kind or "")
+        return canonical(text) if canonical is not None and text is not None else text
     if info.type is bool:
         return _exactly(value, bool, where)
     if info.type is int:

@@ -5,6 +5,7 @@ Each maker returns a :class:`Rule`; a record class lists its rules as data in ``
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -16,6 +17,9 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.records.fields import Rule, leaves
 
 R = TypeVar("R")
+_NOTHING = re.compile(r"[\s\-−‐‑‒–—―－/／\\~_.。…]*|[(（]?(?:无|没有|暂无|无此项|不适用)[)）]?[。.]?")
+_PLACEHOLDER = re.compile(r"[XxＸｘ×✕╳*＊○〇□某]{2,}")
+_LONGEST_PLACEHOLDER = 12
 
 
 def character_count(text: str | None) -> int:
@@ -31,6 +35,16 @@ def is_unfilled(value: object) -> bool:
 def is_blank(record: Any) -> bool:
     """Whether nobody has filled in anything: every value is blank or its field's own default."""
     return all(is_unfilled(value) or value == info.default for _, info, value in leaves(record))
+
+
+def says_nothing(text: str | None) -> bool:
+    """Whether a text is blank, or a stroke or a word for nothing: /, —, 无."""
+    return text is None or _NOTHING.fullmatch(text.strip()) is not None
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a name stands for any name, as in the model row of a form: 李XX, 张某某, **区."""
+    return len(name) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.search(name) is not None
 
 
 def value_at(record: Any, path: str) -> Any:

@@ -28,20 +28,23 @@ class Value:
     captures: tuple[Capture, ...]
 
 
-def interpret(captures: Iterable[Capture]) -> dict[str, Value]:
-    """The values of the captures by the paths of their slots."""
+def interpret(captures: Iterable[Capture], *, exact: bool = True) -> dict[str, Value]:
+    """The values of the captures by the paths of their slots.
+
+    ``exact``: the texts stand as the template has them, and are taken as they are.
+    """
     groups: dict[str, list[Capture]] = {}
     for capture in captures:
         groups.setdefault(capture.slot.path, []).append(capture)
-    return {path: _value(group) for path, group in groups.items()}
+    return {path: _value(group, exact=exact) for path, group in groups.items()}
 
 
-def _value(group: list[Capture]) -> Value:
+def _value(group: list[Capture], *, exact: bool) -> Value:
     slot = group[0].slot
     if slot.option is not None:
         read = read_ticks(slot.info, {str(capture.slot.option): capture.text for capture in group})
         return Value(slot, read.value, read.findings, tuple(group))
-    reads = [_read(capture) for capture in group]
+    reads = [_read(capture, exact=exact) for capture in group]
     findings = tuple(finding for read in reads for finding in read.findings)
     values = [read.value for read in reads if read.value is not None]
     if any(value != values[0] for value in values[1:]):
@@ -49,19 +52,20 @@ def _value(group: list[Capture]) -> Value:
     return Value(slot, values[0] if values else None, findings, tuple(group))
 
 
-def _read(capture: Capture) -> Read[Any]:
+def _read(capture: Capture, *, exact: bool) -> Read[Any]:
     """What stood in a slot, without guidance that was left in; guidance inside a line is only reported."""
     slot, text = capture.slot, capture.text
+    read = slot.codec.read_exact if exact else slot.codec.read
     guidance = [bare(line) for line in (slot.guidance or "").splitlines() if line.strip()]
     if not any(line in bare(text.text) for line in guidance):
-        return slot.codec.read_exact(text)
+        return read(text)
     if bare(text.text) == "".join(guidance):
         return Read(None)
     kept = "\n".join(line for line in text.text.split("\n") if bare(line) not in guidance)
-    read = slot.codec.read_exact(kept)
+    found = read(kept)
     label = slot.info.meta.label or slot.path
     code = "KD221" if any(line in bare(kept) for line in guidance) else "KD213"
-    return attrs.evolve(read, findings=(*read.findings, Finding.of(code, label=label)))
+    return attrs.evolve(found, findings=(*found.findings, Finding.of(code, label=label)))
 
 
 def conflict(slot: Slot, first: Any, second: Any) -> Finding:

@@ -100,7 +100,7 @@ def test_zeros_behind_the_fifteenth_digit_are_doubtful() -> None:
     ("text", "number"),
     [
         ("6222XXXXXXXXXXXXXXX", "6222XXXXXXXXXXXXXXX"),
-        ("账号6222 0202", "账号62220202"),
+        ("账号6222 0202", "账号6222 0202"),
         ("6222/6223", "6222/6223"),
     ],
 )

@@ -1,0 +1,207 @@
+"""The head of a list in a file: which rows it takes, and which column each label has.
+
+A head is one row, or two or three merged by column. Columns under one spanning head share it in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from kjfz_docs.grids.model import Cell
+from kjfz_docs.reading.labels import Anchor, ListTable
+from kjfz_docs.reading.page import Page, share
+from kjfz_docs.reading.words import key, short_key, typos
+
+_MOST_ROWS = 3
+_FEWEST_COLUMNS = 2
+_LONGEST_HEAD = 40
+_EXACT, _SHORT, _CHAIN, _TYPO = 0, 1, 2, 3
+
+
+@attrs.frozen(eq=False)
+class Column:
+    """A column of a list in a file: its label, its head, and its place among the columns that share the head."""
+
+    anchor: Anchor
+    head: Cell
+    index: int
+    rank: int = 0
+    of: int = 1
+
+
+@attrs.frozen(eq=False)
+class Header:
+    """The rows of a head and its columns; ``heads`` are the lowest cells of the head, each over one column."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    heads: tuple[Cell, ...]
+    rank: int
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """More columns are better, then a closer match."""
+        return len(self.columns), -self.rank
+
+
+def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None) -> Header | None:
+    """The head that has most of the list's columns, the first of the best; None where no row has half of them."""
+    best: Header | None = None
+    for loosest in (_CHAIN, _TYPO):
+        for first in range(start, len(page.lines) if stop is None else stop):
+            if not page.lines[first].is_row:
+                continue
+            for last in _lasts(page, first):
+                found = _matched(page, table, first, last, loosest)
+                if found is not None and (best is None or found.score > best.score):
+                    best = found
+        if best is not None:
+            break
+    if best is not None and len(best.columns) < len(table.columns):
+        # Some heads may be misspelt.
+        loose = _matched(page, table, best.first, best.last, _TYPO)
+        return loose if loose is not None and loose.score > best.score else best
+    return best
+
+
+def _lasts(page: Page, first: int) -> Iterator[int]:
+    """The last rows that a head beginning at ``first`` may have, the shortest head first."""
+    table = page.lines[first].table
+    for last in range(first, min(first + _MOST_ROWS, len(page.lines))):
+        if page.lines[last].table != table:
+            return
+        yield last
+
+
+def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) -> Header | None:
+    cells = [cell for line in range(first, last + 1) for cell in page.lines[line].cells]
+    bottoms = _bottoms(page, first, last)
+    if len(bottoms) < _FEWEST_COLUMNS or (last > first and not _is_head(page, first, last)):
+        return None
+    chains = [_names(bottom, cells) for bottom in bottoms]
+    anchors = [*table.columns, *table.parts, *table.wholes]
+    found: list[tuple[int, int, int]] = []  # rank, anchor, bottom
+    for number, anchor in enumerate(anchors):
+        for index, names in enumerate(chains):
+            rank = _rank(anchor, names, loosest)
+            if rank is not None:
+                found.append((rank, number, index))
+    chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
+    columns = tuple(_columns(chosen, anchors, bottoms))
+    if len({anchor.name for anchor in (column.anchor for column in columns)}) * 2 <= len(table.columns):
+        return None
+    if len(columns) < _FEWEST_COLUMNS:
+        return None
+    return Header(first, last, columns, tuple(bottoms), sum(rank for rank, _ in chosen.values()))
+
+
+def _bottoms(page: Page, first: int, last: int) -> list[Cell]:
+    """The lowest cell of the head over each column."""
+    bottoms: list[Cell] = list(page.rows[last])
+    for line in range(last - 1, first - 1, -1):
+        for cell in page.lines[line].cells:
+            if all(share(cell, other) <= 0 for other in bottoms):
+                bottoms.append(cell)
+    return sorted(bottoms, key=lambda cell: cell.first)
+
+
+def _is_head(page: Page, first: int, last: int) -> bool:
+    """Whether the rows belong together: a cell spans columns of the next row, or reaches down into it."""
+    for line in range(first, last):
+        below = page.lines[line + 1].cells
+        spans = any(
+            sum(share(cell, other) > 0 for other in below) > 1 and len(cell.text) <= _LONGEST_HEAD
+            for cell in page.lines[line].cells
+            if cell.text.strip()
+        )
+        if not spans and not page.lines[line + 1].above:
+            return False
+    return True
+
+
+def _names(bottom: Cell, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The texts by which a column may go: its own head, that and the heads above together, those above alone."""
+    above = [cell for cell in cells if cell is not bottom and share(cell, bottom) > 0 and cell.text.strip()]
+    own = bottom.text
+    names = [own] if own.strip() else []
+    if above:
+        names.append("".join(cell.text for cell in (*above, bottom)))
+        if not own.strip():
+            names.append(above[-1].text)
+    return tuple(names)
+
+
+def _rank(anchor: Anchor, names: Sequence[str], loosest: int) -> int | None:
+    best: int | None = None
+    for position, name in enumerate(names):
+        if len(name) > 2 * _LONGEST_HEAD:
+            continue
+        found, short = key(name), short_key(name)
+        if found in anchor.keys:
+            rank = _EXACT if position == 0 else _CHAIN
+        elif short in anchor.short_keys:
+            rank = _SHORT if position == 0 else _CHAIN
+        elif loosest == _TYPO and _misspelt(anchor, found, short):
+            rank = _TYPO
+        else:
+            continue
+        best = rank if best is None else min(best, rank)
+    return best
+
+
+def _misspelt(anchor: Anchor, found: str, short: str) -> bool:
+    return any(typos(found, name) is not None for name in anchor.keys) or any(
+        typos(short, name) is not None for name in anchor.short_keys
+    )
+
+
+def _assigned(
+    found: Sequence[tuple[int, int, int]],
+    anchors: Sequence[Anchor],
+    bottoms: Sequence[Cell],
+    columns: int,
+    parts: int,
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Label and head together, the closest first; ``{(label, head): (rank, order)}``.
+
+    A column as the template has it goes before parts or wholes of columns. A label may have two heads where a
+    person made two columns of it (职务 and 职称); a head serves two labels where it spans both their columns.
+    """
+
+    def order(each: tuple[int, int, int]) -> tuple[int, int, int, int]:
+        rank, anchor, bottom = each
+        kind = 0 if anchor < columns else 1 if anchor < parts else 2
+        names = (key(bottoms[bottom].text), short_key(bottoms[bottom].text))
+        foreign = not any(name in map(key, anchors[anchor].own) for name in names)
+        return rank, foreign, kind, anchor
+
+    chosen: dict[tuple[int, int], tuple[int, int]] = {}
+    paths: set[str] = set()
+    heads: dict[int, list[int]] = {}
+    for number, (rank, anchor, bottom) in enumerate(sorted(found, key=order)):
+        slots = {slot.path for slot in anchors[anchor].pattern.slots}
+        served = heads.get(bottom, [])
+        again = any(each == anchor for each, _ in chosen)
+        if served:
+            # Labels that the template itself prints over the same columns may share a head that spans them.
+            shared = all(anchors[each].names[0] == anchors[anchor].names[0] for each in served)
+            if not shared or bottoms[bottom].last - bottoms[bottom].first < len(served) or slots & paths:
+                continue
+        elif slots & paths and not (again and rank <= _SHORT):
+            continue
+        chosen[anchor, bottom] = (rank, number)
+        heads.setdefault(bottom, []).append(anchor)
+        paths |= slots
+    return chosen
+
+
+def _columns(
+    chosen: dict[tuple[int, int], tuple[int, int]], anchors: Sequence[Anchor], bottoms: Sequence[Cell]
+) -> Iterator[Column]:
+    for index, bottom in enumerate(bottoms):
+        served = sorted(anchor for anchor, head in chosen if head == index)
+        for rank, anchor in enumerate(served):
+            yield Column(anchors[anchor], bottom, index, rank, len(served))

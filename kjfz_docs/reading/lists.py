@@ -1,0 +1,360 @@
+"""The list of a form in a file: its head, its rows, and the rows that are none."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from kjfz_docs.findings import Finding, Severity
+from kjfz_docs.grids.model import Cell, RichText
+from kjfz_docs.reading.fit import Fitted
+from kjfz_docs.reading.headers import Column, Header, header
+from kjfz_docs.reading.labels import Anchor, ListTable
+from kjfz_docs.reading.mixed import take_apart
+from kjfz_docs.reading.page import Page, share
+from kjfz_docs.reading.row_kinds import (
+    SUBTOTALS,
+    is_column_numbers,
+    is_dots,
+    is_example,
+    said,
+    total_word,
+)
+from kjfz_docs.reading.turned import turned
+from kjfz_docs.reading.typed import take_typed
+from kjfz_docs.reading.words import key
+from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.templating.pattern import Capture, Slot
+from kjfz_docs.templating.values import SERIAL
+
+_DITTO = frozenset({"同上", "〃", "″", "''", '"', "“", "”", "同左", "-〃-"})
+# A text in one cell over most of the columns heads a group of rows.
+_GROUP_SHARE = 0.5
+_JOINED = "、"
+
+
+def take_list(page: Page, table: ListTable) -> None:
+    """The rows of a list: from its head on, in further tables of the same columns, or from a turned table."""
+    found = header(page, table)
+    sideways = _sideways(page, table)
+    if sideways is not None and (found is None or sideways[1].score > found.score):
+        _Rows(attrs.evolve(page, lines=sideways[0]), table, sideways[1]).take()
+        return
+    if found is None and take_typed(page, table):
+        return
+    if found is None:
+        page.findings.append(Finding.of("KD204", field=table.path, label=_heads(table)))
+        return
+    _Rows(page, table, found).take()
+
+
+def _heads(table: ListTable) -> str:
+    return "、".join(column.name for column in table.columns[:3])
+
+
+def _sideways(page: Page, table: ListTable) -> tuple[Sequence[Any], Header] | None:
+    """The best table that holds the list with its records as columns."""
+    best: tuple[Sequence[Any], Header] | None = None
+    rows = [line for line in page.lines if line.is_row]
+    for _, lines in itertools.groupby(rows, key=lambda line: line.table):
+        side = turned(list(lines))
+        found = header(Page(side, page.labels), table, 0, 2) if side else None
+        if found is not None and (best is None or found.score > best[1].score):
+            best = side, found
+    return best
+
+
+class _Rows:
+    """One pass over the lines below a head."""
+
+    def __init__(self, page: Page, table: ListTable, found: Header) -> None:
+        self.page = page
+        self.table = table
+        self.header = found
+        self.number = 0
+        self.filled: dict[int, Capture] = {}
+
+    def take(self) -> None:
+        self._use_head(self.header)
+        self._missing()
+        current = self.header
+        index = current.last + 1
+        same = self.page.lines[current.first].table
+        remarks: set[int] = set()
+        after_head = True
+        while index < len(self.page.lines):
+            line = self.page.lines[index]
+            if line.is_row and line.table != same:
+                again = header(self.page, self.table, index, index + 1)
+                if again is not None and again.score[0] >= len(current.columns) - 1:
+                    current, same = again, line.table
+                    self._use_head(again)
+                    self._note(line.cells, "重复的表头")
+                    index = again.last + 1
+                    continue
+                if not self._goes_on(current, index):
+                    index += 1
+                    continue
+                same = line.table
+            if line.is_row:
+                height = self._repeated(current, index)
+                if height:
+                    index += height
+                    after_head = True
+                    continue
+                self._line(current, index, remarks, after_head=after_head)
+                after_head = False
+            index += 1
+
+    def _goes_on(self, current: Header, index: int) -> bool:
+        """Whether a table without a head of its own is more of the list: as many columns, and values like theirs."""
+        cells = self.page.rows[index]
+        fitting = self._fitting(current, cells)
+        return len(cells) == len(current.heads) and sum(fitting) * 2 > len(fitting)
+
+    def _fitting(self, current: Header, cells: Sequence[Cell]) -> list[bool]:
+        """For each cell with a value in a column of a known shape, whether the value has it."""
+        found: list[bool] = []
+        for column in current.columns:
+            shape = column.anchor.pattern.slots[0].codec.proper() if column.anchor.pattern.is_whole else None
+            for cell in self._cells(current, column, cells) if shape is not None else ():
+                if cell.text.strip() and shape is not None:
+                    found.append(shape.fullmatch(cell.text.strip()) is not None)
+        return found
+
+    def _use_head(self, found: Header) -> None:
+        for line in range(found.first, found.last + 1):
+            self.page.use(*self.page.rows[line])
+
+    def _missing(self) -> None:
+        """A finding for each column of the form that the file does not have."""
+        found = {slot.path for column in self.header.columns for slot in column.anchor.pattern.slots}
+        for anchor in self.table.columns:
+            missing = [slot for slot in anchor.pattern.slots if slot.path not in found]
+            if missing:
+                label = anchor.name if len(missing) == len(anchor.pattern.slots) else _label(missing[0])
+                self.page.findings.append(Finding.of("KD204", field=missing[0].path, label=label))
+
+    def _repeated(self, current: Header, index: int) -> int:
+        """The number of rows that repeat the head at ``index``, as on a new page; 0 if none."""
+        height = current.last - current.first + 1
+        if index + height > len(self.page.lines):
+            return 0
+        for offset in range(height):
+            line, head = self.page.lines[index + offset], self.page.lines[current.first + offset]
+            if [key(cell.text) for cell in line.cells] != [key(cell.text) for cell in head.cells]:
+                return 0
+        for offset in range(height):
+            self._note(self.page.rows[index + offset], "重复的表头")
+        return height
+
+    def _note(self, cells: Sequence[Cell], kind: str) -> None:
+        self.page.use(*cells)
+        if cells:
+            self.page.findings.append(Finding.of("KD207", where=cells[0].place, kind=kind))
+
+    # -------------------------------------------------------------- one line
+
+    def _line(self, current: Header, index: int, remarks: set[int], *, after_head: bool) -> None:
+        cells = self.page.rows[index]
+        own = self.page.lines[index].cells
+        texts = [cell.text for cell in own]
+        if not said(texts):
+            return
+        if is_dots(texts):
+            self._note(own, "省略号")
+        elif after_head and is_column_numbers(texts):
+            self._note(own, "栏号")
+        elif (word := total_word(texts)) is not None:
+            self._total(current, own, word)
+        elif self._is_group(current, own):
+            self._note(own, "分组标题")
+        elif is_example(texts, self._name(current, cells)):
+            self._note(own, "示例")
+        else:
+            self._row(current, index, cells, remarks)
+
+    def _is_group(self, current: Header, own: Sequence[Cell]) -> bool:
+        spoken = [cell for cell in own if cell.text.strip()]
+        width = max(head.last for head in current.heads) - min(head.first for head in current.heads) + 1
+        return (
+            len(spoken) == 1
+            and len(own) < len(current.heads)
+            and spoken[0].last - spoken[0].first + 1 > width * _GROUP_SHARE
+        )
+
+    def _name(self, current: Header, cells: Sequence[Cell]) -> str:
+        """What names a row: the text of its first column that is required and no number of its own."""
+        for column in current.columns:
+            slot = column.anchor.pattern.slots[0]
+            info = slot.info
+            named = info.type is str and info.meta.required and info.meta.kind != SERIAL
+            if named and not column.anchor.merged_down:
+                found = self._cells(current, column, cells)
+                return found[0].text if found else ""
+        return ""
+
+    def _row(self, current: Header, index: int, cells: Sequence[Cell], remarks: set[int]) -> None:
+        laid = [(column, self._cells(current, column, cells)) for column in current.columns]
+        fitting = self._fitting(current, cells)
+        if sum(bool(found) for _, found in laid) * 2 <= len(current.columns) or (
+            len(fitting) > 1 and not any(fitting)
+        ):
+            return  # no row of this list: what stands there is left over
+        line = self.page.lines[index]
+        for _, group in itertools.groupby(laid, key=lambda each: id(each[0].anchor)):
+            columns = list(group)
+            anchor = columns[0][0].anchor
+            found = [cell for _, cells_ in columns for cell in cells_]
+            inherited = any(cell is above for cell in found for above in line.above)
+            self._value(anchor, found, inherited=inherited)
+        self._swapped()
+        self.number += 1
+        self._remarks(current, cells, remarks)
+
+    def _cells(self, current: Header, column: Column, cells: Sequence[Cell]) -> list[Cell]:
+        """The cells of a column in a row: those under its head; by number where the row's grid is another."""
+        below = [
+            cell for cell in cells if share(cell, column.head) * 2 > min(_width(cell), _width(column.head))
+        ]
+        if column.of > 1:
+            return below[column.rank : column.rank + 1] if len(below) == column.of else []
+        if below and not (len(below) > 1 and len(cells) == len(current.heads)):
+            return below
+        return [cells[column.index]] if len(cells) == len(current.heads) else below
+
+    def _value(self, anchor: Anchor, cells: list[Cell], *, inherited: bool) -> None:
+        if not cells:
+            return
+        spoken = [cell for cell in cells if cell.text.strip()] or cells[:1]
+        slot = anchor.pattern.slots[0]
+        text = spoken[0].rich
+        if len(spoken) > 1:
+            text = self._joined(anchor, spoken)
+        if key(text.text) == "同上" or text.text.strip() in _DITTO:
+            text = self._above(anchor, spoken[0], said_so=True) or text
+        elif anchor.merged_down and not text.text.strip():
+            text = self._above(anchor, spoken[0], said_so=False) or text
+            inherited = True
+        taken = take_apart(anchor.pattern, text)
+        findings = [self._numbered(finding) for finding in taken.findings]
+        self.page.lay(Fitted(anchor.pattern, taken.captures, tuple(spoken), self.number, inherited), findings)
+        self.page.use(*cells)
+        if isinstance(taken.captures, tuple) and len(taken.captures) == 1 and text.text.strip():
+            self.filled[id(slot)] = taken.captures[0]
+
+    def _numbered(self, finding: Finding) -> Finding:
+        return attrs.evolve(finding, field=(finding.field or "").replace("*", str(self.number), 1) or None)
+
+    def _joined(self, anchor: Anchor, cells: Sequence[Cell]) -> RichText:
+        """One value in several cells: pieces of a number together, words (职务, 职称) side by side."""
+        slot = anchor.pattern.slots[0]
+        pieces = [cell.text.strip() for cell in cells]
+        shape = slot.codec.proper()
+        whole = shape is not None and shape.fullmatch("".join(pieces)) is not None
+        self._doubt(slot, cells[0], "KD222", "".join(pieces) if whole else _JOINED.join(pieces))
+        return RichText.join([cell.rich for cell in cells], "" if whole else _JOINED)
+
+    def _above(self, anchor: Anchor, cell: Cell, *, said_so: bool) -> RichText | None:
+        """The value of the row above: for 同上, and below the first row of a group."""
+        slot = anchor.pattern.slots[0]
+        before = self.filled.get(id(slot))
+        if before is None:
+            return None
+        severity = None if said_so else Severity.NOTE
+        self._doubt(slot, cell, "KD223", before.text.text, severity)
+        return before.text
+
+    def _doubt(self, slot: Slot, cell: Cell, code: str, value: str, severity: Severity | None = None) -> None:
+        shown = masked_numbers(value)[:40]
+        self.page.findings.append(
+            Finding.of(
+                code,
+                field=slot.path.replace("*", str(self.number), 1),
+                where=cell.place,
+                raw=masked_numbers(cell.text.strip())[:40],
+                severity=severity,
+                label=_label(slot),
+                value=shown,
+            )
+        )
+
+    def _swapped(self) -> None:
+        """Values that stand in each other's column: a text where a number belongs, and the number beside it."""
+        first = next(n for n, fitted in enumerate(self.page.fitted) if fitted.row == self.number)
+        singles = [
+            (position, fitted, capture)
+            for position, fitted in enumerate(self.page.fitted[first:], first)
+            if isinstance(fitted.captures, tuple)
+            for capture in fitted.captures
+        ]
+        for position, fitted, capture in singles:
+            shape = capture.slot.codec.proper() if capture.slot.info.meta.private else None
+            text = capture.text.text
+            if shape is None or not text.strip() or any(character.isdigit() for character in text):
+                continue
+            parent = capture.slot.path.rpartition(".")[0]
+            other = next(
+                (
+                    each
+                    for each in singles
+                    if each[2].slot.path.rpartition(".")[0] == parent
+                    and each[2].slot is not capture.slot
+                    and each[2].slot.codec.proper() is None
+                    and shape.fullmatch(each[2].text.text)
+                ),
+                None,
+            )
+            if other is not None:
+                self._exchange((position, fitted, capture), other)
+
+    def _exchange(self, first: tuple[int, Fitted, Capture], second: tuple[int, Fitted, Capture]) -> None:
+        for (position, _, capture), (_, fitted_other, other) in ((first, second), (second, first)):
+            fitted = self.page.fitted[position]
+            assert isinstance(fitted.captures, tuple)
+            captures = tuple(
+                attrs.evolve(each, text=other.text) if each.slot is capture.slot else each
+                for each in fitted.captures
+            )
+            self.page.fitted[position] = attrs.evolve(fitted, captures=captures)
+            self._doubt(capture.slot, fitted_other.cells[0], "KD224", other.text.text)
+
+    def _remarks(self, current: Header, cells: Sequence[Cell], remarks: set[int]) -> None:
+        """Columns that the form does not have: said once for each."""
+        known = {column.index for column in current.columns}
+        for index, head in enumerate(current.heads):
+            if index in known:
+                continue
+            found = [
+                cell
+                for cell in cells
+                if share(cell, head) > 0 and cell.text.strip() and self.page.is_free(cell)
+            ]
+            self.page.use(*found)
+            if found and index not in remarks:
+                remarks.add(index)
+                raw = masked_numbers(f"{head.text.strip()}：{found[0].text.strip()}")[:40]
+                self.page.findings.append(Finding.of("KD206", where=found[0].place, raw=raw))
+
+    # -------------------------------------------------------------- totals
+
+    def _total(self, current: Header, own: Sequence[Cell], word: str) -> None:
+        totals = () if word in SUBTOTALS else next(iter(self.table.totals), ("", ()))[1]
+        self._note(own, "小计" if word in SUBTOTALS else "合计")
+        for anchor in totals:
+            column = next((c for c in current.columns if set(c.anchor.keys) & set(anchor.keys)), None)
+            found = self._cells(current, column, own) if column is not None else []
+            if found:
+                taken = take_apart(anchor.pattern, found[0].rich)
+                self.page.lay(Fitted(anchor.pattern, taken.captures, (found[0],)), taken.findings)
+
+
+def _width(cell: Cell) -> int:
+    return cell.last - cell.first + 1
+
+
+def _label(slot: Slot) -> str:
+    return slot.info.meta.label or slot.path

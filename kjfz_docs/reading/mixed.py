@@ -1,0 +1,301 @@
+"""A cell that holds the form's own words and values, taken apart although people changed the words.
+
+The pattern as printed comes first. Where it does not fit, the labels inside the cell (开户行：) cut the text, values
+of a known shape (a date, an account) claim theirs, lines that are the form's own ((盖章)) go, and the one free
+text takes the rest. What stays unexplained is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from kjfz_docs.codecs import Read, codec_for, read_choice
+from kjfz_docs.codecs.base import Codec
+from kjfz_docs.findings import Finding, Severity
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.sections import has_heading, is_report, take_sections
+from kjfz_docs.reading.words import key
+from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare
+
+_SEAL = re.compile(r"[(（【\[]?\s*(?:公\s*章|签\s*章|盖\s*章|单位盖章|签字|签名)\s*[)）】\]]?\s*[:：]?")
+_PUNCTUATION = " \t\n\u3000\xa0,，;；。.、:："
+# Where a value of a known shape may begin and end inside a line.
+_BREAK = re.compile(r"[\s,，;；:：()（）]+")
+
+
+@attrs.frozen
+class Taken:
+    """What stood in the slots of a cell, and what was not clear. Findings name fields by the slots' paths."""
+
+    captures: tuple[Capture, ...] | Ambiguous
+    findings: tuple[Finding, ...] = ()
+
+
+def take_apart(pattern: Pattern, text: RichText) -> Taken:
+    """The values of a cell by its pattern, as printed or as people changed it."""
+    found = pattern.match(text)
+    if found is not None:
+        return Taken(found)
+    if is_choice(pattern):
+        literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
+        slot = pattern.slots[0]
+        whole = attrs.evolve(slot, option=None, codec=_WholeCell(slot.info, literals=literals))
+        return Taken((Capture(whole, text),))
+    if is_report(pattern):
+        captures, findings = take_sections(pattern, text)
+        return Taken(captures, tuple(findings))
+    return _Labelled(pattern, text).taken()
+
+
+def labels_in(pattern: Pattern, text: str) -> list[Slot]:
+    """The slots of a pattern whose labels stand in a text."""
+    found: list[Slot] = []
+    for slot in pattern.slots:
+        names = _label_before(pattern.parts, slot)
+        if names and _find_label(text, names) is not None:
+            found.append(slot)
+    return found
+
+
+def belongs_to(pattern: Pattern, text: str) -> bool:
+    """Whether a text is recognisably a part of a cell: a heading of its report, a label in it, its seal or date."""
+    if is_report(pattern):
+        return has_heading(pattern, text)
+    if labels_in(pattern, text) or _SEAL.fullmatch(text.strip()):
+        return True
+    shapes = [shape for slot in pattern.slots if (shape := _proper(slot)) is not None]
+    return any(shape.fullmatch(line.strip()) for shape in shapes for line in text.split("\n"))
+
+
+def is_choice(pattern: Pattern) -> bool:
+    """Whether all slots of a pattern are ticks of one field."""
+    return len({slot.path for slot in pattern.slots}) == 1 and all(
+        slot.option is not None for slot in pattern.slots
+    )
+
+
+@attrs.frozen
+class _WholeCell(Codec[Any]):
+    """Reads all the options of a cell together, as people leave them; ``literals`` are the form's own words."""
+
+    literals: tuple[str, ...] = ()
+
+    def _read(self, text: RichText | str) -> Read[Any]:
+        return read_choice(self.info, text if isinstance(text, RichText) else RichText(text), self.literals)
+
+    def _write(self, value: Any) -> str:
+        return codec_for(self.info).write(value)
+
+
+@attrs.frozen
+class _Piece:
+    """A stretch of the text, and the slot whose label stands before it (None: before the first label)."""
+
+    start: int
+    end: int
+    slot: Slot | None
+
+
+class _Labelled:
+    """One search for labels, shapes and rests in a text whose words are not those of the form."""
+
+    def __init__(self, pattern: Pattern, text: RichText) -> None:
+        self.text = text
+        self.parts = pattern.parts
+        self.findings: list[Finding] = []
+        self.values: dict[int, tuple[int, int]] = {}
+        self.slots = list({id(slot): slot for slot in pattern.slots}.values())
+        # Two slots of one path (instead of a word, or behind its colon): either place holds the value.
+        self.labelled = {id(slot): _label_before(self.parts, slot) for slot in self.slots}
+        self.own = {
+            bare(line)
+            for part in self.parts
+            if isinstance(part, Literal)
+            for line in part.text.split("\n")
+            if line.strip() and not line.rstrip().endswith((":", "："))
+        }
+
+    def taken(self) -> Taken:
+        pieces = list(self._pieces())
+        unlabelled = [slot for slot in self.slots if all(piece.slot is not slot for piece in pieces)]
+        rest = [(piece.start, piece.end) for piece in pieces if piece.slot is None]
+        for piece in pieces:
+            if piece.slot is not None:
+                rest += self._claim(unlabelled, piece)
+        for slot in [each for each in unlabelled if _proper(each) is not None]:
+            span = self._shaped(slot, rest)
+            if span is not None:
+                unlabelled.remove(slot)
+                self.values[id(slot)] = span
+                rest = [piece for each in rest for piece in _without(each, span)]
+        kept = [span for each in rest for span in self._lines(each)]
+        free = [slot for slot in unlabelled if _proper(slot) is None]
+        if kept and len({slot.path for slot in free}) == 1:
+            self._give(free[0], kept)
+        elif kept:
+            self._left(kept)
+        return Taken(tuple(self._captures()), tuple(self.findings))
+
+    def _pieces(self) -> Iterator[_Piece]:
+        """The text cut at the labels that stand in it."""
+        found: list[tuple[int, int, Slot]] = []
+        for slot in self.slots:
+            names = self.labelled[id(slot)]
+            spot = _find_label(self.text.text, names) if names else None
+            if spot is not None and all(spot[1] <= start or end <= spot[0] for start, end, _ in found):
+                found.append((*spot, slot))
+        found.sort(key=lambda each: each[0])
+        yield _Piece(0, found[0][0] if found else len(self.text), None)
+        for index, (_, end, slot) in enumerate(found):
+            following = found[index + 1][0] if index + 1 < len(found) else len(self.text)
+            yield _Piece(end, following, slot)
+
+    def _claim(self, unlabelled: list[Slot], piece: _Piece) -> list[tuple[int, int]]:
+        """Give a labelled piece to its slot, but what an unlabelled slot of a known shape claims in it."""
+        assert piece.slot is not None
+        span = (piece.start, piece.end)
+        for slot in list(unlabelled):
+            if _proper(slot) is None or _proper(piece.slot) is not None:
+                continue
+            found = self._shaped(slot, [span])
+            if found is not None:
+                unlabelled.remove(slot)
+                self.values[id(slot)] = found
+                span = next(iter(_without(span, found)), (found[0], found[0]))
+        lines = list(self._lines(span))
+        if lines:
+            self.values[id(piece.slot)] = (lines[0][0], lines[-1][1])
+        return []
+
+    def _shaped(self, slot: Slot, spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """Where a value of the slot's shape stands: a line of its own first, then the end of one; alone of its kind."""
+        shape = _proper(slot)
+        assert shape is not None
+        for candidates in (self._whole_lines(spans), self._tails(spans)):
+            found = [span for span in candidates if shape.fullmatch(self.text.text[span[0] : span[1]])]
+            if len(found) > 1:
+                self.findings.append(_doubted(slot))
+            if found:
+                return found[-1]
+        return None
+
+    def _whole_lines(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        for span in spans:
+            yield from self._lines(span)
+
+    def _tails(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The ends and beginnings of lines, the longest of each line first that fits."""
+        for start, end in self._whole_lines(spans):
+            line = self.text.text[start:end]
+            cuts = [match for match in _BREAK.finditer(line) if match.start() > 0 and match.end() < len(line)]
+            yield from ((start + match.end(), end) for match in cuts)
+            yield from ((start, start + match.start()) for match in reversed(cuts))
+
+    def _lines(self, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """The lines of a stretch that say something, trimmed, without the form's own words."""
+        start = span[0]
+        for line in self.text.text[span[0] : span[1]].split("\n"):
+            spot = _trimmed(self.text.text, start, start + len(line))
+            start += len(line) + 1
+            yield from self._own_words_off(*spot)
+
+    def _own_words_off(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        line = self.text.text[start:end]
+        if not line or bare(line) in self.own:
+            return
+        if any(_SEAL.fullmatch(own) for own in self.own):
+            if _SEAL.fullmatch(line):
+                return
+            # “（盖章） 2023年8月25日” in one line: the words at its beginning are the form's.
+            match = _SEAL.match(line)
+            if match is not None and line[0] in "(（【[":
+                yield _trimmed(self.text.text, start + match.end(), end)
+                return
+        yield start, end
+
+    def _give(self, slot: Slot, kept: Sequence[tuple[int, int]]) -> None:
+        joined = self.text.text[kept[0][0] : kept[-1][1]]
+        if bare(joined) == bare("".join(self.text.text[start:end] for start, end in kept)):
+            self.values[id(slot)] = (kept[0][0], kept[-1][1])
+            return
+        # Something else stood between the pieces; which of them are the value is not sure.
+        self.values[id(slot)] = kept[0]
+        self._left(kept[1:], slot)
+
+    def _left(self, kept: Sequence[tuple[int, int]], owner: Slot | None = None) -> None:
+        raw = masked_numbers(" ".join(self.text.text[start:end] for start, end in kept))[:40]
+        for slot in [owner] if owner is not None else self.slots:
+            self.findings.append(Finding.of("KD206", field=slot.path, raw=raw))
+
+    def _captures(self) -> Iterator[Capture]:
+        for slot in self.slots:
+            span = self.values.get(id(slot))
+            if span is None:
+                yield Capture(slot, RichText(""))
+                continue
+            start, end = _trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
+            yield Capture(slot, self.text.slice(start, end), start)
+
+
+def _proper(slot: Slot) -> re.Pattern[str] | None:
+    """What values of the slot look like, where that tells them from other text; a name does not."""
+    return slot.codec.shape() or (slot.codec.proper() if slot.info.meta.private else None)
+
+
+def _label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
+    """The names by which a label before the slot may go; none where the template has no label there."""
+    index = next(number for number, part in enumerate(parts) if part is slot)
+    before = parts[index - 1] if index else None
+    if not isinstance(before, Literal) or not before.text.rstrip().endswith((":", "：")):
+        return ()
+    printed = re.split(r"[\s\u3000]{2,}|\n", before.text.strip())[-1].strip().rstrip(":：")
+    return tuple(name for name in (printed, slot.info.meta.label, *slot.info.meta.aliases) if key(name))
+
+
+def _find_label(text: str, names: Sequence[str]) -> tuple[int, int] | None:
+    """The label in a text as ``(start, end)``: with its colon anywhere a word may begin, else at a line's start."""
+    for name in sorted(set(names), key=len, reverse=True):
+        letters = r"\s*".join(re.escape(character) for character in unicodedata.normalize("NFKC", name))
+        letters = re.sub(r"\\\((.*)\\\)", r"[(（]?\1[)）]?", letters)
+        bracket = r"\s*(?:[（(][^（()）\n]{0,12}[)）])?\s*"
+        # A label in brackets follows what it speaks of: 某某局（盖章）：
+        edge = "" if name[0] in "(（" else r"(?:^|(?<=[\s；;，,。、]))"
+        match = re.search(rf"{edge}(?:{letters}){bracket}[:：]", text, re.MULTILINE)
+        if match is None:
+            match = re.search(rf"^[^\S\n]*(?:{letters}){bracket}(?=\s|[0-9０-９])", text, re.MULTILINE)
+        if match is not None:
+            return match.start(), match.end()
+    return None
+
+
+def _without(span: tuple[int, int], taken: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A stretch without what was taken out of it."""
+    if taken[1] <= span[0] or span[1] <= taken[0]:
+        yield span
+        return
+    if span[0] < taken[0]:
+        yield span[0], taken[0]
+    if taken[1] < span[1]:
+        yield taken[1], span[1]
+
+
+def _trimmed(text: str, start: int, end: int, *, marks: bool = False) -> tuple[int, int]:
+    """A stretch without white space at its ends; with ``marks`` without punctuation either."""
+    off = _PUNCTUATION if marks else " \t\n\r\u3000\xa0"
+    while start < end and text[start] in off:
+        start += 1
+    while start < end and text[end - 1] in off:
+        end -= 1
+    return start, end
+
+
+def _doubted(slot: Slot) -> Finding:
+    return Finding.of(
+        "KD205", field=slot.path, severity=Severity.WARNING, label=slot.info.meta.label or slot.path
+    )

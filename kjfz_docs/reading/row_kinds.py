@@ -1,0 +1,74 @@
+"""Which rows of a list are none: repeated heads, dots, column numbers, examples, totals, groups.
+
+The texts of a row are those of its cells from left to right; every test looks at one row alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kjfz_docs.reading.words import key
+from kjfz_docs.records.rules import is_placeholder
+
+TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
+SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
+_DOTS = re.compile(r"[.·。…⋯‥、\s]*[.·…⋯‥][.·。…⋯‥、\s]*")
+_EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
+_NUMBER_WORDS = ("一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz")
+_FEWEST_NUMBERED = 3
+
+
+def said(texts: Sequence[str]) -> list[str]:
+    """The texts that are not empty."""
+    return [text.strip() for text in texts if text.strip()]
+
+
+def is_dots(texts: Sequence[str]) -> bool:
+    """Whether a row only says “and so on”: ……"""
+    found = said(texts)
+    return bool(found) and all(_DOTS.fullmatch(text) or text in ("略", "以下略") for text in found)
+
+
+def is_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether a row numbers the columns: 1 2 3, （1）（2）, 甲 乙 丙."""
+    found = [key(text) for text in said(texts)]
+    if len(found) < _FEWEST_NUMBERED:
+        return False
+    if any(
+        all(word == letters[index : index + 1] for index, word in enumerate(found))
+        for letters in _NUMBER_WORDS
+    ):
+        return True
+    if all(word.isascii() and word.isdigit() for word in found):
+        numbers = [int(word) for word in found]
+        return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1)
+    # “甲 乙 1 2 3”: some columns are lettered, the rest numbered from 1.
+    letters = [word for word in found if word in _NUMBER_WORDS[1]]
+    rest = found[len(letters) :]
+    return (
+        bool(letters)
+        and [*letters] == list(_NUMBER_WORDS[1][: len(letters)])
+        and rest == [str(number) for number in range(1, len(rest) + 1)]
+    )
+
+
+def is_example(texts: Sequence[str], name: str) -> bool:
+    """Whether a row is the model row of the form: its ``name`` is a placeholder, or it says 示例."""
+    found = said(texts)
+    if any(key(text) in _EXAMPLE_WORDS for text in found[:2]):
+        return True
+    return is_placeholder(name.strip())
+
+
+def total_word(texts: Sequence[str]) -> str | None:
+    """The word for a total that a row begins with (合计, 小计, 江岸区小计), or None."""
+    for text in said(texts)[:3]:
+        word = key(text)
+        if word in TOTALS or word in SUBTOTALS:
+            return word
+        if len(word) <= 10 and (word.endswith(("小计", "分计"))):
+            return "小计"
+        if len(word) <= 8 and word.startswith(("合计", "总计", "共计")):
+            return word[:2]
+    return None

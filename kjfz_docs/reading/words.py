@@ -1,0 +1,84 @@
+"""How labels are compared: as printed, without brackets, and with a typo or two.
+
+Exact comes first everywhere; a looser match counts only where no exact one exists.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+# Below this length a typo makes another word of a label.
+_SHORTEST_TYPO = 3
+_LONG = 8
+# A label with and without one of these is not the same label misspelt.
+_NEGATIONS = "不未无非"
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBERING = re.compile(
+    r"\s*(?:第[一二三四五六七八九十0-9]+[部分、章节条]*|\(?[一二三四五六七八九十]+\)|[一二三四五六七八九十]+(?=[、.,:\s])"
+    r"|\(?[0-9]{1,2}\)|[0-9]{1,2}(?=[、.,:\s])|[①-⑳])[、.,:\s]*"
+)
+
+
+@functools.lru_cache(maxsize=8192)
+def key(text: str) -> str:
+    """A text as labels are compared: NFKC, letters and digits only, one case."""
+    if text.isalnum() and text.isascii():
+        return text.casefold()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+
+
+@functools.lru_cache(maxsize=8192)
+def short_key(text: str) -> str:
+    """The key of a text without what stands in brackets: 解决技术难题数 for 解决技术难题数（个）."""
+    return key(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def without_number(text: str) -> str:
+    """A heading without the number before it: 主要成绩 for （一）主要成绩."""
+    plain = unicodedata.normalize("NFKC", text) if text[:1] < "①" or text[:1] > "⑳" else text
+    match = _NUMBERING.match(plain)
+    return plain[match.end() :] if match else plain.strip()
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a line begins with a number, as headings do."""
+    return bool(_NUMBERING.match(unicodedata.normalize("NFKC", text)) or "①" <= text[:1] <= "⑳")
+
+
+def typos(first: str, second: str) -> int | None:
+    """How many typos make one label of the other; None if they are different labels."""
+    if first == second:
+        return 0
+    shorter, longer = sorted((len(first), len(second)))
+    allowed = 2 if longer >= _LONG else 1
+    if shorter < _SHORTEST_TYPO or longer - shorter > allowed:
+        return None
+    if any(first.count(word) != second.count(word) for word in _NEGATIONS):
+        return None
+    if [c for c in first if c.isdigit()] != [c for c in second if c.isdigit()]:
+        return None
+    distance = _distance(first, second)
+    if distance <= allowed:
+        return distance
+    return allowed if sorted(first) == sorted(second) else None
+
+
+def _distance(first: str, second: str) -> int:
+    """Edits between two short texts; a swap of neighbours counts one."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for index, character in enumerate(first, 1):
+        previous, before, row = before, row, [index]
+        for other, wanted in enumerate(second, 1):
+            cost = min(before[other] + 1, row[-1] + 1, before[other - 1] + (character != wanted))
+            if (
+                previous
+                and other > 1
+                and character == second[other - 2]
+                and first[index - 2 : index - 1] == wanted
+            ):
+                cost = min(cost, previous[other - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,39 @@
+"""Account and mobile numbers as a record holds them: digits alone, however they were grouped when typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
+_SEPARATOR = r"[\s\-‐‑‒–—−]+"
+_GROUPED = re.compile(rf"[0-9]+(?:{_SEPARATOR}[0-9]+)*")
+_COUNTRY = re.compile(r"^\(?(?:\+|00)?86\)?[\s\-]*(?=1[0-9]{2}[\s\-]*[0-9]{4}[\s\-]*[0-9]{4}$)")
+# Cards of China UnionPay; other accounts have no check digit.
+_CARD = re.compile(r"62[0-9]{14,17}")
+
+
+def account_digits(text: str) -> str:
+    """An account number without what only groups its digits; any other text as it is."""
+    plain = text.translate(_FULL_WIDTH)
+    return re.sub(_SEPARATOR, "", plain) if _GROUPED.fullmatch(plain) else text
+
+
+def mobile_digits(text: str) -> str:
+    """A mobile number without grouping and without the country code of China."""
+    return account_digits(_COUNTRY.sub("", text.translate(_FULL_WIDTH)) or text)
+
+
+# How a field of a kind is held; kinds that are not here are held as given.
+CANONICAL: Mapping[str, Callable[[str], str]] = {"account": account_digits, "mobile": mobile_digits}
+
+
+def fails_luhn(number: str) -> bool:
+    """Whether a number is one of a bank card and its check digit is wrong."""
+    if not _CARD.fullmatch(number):
+        return False
+    total = 0
+    for index, character in enumerate(reversed(number)):
+        digit = int(character) * (2 if index % 2 else 1)
+        total += digit - 9 if digit > 9 else digit
+    return total % 10 != 0
