@@ -17,6 +17,8 @@ from kjfz_docs.reading.words import key, short_key, typos
 _MOST_ROWS = 3
 _FEWEST_COLUMNS = 2
 _LONGEST_HEAD = 40
+# Rows of a table above a head that has nothing but misspelt labels.
+_MOST_ABOVE = 8
 _EXACT, _SHORT, _CHAIN, _TYPO = 0, 1, 2, 3
 
 
@@ -52,7 +54,7 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
     best: Header | None = None
     for loosest in (_CHAIN, _TYPO):
         for first in range(start, len(page.lines) if stop is None else stop):
-            if not page.lines[first].is_row:
+            if not page.lines[first].is_row or not _may_begin(page, table, first, loosest):
                 continue
             for last in _lasts(page, first):
                 found = _matched(page, table, first, last, loosest)
@@ -65,6 +67,20 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
         loose = _matched(page, table, best.first, best.last, _TYPO)
         return loose if loose is not None and loose.score > best.score else best
     return best
+
+
+def _may_begin(page: Page, table: ListTable, first: int, loosest: int) -> bool:
+    """Whether a head may begin in a line: one of its own labels stands in it, or misspelt ones near a table's top."""
+    if loosest == _TYPO:
+        near = page.lines[max(0, first - _MOST_ABOVE)]
+        return not near.is_row or near.table != page.lines[first].table or first < _MOST_ABOVE
+    names = table.names
+    return any(
+        key(cell.text) in names or short_key(cell.text) in names
+        for line in page.lines[first : first + _MOST_ROWS]
+        for cell in line.cells
+        if len(cell.text) <= _LONGEST_HEAD
+    )
 
 
 def _lasts(page: Page, first: int) -> Iterator[int]:

@@ -10,6 +10,7 @@ import difflib
 import enum
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -34,7 +35,7 @@ class Direction(enum.Enum):
     DOWN = "down"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Anchor:
     """A label and the pattern of the cell that it names.
 
@@ -50,7 +51,7 @@ class Anchor:
     label: Pattern | None = None
     merged_down: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         """How messages call it."""
         slots = self.pattern.slots
@@ -58,12 +59,12 @@ class Anchor:
             return slots[0].info.meta.label
         return self.names[0]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """Its names as they are compared."""
         return tuple(dict.fromkeys(key(name) for name in self.names))
 
-    @property
+    @cached_property
     def short_keys(self) -> tuple[str, ...]:
         """Its names as they are compared without brackets; what is left of them must say something."""
         found = dict.fromkeys(short_key(name) for name in self.names)
@@ -75,7 +76,7 @@ class Anchor:
         return label is not None and bool(label.slots) and isinstance(label.match(RichText(text)), tuple)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class ListTable:
     """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it.
 
@@ -90,8 +91,14 @@ class ListTable:
     wholes: tuple[Anchor, ...] = ()
     totals: tuple[tuple[str, tuple[Anchor, ...]], ...] = ()
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name of a column as it is compared."""
+        anchors = (*self.columns, *self.parts, *self.wholes)
+        return frozenset(name for anchor in anchors for name in (*anchor.keys, *anchor.short_keys))
 
-@attrs.frozen(eq=False)
+
+@attrs.frozen(eq=False, slots=False)
 class Labels:
     """What the tolerant reader needs of a template."""
 
@@ -102,7 +109,7 @@ class Labels:
     literals: frozenset[str]
     patterns: tuple[Pattern, ...]
 
-    @property
+    @cached_property
     def all_anchors(self) -> tuple[Anchor, ...]:
         """Every label that a value belongs to."""
         return (*self.anchors, *(column for found in self.lists for column in found.columns))

@@ -34,6 +34,8 @@ _DITTO = frozenset({"同上", "〃", "″", "''", '"', "“", "”", "同左", "
 # A text in one cell over most of the columns heads a group of rows.
 _GROUP_SHARE = 0.5
 _JOINED = "、"
+# A table with more rows than this for each column of the form does not have its fields as rows.
+_FIELDS_AS_ROWS = 3
 
 
 def take_list(page: Page, table: ListTable) -> None:
@@ -59,8 +61,9 @@ def _sideways(page: Page, table: ListTable) -> tuple[Sequence[Any], Header] | No
     """The best table that holds the list with its records as columns."""
     best: tuple[Sequence[Any], Header] | None = None
     rows = [line for line in page.lines if line.is_row]
-    for _, lines in itertools.groupby(rows, key=lambda line: line.table):
-        side = turned(list(lines))
+    for _, group in itertools.groupby(rows, key=lambda line: line.table):
+        lines = list(group)
+        side = turned(lines) if len(lines) <= _FIELDS_AS_ROWS * len(table.columns) else ()
         found = header(Page(side, page.labels), table, 0, 2) if side else None
         if found is not None and (best is None or found.score > best[1].score):
             best = side, found
@@ -205,13 +208,14 @@ class _Rows:
         ):
             return  # no row of this list: what stands there is left over
         line = self.page.lines[index]
+        before = len(self.page.fitted)
         for _, group in itertools.groupby(laid, key=lambda each: id(each[0].anchor)):
             columns = list(group)
             anchor = columns[0][0].anchor
             found = [cell for _, cells_ in columns for cell in cells_]
             inherited = any(cell is above for cell in found for above in line.above)
             self._value(anchor, found, inherited=inherited)
-        self._swapped()
+        self._swapped(before)
         self.number += 1
         self._remarks(current, cells, remarks)
 
@@ -282,9 +286,11 @@ class _Rows:
             )
         )
 
-    def _swapped(self) -> None:
-        """Values that stand in each other's column: a text where a number belongs, and the number beside it."""
-        first = next(n for n, fitted in enumerate(self.page.fitted) if fitted.row == self.number)
+    def _swapped(self, first: int) -> None:
+        """Values of a row in each other's column: a text where a number belongs, and the number beside it.
+
+        The row's cells are those fitted from ``first`` on.
+        """
         singles = [
             (position, fitted, capture)
             for position, fitted in enumerate(self.page.fitted[first:], first)

@@ -8,6 +8,7 @@ can be taken apart in two ways is *ambiguous*: the writer refuses it, the reader
 from __future__ import annotations
 
 import enum
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.fields import FieldInfo
 
 _MAX_STEPS = 20_000
+_LONGEST_LABEL = 60
 _MAX_SOLUTIONS = 64
 
 
@@ -83,18 +85,27 @@ AMBIGUOUS = Ambiguous()
 
 def bare(text: str) -> str:
     """A text after NFKC and without white space: how labels and literals are compared."""
+    # Labels are asked for again and again; a long text is not, and would only fill the memory.
+    return _bare_label(text) if len(text) <= _LONGEST_LABEL else _bare(text)
+
+
+def _bare(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@attrs.frozen(eq=False)
+_bare_label = functools.lru_cache(maxsize=8192)(_bare)
+
+
+@attrs.frozen(eq=False, slots=False)
 class Pattern:
-    """Literals and slots in their order. Make it with :func:`pattern`."""
+    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`."""
 
     parts: tuple[Part, ...]
     slots: tuple[Slot, ...]
     literal: str
+    words: tuple[str, ...] = ()
 
     @property
     def is_literal(self) -> bool:
@@ -111,14 +122,30 @@ class Pattern:
             part.text if isinstance(part, Literal) else part.prints(value_of(part)) for part in self.parts
         )
 
+    @functools.cached_property
+    def _sought(self) -> tuple[_Sought, _Sought]:
+        """What a search goes by, as the text stands and after NFKC."""
+        # Spaces alone say nothing about where a slot ends; a line end does.
+        parts = [p for p in self.parts if isinstance(p, Slot) or p.text.strip() or "\n" in p.text]
+        shapes = [p.codec.shape() if isinstance(p, Slot) else None for p in parts]
+        slots = [part for part in parts if isinstance(part, Slot)]
+
+        def keys(fold: bool) -> list[str]:
+            return [_squeeze(p.text, fold)[0] if isinstance(p, Literal) else "" for p in parts]
+
+        return _Sought(parts, keys(False), shapes, slots), _Sought(parts, keys(True), shapes, slots)
+
     def match(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
         """What stands in each slot; None where the literals do not fit."""
         if self.is_literal:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
             return (Capture(self.slots[0], text),)
+        folded = bare(text.text)
+        if any(word not in folded for word in self.words):
+            return None
         for fold in (False, True):
-            found = _Match(self.parts, text, fold).solve()
+            found = _Match(self._sought[fold], text, fold).solve()
             if found is not None:
                 return found
         return None
@@ -149,21 +176,28 @@ def pattern(parts: Sequence[str | Slot]) -> Pattern:
             )
         )
     literal = bare("".join(part.text for part in made if isinstance(part, Literal)))
-    return Pattern(tuple(made), tuple(part for part in made if isinstance(part, Slot)), literal)
+    words = tuple(bare(part.text) for part in made if isinstance(part, Literal) and part.text.strip())
+    return Pattern(tuple(made), tuple(part for part in made if isinstance(part, Slot)), literal, words)
+
+
+@attrs.frozen(eq=False)
+class _Sought:
+    """The parts of a pattern that a search goes by, the squeezed literals and the shapes of the slots."""
+
+    parts: Sequence[Part]
+    keys: Sequence[str]
+    shapes: Sequence[re.Pattern[str] | None]
+    slots: Sequence[Slot]
 
 
 class _Match:
     """One search for the literals of a pattern in a text, in order."""
 
-    def __init__(self, parts: Sequence[Part], text: RichText, fold: bool) -> None:
+    def __init__(self, sought: _Sought, text: RichText, fold: bool) -> None:
         self.text = text
-        self.fold = fold
         self.squeezed, self.back = _squeeze(text.text, fold)
-        # Spaces alone say nothing about where a slot ends; a line end does.
-        self.parts = [p for p in parts if isinstance(p, Slot) or p.text.strip() or "\n" in p.text]
-        self.keys = [_squeeze(p.text, fold)[0] if isinstance(p, Literal) else "" for p in self.parts]
-        self.shapes = [p.codec.shape() if isinstance(p, Slot) else None for p in self.parts]
-        self.slots = [part for part in self.parts if isinstance(part, Slot)]
+        self.parts, self.keys = sought.parts, sought.keys
+        self.shapes, self.slots = sought.shapes, sought.slots
         self.dead: set[tuple[int, int]] = set()
         self.steps = 0
         self.solutions: list[tuple[tuple[int, int], ...]] = []
