@@ -143,7 +143,11 @@ class InsteadOfCodec(_Wrapped[Any]):
         return cls(info, default, codec=codec_for(info, titles=titles))
 
     def read_exact(self, text: RichText | str) -> Read[Any]:
-        return Read(None) if self.is_blank(str(text)) else self.codec.read_exact(text)
+        # An invisible character is no word of the form, but it may be a value.
+        plain = str(text).strip()
+        return (
+            Read(None) if not plain or squeeze(plain) == squeeze(self.blank) else self.codec.read_exact(text)
+        )
 
 
 @attrs.frozen

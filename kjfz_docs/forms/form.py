@@ -11,12 +11,14 @@ from types import MappingProxyType
 from typing import Any
 
 from kjfz_docs.errors import Refused, TemplateError
+from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, open_file, read_grid
 from kjfz_docs.grids.package import Package
 from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
+from kjfz_docs.templating.lint import lint
 from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
@@ -69,6 +71,13 @@ class Form:
     def skeleton(self) -> Skeleton:
         """The template as its reader sees it."""
         return skeleton(self._opened[1], self.record, self.titles)
+
+    def check(self) -> tuple[Finding, ...]:
+        """Everything that is wrong with the template, with places; empty for a sound one.
+
+        Raises TemplateError only for a file that is no Word document.
+        """
+        return lint(*self._opened, self.record, self.titles)
 
     @cached_property
     def labels(self) -> Labels:

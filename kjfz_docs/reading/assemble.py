@@ -12,7 +12,7 @@ from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.records.fields import FieldInfo, can_stand, computed_parts, fields_of, masked, normalise
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
-from kjfz_docs.templating.values import SERIAL, Value, blank_row, conflict, interpret, says_nothing
+from kjfz_docs.templating.values import SERIAL, Value, blank_row, conflict, interpret, is_dots, says_nothing
 
 
 @attrs.frozen(eq=False)
@@ -137,8 +137,14 @@ def _kept_rows(
 
         blank = blank_row(node, form_value)
         numbered = sorted((number, row) for (list_path, number), row in rows.items() if list_path == path)
-        kept[path] = [row for _, row in numbered if row.findings or not says_nothing(_own(row), blank)]
+        kept[path] = [row for _, row in numbered if _is_row(row, blank)]
     return kept
+
+
+def _is_row(row: _Gathered, blank: Mapping[str, Any]) -> bool:
+    """Whether a row says something: a value, or what could not be read; dots in its cells are neither."""
+    doubted = any(not is_dots(finding.raw) for finding in row.findings)
+    return doubted or not says_nothing(_own(row), blank)
 
 
 def _own(row: _Gathered) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.row_kinds import (
     SUBTOTALS,
     is_column_numbers,
-    is_dots,
     is_example,
     said,
+    says_dots,
     total_word,
 )
 from kjfz_docs.reading.turned import turned
@@ -167,7 +167,7 @@ class _Rows:
         texts = [cell.text for cell in own]
         if not said(texts):
             return
-        if is_dots(texts):
+        if says_dots(texts):
             self._note(own, "省略号")
         elif after_head and is_column_numbers(texts):
             self._note(own, "栏号")

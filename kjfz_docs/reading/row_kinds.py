@@ -5,15 +5,14 @@ The texts of a row are those of its cells from left to right; every test looks a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.rules import is_placeholder
+from kjfz_docs.templating.values import is_dots
 
 TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
 SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
-_DOTS = re.compile(r"[.·。…⋯‥、\s]*[.·…⋯‥][.·。…⋯‥、\s]*")
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
 _NUMBER_WORDS = ("一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz")
 _FEWEST_NUMBERED = 3
@@ -24,10 +23,10 @@ def said(texts: Sequence[str]) -> list[str]:
     return [text.strip() for text in texts if text.strip()]
 
 
-def is_dots(texts: Sequence[str]) -> bool:
+def says_dots(texts: Sequence[str]) -> bool:
     """Whether a row only says “and so on”: ……"""
     found = said(texts)
-    return bool(found) and all(_DOTS.fullmatch(text) or text in ("略", "以下略") for text in found)
+    return bool(found) and all(is_dots(text) or text in ("略", "以下略") for text in found)
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:

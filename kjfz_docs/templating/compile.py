@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from kjfz_docs.codecs import FILTERS, codec_for
-from kjfz_docs.findings import Place
+from kjfz_docs.errors import TemplateError
+from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name, fields_of
 from kjfz_docs.templating.pattern import Origin, Pattern, Slot, pattern
@@ -38,19 +39,30 @@ class _Scope:
     record: type
     titles: Mapping[str, str]
     loops: Mapping[str, _Root] = attrs.field(factory=dict)
+    faults: list[Finding] | None = None
 
     def inside(self, name: str, root: _Root) -> _Scope:
         return attrs.evolve(self, loops={**self.loops, name: root})
 
+    def noted(self, error: TemplateError) -> None:
+        """Keep a fault where all are wanted; else it ends the compiling."""
+        if self.faults is None:
+            raise error
+        self.faults.extend(error.findings)
 
-def skeleton(grid: Grid, record: type, titles: Mapping[str, str]) -> Skeleton:
+
+def skeleton(
+    grid: Grid, record: type, titles: Mapping[str, str], faults: list[Finding] | None = None
+) -> Skeleton:
     """Compile the grid of a template for a record class. ``titles`` are the printed names of programmes by id.
 
-    Raises TemplateError for what cannot be rendered or read back.
+    Raises TemplateError for the first tag that cannot be rendered or read back; with ``faults`` all of them are
+    put there instead, and the rest is compiled.
     """
+    scope = _Scope(record, titles, faults=faults)
     if grid.lines and grid.lines[-1].is_row:
-        raise fault("KD606", "", grid.lines[-1].cells[0].place if grid.lines[-1].cells else None)
-    return Skeleton(tuple(_with_headers(_nodes(grid.lines, _Scope(record, titles)))))
+        scope.noted(fault("KD606", "", grid.lines[-1].cells[0].place if grid.lines[-1].cells else None))
+    return Skeleton(tuple(_with_headers(_nodes(grid.lines, scope))))
 
 
 # ------------------------------------------------------------------ lines
@@ -69,23 +81,32 @@ def _nodes(lines: Sequence[Line], scope: _Scope) -> Iterable[Node]:
             continue
         yield from _block(paragraphs, scope, place)
         paragraphs, place = [], None
-        opening = _row_statement(line)
-        if opening is None:
-            yield _row(line, scope)
+        try:
+            opening = _row_statement(line)
+            if opening is None:
+                yield _row(line, scope)
+                index += 1
+                continue
+            end, blank_start = _loop_end(lines, index)
+        except TemplateError as error:
+            scope.noted(error)
             index += 1
             continue
-        end, blank_start = _loop_end(lines, index)
-        yield _loop(
-            opening, line, lines[index + 1 : blank_start or end], lines[(blank_start or end) + 1 : end], scope
-        )
+        body, blank = lines[index + 1 : blank_start or end], lines[(blank_start or end) + 1 : end]
         index = end + 1
+        try:
+            yield _loop(opening, line, body, blank, scope)
+        except TemplateError as error:
+            scope.noted(error)
     yield from _block(paragraphs, scope, place)
 
 
 def _block(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Iterable[Block]:
     compiled = _pattern(paragraphs, scope, place)
     if compiled.slots or compiled.literal:
-        yield Block(compiled, tuple(_single_lines(paragraphs, scope, place)))
+        # Their faults were noted with the block.
+        quiet = attrs.evolve(scope, faults=None if scope.faults is None else [])
+        yield Block(compiled, tuple(_single_lines(paragraphs, quiet, place)), place)
 
 
 def _single_lines(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Iterable[Pattern]:
@@ -123,6 +144,7 @@ def _cell(cell: Cell, scope: _Scope) -> CellNode:
         cell.first,
         cell.last,
         merged_down="{% vm %}" in cell.text,
+        place=cell.place,
     )
 
 
@@ -199,6 +221,23 @@ def _iterated(expression: Expression, scope: _Scope, place: Place) -> _Root:
 
 
 def _pattern(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Pattern:
+    parts: list[str | Slot] = []
+    try:
+        _fill(parts, _stream(paragraphs, place), 0, scope, place)
+    except TemplateError as error:
+        scope.noted(error)
+    for before, after in itertools.pairwise(parts):
+        if not (isinstance(before, Slot) and isinstance(after, Slot)):
+            continue
+        if before.codec.shape() is None and after.codec.shape() is None:
+            scope.noted(fault("KD604", before.source, place, first=before.source, second=after.source))
+    if len(parts) > 1:
+        parts = _trimmed(parts)
+    return pattern(parts)
+
+
+def _stream(paragraphs: Sequence[Paragraph], place: Place | None) -> list[Token]:
+    """The literals and tags of paragraphs in order, a line end between two."""
     stream: list[Token] = []
     for index, paragraph in enumerate(paragraphs):
         if index:
@@ -207,16 +246,7 @@ def _pattern(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None
             stream.extend(tokens(paragraph.text, place))
         elif paragraph.text:
             stream.append(paragraph.text)
-    parts: list[str | Slot] = []
-    _fill(parts, stream, 0, scope, place)
-    for before, after in itertools.pairwise(parts):
-        if not (isinstance(before, Slot) and isinstance(after, Slot)):
-            continue
-        if before.codec.shape() is None and after.codec.shape() is None:
-            raise fault("KD604", before.source, place, first=before.source, second=after.source)
-    if len(parts) > 1:
-        parts = _trimmed(parts)
-    return pattern(parts)
+    return stream
 
 
 def _trimmed(parts: list[str | Slot]) -> list[str | Slot]:
@@ -236,7 +266,10 @@ def _fill(
         if isinstance(token, str):
             parts.append(token)
         elif isinstance(token, Expression):
-            parts.append(_slot(token, scope, place))
+            try:
+                parts.append(_slot(token, scope, place))
+            except TemplateError as error:
+                scope.noted(error)
         elif token.word == "if":
             index = _conditional(parts, stream, index, scope, place)
         elif token.word == "for":

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cached_property
 
 import attrs
 
+from kjfz_docs.findings import Place
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.templating.pattern import Pattern, Slot
 
@@ -24,6 +26,7 @@ class CellNode:
     first: int
     last: int
     merged_down: bool = False
+    place: Place | None = None
 
 
 @attrs.frozen(eq=False)
@@ -32,6 +35,7 @@ class Block:
 
     pattern: Pattern
     lines: tuple[Pattern, ...] = ()
+    place: Place | None = None
 
 
 @attrs.frozen(eq=False)
@@ -57,7 +61,7 @@ class Loop:
 Node = Block | Row | Loop
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Skeleton:
     """A compiled template, ready to be fitted."""
 
@@ -78,6 +82,11 @@ class Skeleton:
         """Every slot in reading order."""
         for pattern, _ in self.patterns():
             yield from pattern.slots
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths that have a place in the template; ``*`` stands for the rows of a list."""
+        return frozenset(slot.path for slot in self.slots())
 
     def fingerprint(self) -> str:
         """A short hash of the template's tags: which generation of a template made a file."""

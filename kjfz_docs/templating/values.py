@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from kjfz_docs.templating.skeleton import Loop
 
 # Serial numbers are often printed in advance: a row with nothing else is blank.
 SERIAL = "serial"
+_DOTS = re.compile(r"[.·。…⋯‥、\s]*[.·…⋯‥][.·。…⋯‥、\s]*")
 
 
 @attrs.frozen
@@ -94,7 +96,12 @@ def _said(blank: Pattern, cell: Pattern, value_of: Callable[[Slot], Any]) -> Map
     return {path: value.value for path, value in interpret(found).items() if value.value is not None}
 
 
+def is_dots(value: object) -> bool:
+    """Whether a text only says “and so on”: ……"""
+    return isinstance(value, str) and _DOTS.fullmatch(value.strip()) is not None
+
+
 def says_nothing(values: Mapping[str, Any], blank: Mapping[str, Any]) -> bool:
     """Whether a row says no more than a blank row of the form does."""
-    said = {path: value for path, value in values.items() if value is not None}
+    said = {path: value for path, value in values.items() if value is not None and not is_dots(value)}
     return not said or said == blank
