@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,9 @@ from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
 from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
+from kjfz_docs.cli.programmes import PROGRAMMES
 from kjfz_docs.cli.reading import Tally, readings_of
+from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of
@@ -60,16 +63,33 @@ def demo() -> int:
     "--cohort", metavar="数", callback=whole_number(1, 999), help="批次，如 2；不写则按该表原发的批次"
 )
 @click.option("--rows", metavar="数", callback=whole_number(1, 2000), help="名单留几个空行；不写则按原表")
+@PROGRAMMES
 @_FORCE
-def blank(form: Form, target: str, cohort: int | None, rows: int | None, force: bool) -> int:
-    """生成一份空白表。“表”可以写编号（附件1 或 1）、名称或代号（assessment）。"""
+def blank(
+    form: Form,
+    target: str,
+    cohort: int | None,
+    rows: int | None,
+    programmes: tuple[kd.Programme, ...],
+    force: bool,
+) -> int:
+    """生成一份空白表。“表”可以写编号（附件1 或 1）、名称或代号（assessment）。
+
+    写了 --programme 时，按其中第一个项目印标题；批次不写 --cohort 则取该项目的最后一批。
+    """
+    programme = programmes[0] if programmes else None
+    if programme is not None and cohort is None:
+        cohort = programme.cohorts[-1].number
     path = _document(target, force)
     if rows is not None and not any(info.row for info in fields_of(form.record)):
         raise click.UsageError(f"“{form.title}”不是名单，不能用 --rows")
     if cohort is not None:
-        doubts = kd.check(form.record(cohort=cohort))
+        known = {each.id: each for each in programmes} or kd.BUILT_IN_PROGRAMMES
+        given = {"cohort": cohort} | ({"programme": programme.id} if programme else {})
+        doubts = kd.check(form.record(**given), known)
         output.print_findings([doubt for doubt in doubts if doubt.field == "cohort"], err=True)
-    save(path, kd.blank(form.id, "docx", cohort=cohort, rows=rows))
+    named = programme.id if programme is not None else None
+    save(path, kd.blank(form.id, "docx", cohort=cohort, rows=rows, programme=named, programmes=programmes))
     click.echo(f"已生成空白表：{output.clean(target)}", err=True)
     return OK
 
@@ -78,8 +98,11 @@ def blank(form: Form, target: str, cohort: int | None, rows: int | None, force: 
 @click.argument("record", metavar="记录.json", callback=text_of_file)
 @_OUTPUT
 @click.option("--form", metavar="表", callback=form_named, help="按哪种表；能从数据看出时可以不写")
+@PROGRAMMES
 @_FORCE
-def write(record: str, target: str, form: Form | None, force: bool) -> int:
+def write(
+    record: str, target: str, form: Form | None, programmes: tuple[kd.Programme, ...], force: bool
+) -> int:
     """由一份 JSON 数据生成填好的表格。
 
     数据可以是“kjfz read --json --show-private”输出的一行，也可以只是其中的 record；写“-”则从标准输入读取。
@@ -87,9 +110,9 @@ def write(record: str, target: str, form: Form | None, force: bool) -> int:
     """
     path = _document(target, force)
     made = record_from(record, form)
-    findings = kd.check(made)
+    findings = kd.check(made, {**kd.BUILT_IN_PROGRAMMES, **{each.id: each for each in programmes}})
     try:
-        document = kd.render(made, "docx")
+        document = kd.render(made, "docx", programmes=programmes)
     except kd.UnwritableError as error:
         raise click.ClickException(unwritable(error, type(made))) from error
     save(path, document)
@@ -102,14 +125,17 @@ def write(record: str, target: str, form: Form | None, force: bool) -> int:
 @_FILES
 @click.option("--json", "as_json", is_flag=True, help="每份表格输出一行 JSON")
 @click.option("--show-private", is_flag=True, help="完整显示银行账号、手机号；不加则隐去，JSON 中也隐去")
-def read(files: Sequence[str], as_json: bool, show_private: bool) -> int:
+@PROGRAMMES
+def read(
+    files: Sequence[str], as_json: bool, show_private: bool, programmes: tuple[kd.Programme, ...]
+) -> int:
     """读取填好的表格，显示内容和发现的问题。
 
     银行账号和手机号默认隐去。要把 JSON 交给别的程序或再用“kjfz write”生成表格，请加 --show-private，
     并妥善保管输出。
     """
     tally = Tally()
-    for file, readings in _read(files, tally):
+    for file, readings in _read(files, tally, programmes):
         for number, reading in enumerate(readings, 1):
             if as_json:
                 output.print_json(output.reading_as_json(reading, file, show_private))
@@ -120,10 +146,11 @@ def read(files: Sequence[str], as_json: bool, show_private: bool) -> int:
 
 @app.command(short_help="只列出表格中的问题")
 @_FILES
-def check(files: Sequence[str]) -> int:
+@PROGRAMMES
+def check(files: Sequence[str], programmes: tuple[kd.Programme, ...]) -> int:
     """读取填好的表格，只列出发现的问题，每个一行；没有问题则什么也不列。"""
     tally = Tally()
-    for file, readings in _read(files, tally):
+    for file, readings in _read(files, tally, programmes):
         for number, reading in enumerate(readings, 1):
             name = f"{file}（第{number}份）" if len(readings) > 1 else file
             output.print_findings(reading.findings, file=name)
@@ -131,8 +158,28 @@ def check(files: Sequence[str]) -> int:
     return tally.exit_code
 
 
-def _read(files: Sequence[str], tally: Tally) -> output.Read:
-    for file, result in readings_of(files):
+@app.command(short_help="输出一种表的 JSON Schema")
+@click.argument("form", metavar="表", callback=form_named)
+@click.option("-o", "--output", "target", metavar="文件", help="写到文件；不写则输出到屏幕")
+@_FORCE
+def schema(form: Form, target: str | None, force: bool) -> int:
+    """输出一种表的数据格式（JSON Schema 2020-12），供其他程序核对“kjfz read --json”的 record。"""
+    text = json.dumps(kd.json_schema(form.record), ensure_ascii=False, indent=2) + "\n"
+    if target is None:
+        click.echo(text, nl=False)
+        return OK
+    if not force:
+        refuse_to_overwrite(Path(target))
+    save(Path(target), text.encode())
+    click.echo(f"已写入：{output.clean(target)}", err=True)
+    return OK
+
+
+app.add_command(template)
+
+
+def _read(files: Sequence[str], tally: Tally, programmes: Sequence[kd.Programme]) -> output.Read:
+    for file, result in readings_of(files, programmes):
         if isinstance(result, OSError):
             tally.unreadable()
             sys.stdout.flush()

@@ -40,7 +40,12 @@ _PATTERNS = (
     (r"a Decimal of more than (\d+) digits", "数字超过{0}位"),
     (r"the text could not be told from the form's own words around it", "内容与表内原有文字无法区分"),
     (r"the text would not be read back as it is", "内容写入后读不回原样"),
-    (r"the row says nothing; it would read as a blank row", "这一行没有内容，会被当作空行"),
+    (
+        r"the row says nothing .*; it would read as a blank one",
+        "这一行没有内容（只有序号不算），会被当作空行",
+    ),
+    (r"the row repeats the heads of the columns", "这一行与表头相同"),
+    (r"the template has no place for it", "模板里没有它的位置"),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 

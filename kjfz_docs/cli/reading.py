@@ -17,18 +17,20 @@ Result = tuple[kd.Reading[Any], ...] | OSError
 _WORTH_A_BAR = 8
 
 
-def readings_of(files: Sequence[str]) -> Iterator[tuple[str, Result]]:
+def readings_of(
+    files: Sequence[str], programmes: Sequence[kd.Programme] = ()
+) -> Iterator[tuple[str, Result]]:
     """Each file with its readings, or with the error that kept it from being read."""
-    results = ((file, _read(file)) for file in files)
+    results = ((file, _read(file, programmes)) for file in files)
     if len(files) < _WORTH_A_BAR or not (sys.stderr.isatty() and sys.stdout.isatty()):
         return results
     # The bar and what is printed would run into each other, so everything is read first.
     return iter(list(_with_bar(results, len(files))))
 
 
-def _read(file: str) -> Result:
+def _read(file: str, programmes: Sequence[kd.Programme]) -> Result:
     try:
-        return kd.read_all(file)
+        return kd.read_all(file, programmes=programmes)
     except OSError as error:
         return error
     except ValueError as error:

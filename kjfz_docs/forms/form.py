@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -30,8 +30,9 @@ class Form:
     """A form that can be written, recognised and read.
 
     ``record`` is any attrs class all of whose fields may be blank; ``docx`` a Word file with tags (a path, or the
-    bytes of one). Immutable; may be shared by threads and pickled. The template is compiled on first use, and
-    raises TemplateError where it is broken.
+    bytes of one). ``older`` are earlier templates of the form, which are read but no longer written. Immutable;
+    may be shared by threads and pickled. The template is compiled on first use, and raises TemplateError where
+    it is broken.
     """
 
     def __init__(
@@ -41,21 +42,32 @@ class Form:
         record: type,
         docx: str | os.PathLike[str] | bytes,
         programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES,
+        older: Sequence[str | os.PathLike[str] | bytes] = (),
     ) -> None:
         self.id = id
         self.record = record
         self.programmes = MappingProxyType(dict(programmes))
         self._docx = docx
+        self._older = tuple(older)
 
     def __repr__(self) -> str:
         return f"Form(id={self.id!r}, record={self.record.__name__})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _make, (self.id, self.record, self._docx, dict(self.programmes))
+        return _make, (self.id, self.record, self._docx, dict(self.programmes), self._older)
 
     def with_programmes(self, programmes: Mapping[str, Programme]) -> Form:
         """The same form for other programmes."""
-        return Form(id=self.id, record=self.record, docx=self._docx, programmes=programmes)
+        return Form(id=self.id, record=self.record, docx=self._docx, programmes=programmes, older=self._older)
+
+    @cached_property
+    def versions(self) -> tuple[Form, ...]:
+        """The form by each of its templates, the one that writes first."""
+        older = (
+            Form(id=self.id, record=self.record, docx=docx, programmes=self.programmes)
+            for docx in self._older
+        )
+        return (self, *older)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -78,6 +90,10 @@ class Form:
         Raises TemplateError only for a file that is no Word document.
         """
         return lint(*self._opened, self.record, self.titles)
+
+    def fields_used(self) -> frozenset[str]:
+        """The paths of the fields that the template has a place for (``rows.*.name``), faulty tags left out."""
+        return skeleton(self._opened[1], self.record, self.titles, []).paths
 
     @cached_property
     def labels(self) -> Labels:
@@ -147,5 +163,7 @@ class Form:
         return terms_of(self.programmes, programme, cohort)
 
 
-def _make(id_: str, record: type, docx: Any, programmes: dict[str, Programme]) -> Form:
-    return Form(id=id_, record=record, docx=docx, programmes=programmes)
+def _make(
+    id_: str, record: type, docx: Any, programmes: dict[str, Programme], older: tuple[Any, ...]
+) -> Form:
+    return Form(id=id_, record=record, docx=docx, programmes=programmes, older=older)

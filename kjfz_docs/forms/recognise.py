@@ -59,8 +59,19 @@ def readings(
 ) -> tuple[Reading[Any], ...]:
     """Every form of a document in order; one Reading that says NOT_RECOGNISED where there is none.
 
-    ``noticed`` are findings about the file itself.
+    ``noticed`` are findings about the file itself. Each form is sought by all versions of its template.
     """
+    newest = {version: form for form in forms for version in form.versions}
+    found = _readings(grid, noticed, tuple(newest), file)
+    return tuple(
+        attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading
+        for reading in found
+    )
+
+
+def _readings(
+    grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
+) -> tuple[Reading[Any], ...]:
     document = _Document((*noticed, *grid.findings, *_numbered(grid)), grid.properties, file)
     whole = segments(grid.lines)
     found = _exact(whole, forms)

@@ -6,6 +6,7 @@ from typing import Any
 
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.records.fields import leaves
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
@@ -17,12 +18,21 @@ def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
     def form_value(slot: Slot) -> Any:
         return value_at(terms if slot.origin is Origin.TERM else record, slot.path)
 
+    for path, info, value in leaves(record):
+        # What cannot be blank (programme, cohort) travels in the identity of the document.
+        if value is not None and info.optional and _general(path) not in skeleton.paths:
+            raise UnwritableError(path, "the template has no place for it")
     for node in skeleton.nodes:
         if isinstance(node, Loop):
             _verify_rows(node, record, form_value)
     for pattern, rows in skeleton.patterns():
         if rows is None:
             _verify(pattern, form_value, None)
+
+
+def _general(path: str) -> str:
+    """A path with ``*`` for the numbers of rows."""
+    return ".".join("*" if name.isdigit() else name for name in path.split("."))
 
 
 def value_at(record: Any, path: str, row: int | None = None) -> Any:

@@ -66,7 +66,7 @@ def test_the_version_is_that_of_the_package(kjfz: Kjfz) -> None:
 
 
 def test_an_interruption_is_said_and_gives_130(kjfz: Kjfz, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(kd, "read_all", interrupted)

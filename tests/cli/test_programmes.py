@@ -1,0 +1,70 @@
+"""``--programme 文件.toml``: other programmes on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import kjfz_docs as kd
+from tests.cli.conftest import Kjfz
+
+COMPLETE = """
+id = "suizhou"
+name = "随州市“科技副总”"
+title = "随州市"
+
+[[cohorts]]
+number = 1
+year = 2022
+service_years = 1
+
+[[cohorts.instalments]]
+ordinal = 1
+amount = 25000.5
+
+[[cohorts]]
+number = 3
+year = 2024
+"""
+
+
+def programme_file() -> str:
+    Path("p.toml").write_text(COMPLETE, encoding="utf-8")
+    return "p.toml"
+
+
+def test_a_blank_form_of_another_programme_has_its_title(kjfz: Kjfz) -> None:
+    file = programme_file()
+    programme = kd.load_programme(file)
+    assert kjfz("blank", "附件1", "-o", "a.docx", "--programme", file).exit_code == 0
+    reading = kd.read("a.docx", programmes=[programme])
+    assert reading.outcome is kd.Outcome.BLANK_FORM
+    assert "随州市第三批" in reading.findings[-1].message
+
+
+def test_a_form_of_another_programme_is_written_and_read(kjfz: Kjfz) -> None:
+    file = programme_file()
+    programme = kd.load_programme(file)
+    record = kd.Assessment(programme=programme.id, cohort=programme.cohorts[0].number, name="李明")
+    Path("r.json").write_text(kd.to_json(record), encoding="utf-8")
+    assert kjfz("write", "r.json", "-o", "a.docx", "--form", "附件1", "--programme", file).exit_code == 1
+    line = json.loads(kjfz("read", "a.docx", "--json", "--programme", file).stdout)
+    assert line["record"]["programme"] == programme.id
+    assert "KD406" not in {finding["code"] for finding in line["findings"]}
+    # Without its file the title is read as it stands, with a warning.
+    line = json.loads(kjfz("read", "a.docx", "--json").stdout)
+    assert "KD406" in {finding["code"] for finding in line["findings"]}
+
+
+def test_a_faulty_programme_file_is_told_with_its_keys(kjfz: Kjfz) -> None:
+    Path("bad.toml").write_text("id = 3\n", encoding="utf-8")
+    result = kjfz("blank", "附件1", "-o", "a.docx", "--programme", "bad.toml")
+    assert result.exit_code == 2
+    assert "bad.toml" in result.stderr
+    assert not Path("a.docx").exists()
+
+
+def test_a_missing_programme_file_is_told(kjfz: Kjfz) -> None:
+    result = kjfz("read", "a.docx", "--programme", "none.toml")
+    assert result.exit_code == 2
+    assert "没有这个文件" in result.stderr

@@ -1,0 +1,100 @@
+"""``kjfz template check``, ``kjfz template fields`` and ``kjfz schema``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kjfz_docs as kd
+from tests.cli.conftest import Kjfz
+from tests.making import edited
+
+RECORD = """
+import attrs
+
+@attrs.frozen(kw_only=True)
+class Visit:
+    name: str | None = None
+    days: int | None = None
+"""
+
+
+def save(name: str, data: bytes) -> str:
+    Path(name).write_bytes(data)
+    return name
+
+
+def visit_form() -> bytes:
+    from tests.making import document, paragraph, table
+
+    return document(paragraph("走访登记表"), table("姓名 | {{ name }}", "天数 | {{ days }}"), paragraph())
+
+
+def test_a_sound_template_is_said_to_be_so(kjfz: Kjfz) -> None:
+    result = kjfz("template", "check", save("a.docx", kd.forms["assessment"].template))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "没有问题" in result.stderr
+
+
+def test_a_misspelt_tag_is_shown_with_its_cell_and_the_nearest_name(kjfz: Kjfz) -> None:
+    broken = edited(kd.forms["assessment"].template, "sending_unit }}", "sending_unti }}")
+    result = kjfz("template", "check", save("a.docx", broken))
+    assert result.exit_code == 1
+    assert "KD602 表1第1行第4列" in result.stdout
+    assert "是否应为“sending_unit”" in result.stdout
+
+
+def test_a_file_that_is_no_template_is_unusable(kjfz: Kjfz) -> None:
+    assert kjfz("template", "check", save("a.docx", b"nothing")).exit_code == 2
+    assert kjfz("template", "check", "missing.docx").exit_code == 2
+
+
+def test_a_template_of_one_s_own_is_checked_by_its_record(kjfz: Kjfz) -> None:
+    Path("visits.py").write_text(RECORD, encoding="utf-8")
+    file = save("走访.docx", visit_form())
+    assert kjfz("template", "check", file).exit_code == 2
+    assert kjfz("template", "check", file, "--record", "visits:Visit").exit_code == 0
+    result = kjfz("template", "fields", file, "--record", "visits:Visit")
+    assert "days" in result.stdout
+    assert "整数" in result.stdout
+
+
+@pytest.mark.parametrize("record", ["visits", "nowhere:Visit", "json:loads"])
+def test_a_record_that_cannot_be_had_is_told(kjfz: Kjfz, record: str) -> None:
+    result = kjfz("template", "check", save("a.docx", visit_form()), "--record", record)
+    assert result.exit_code == 2
+    assert "错误" in result.stderr
+
+
+def test_fields_are_listed_nested_with_their_types(kjfz: Kjfz) -> None:
+    file = save("a.docx", kd.forms["outcome_statistics"].template)
+    result = kjfz("template", "fields", file)
+    assert result.exit_code == 0
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    assert any(line.startswith("   district") or line.lstrip().startswith("district") for line in lines)
+    assert "由其他内容算出" in result.stdout
+    assert "小数（万元）" in result.stdout
+
+
+def test_fields_as_json_say_which_are_in_the_template(kjfz: Kjfz) -> None:
+    file = save("a.docx", kd.forms["absence_summary"].template)
+    fields = json.loads(kjfz("template", "fields", file, "--json").stdout)["fields"]
+    by_path = {field["path"]: field for field in fields}
+    assert by_path["rows.reason"]["in_template"] is True
+    assert by_path["terms.first_payment"]["in_template"] is False
+    assert by_path["rows"]["in_template"] is None
+
+
+@pytest.mark.parametrize("form", list(kd.forms))
+def test_the_schema_of_a_form_is_printed_as_checked_in(kjfz: Kjfz, form: str) -> None:
+    result = kjfz("schema", form)
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == kd.json_schema(kd.forms[form].record)
+
+
+def test_a_schema_is_written_to_a_file_but_not_over_another(kjfz: Kjfz) -> None:
+    assert kjfz("schema", "附件1", "-o", "s.json").exit_code == 0
+    assert kjfz("schema", "附件1", "-o", "s.json").exit_code == 2
+    assert kjfz("schema", "附件1", "-o", "s.json", "--force").exit_code == 0

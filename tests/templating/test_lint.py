@@ -1,0 +1,188 @@
+"""Every fault of a template is found before there is data, with its place and a hint."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import io
+import zipfile
+
+import attrs
+import pytest
+
+import kjfz_docs as kd
+from tests.making import W, document, paragraph, table, with_part
+
+
+class Grade(enum.Enum):
+    GOOD = "优"
+    FAIR = "良"
+
+
+@attrs.frozen(kw_only=True)
+class Item:
+    title: str | None = None
+    count: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    name: str | None = None
+    unit: str | None = None
+    born: dt.date | None = None
+    passed: bool | None = None
+    grade: Grade | None = None
+    items: tuple[Item, ...] = ()
+
+
+TICKS = "（{{ passed|tick('是') }}）是 （{{ passed|tick('否') }}）否"
+GRADES = "（{{ grade|tick('优') }}）优 （{{ grade|tick('良') }}）良"
+NAME = "姓名 | {{ name }} | 单位 | {{ unit }}"
+REST = f"出生 | {{{{ born|date('') }}}} | 通过 | {TICKS}"
+GRADE = f"等次 | {GRADES} | |"
+LIST = (
+    "名称 | 数量",
+    "{%tr for item in items %} |",
+    "{{ item.title }} | {{ item.count }}",
+    "{%tr endfor %} |",
+)
+
+
+def template(*rows: str, items: tuple[str, ...] = LIST, end: str = "<w:p/>") -> bytes:
+    return document(paragraph("某某登记表"), table(*rows), paragraph("明细"), table(*items), end)
+
+
+def check(data: bytes) -> tuple[kd.Finding, ...]:
+    return kd.Form(id="sheet", record=Sheet, docx=data).check()
+
+
+SOUND = template(NAME, REST, GRADE)
+
+# One template, or several, for each code: what is wrong in it, and what the message must say.
+PROVOKING = (
+    ("KD601", template(NAME.replace("{{ name }}", "{{ name"), REST, GRADE), "没有写完整"),
+    ("KD601", template(NAME.replace("{{ name }}", "{{ name + }}"), REST, GRADE), "{{ name + }}"),
+    ("KD601", template(NAME, REST.replace("tick('是')", "tick('行')"), GRADE), "行"),
+    ("KD601", template(NAME, REST, GRADE, items=LIST[:3]), "endfor"),
+    ("KD602", template(NAME.replace("{{ name }}", "{{ nmae }}"), REST, GRADE), "是否应为“name”"),
+    (
+        "KD602",
+        template(NAME, REST, GRADE, items=(*LIST[:2], "{{ item.titel }} | {{ item.count }}", LIST[3])),
+        "title",
+    ),
+    ("KD603", template(NAME.replace("{{ name }}", "{{ name|upper }}"), REST, GRADE), "upper"),
+    ("KD604", template(NAME.replace("{{ name }}", "{{ name }}{{ unit }}"), REST, GRADE), "{{ unit }}"),
+    (
+        "KD605",
+        template(NAME, REST, GRADE, items=(LIST[0], "{%tr for item in items %} | 多余", *LIST[2:])),
+        "独占一行",
+    ),
+    ("KD606", template(NAME, REST, GRADE, end=""), "之后没有段落"),
+    ("KD607", template(NAME.replace("{{ name }}", "{{ name or unit }}"), REST, GRADE), "{{ name or unit }}"),
+    (
+        "KD607",
+        template(NAME, REST, GRADE, items=("名称 | 数量", "{%tr for item in name %} |", *LIST[2:])),
+        "不是列表",
+    ),
+    ("KD608", template(NAME, REST.replace("'是'", "“是”"), GRADE), "中文引号"),
+    ("KD609", template("姓名 | {{ name }}", REST, GRADE), "【unit】"),
+    ("KD610", template("{{ name }} | 单位 | {{ unit }}", REST, GRADE), "{{ name }}"),
+    ("KD611", template(NAME, REST, "等次 | （{{ grade|tick('优') }}）优 | |"), "“良”"),
+)
+
+
+def test_a_sound_template_has_no_finding() -> None:
+    assert check(SOUND) == ()
+
+
+@pytest.mark.parametrize("form", kd.forms.values(), ids=lambda form: form.id)
+def test_the_built_in_templates_are_sound(form: kd.Form) -> None:
+    assert form.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "said"), PROVOKING, ids=[f"{c}-{n}" for n, (c, _, _) in enumerate(PROVOKING)]
+)
+def test_a_fault_is_found_and_named(code: str, data: bytes, said: str) -> None:
+    found = [finding for finding in check(data) if finding.code == code]
+    assert found, [str(finding) for finding in check(data)]
+    assert any(said in finding.message for finding in found)
+    assert code in ("KD609", "KD606") or all(finding.where is not None for finding in found)
+
+
+def with_header(text: str) -> bytes:
+    """The sound template with a page header."""
+    relation = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Target="header1.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"/></Relationships>'
+    )
+    header = f'<w:hdr xmlns:w="{W}">{paragraph(text)}</w:hdr>'
+    stream = io.BytesIO(SOUND)
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr("word/_rels/document.xml.rels", relation)
+        package.writestr("word/header1.xml", header)
+    return with_part(stream.getvalue(), {})
+
+
+def test_a_misspelt_tag_in_the_page_header_is_found() -> None:
+    assert check(with_header("{{ name }}")) == ()
+    (finding,) = check(with_header("{{ nmae }}"))
+    assert finding.code == "KD612"
+    assert "nmae" in finding.message
+
+
+def test_every_code_about_templates_has_a_template_that_provokes_it() -> None:
+    about_templates = {code for code in kd.CODES if code.startswith("KD6")}
+    assert {code for code, _, _ in PROVOKING} | {"KD612"} == about_templates
+
+
+def test_all_faults_are_found_at_once() -> None:
+    data = template("姓名 | {{ nmae }} | 单位 | {{ unti }}", REST, "等次 | （{{ grade|tick('优') }}）优 | |")
+    assert sorted({finding.code for finding in check(data)}) == ["KD602", "KD609", "KD611"]
+    assert sum(finding.code == "KD602" for finding in check(data)) == 2
+
+
+def test_two_misspelt_tags_of_one_cell_are_both_found() -> None:
+    data = template("姓名 | 名：{{ nmae }}¶单位：{{ unti }}", REST, GRADE)
+    assert sum(finding.code == "KD602" for finding in check(data)) == 2
+
+
+def test_a_tag_misspelt_over_several_runs_gets_its_cell_and_the_nearest_name() -> None:
+    runs = "".join(f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>" for text in ("{{ nm", "ae", " }}"))
+    data = document(
+        paragraph("某某登记表"),
+        table(NAME, REST, GRADE).replace(paragraph("{{ name }}"), f"<w:p>{runs}</w:p>"),
+        paragraph("明细"),
+        table(*LIST),
+        "<w:p/>",
+    )
+    finding = next(finding for finding in check(data) if finding.code == "KD602")
+    assert str(finding.where) == "表1第1行第2列"
+    assert "是否应为“name”" in finding.message
+    assert finding.raw == "{{ nmae }}"
+
+
+def test_using_a_faulty_template_raises_with_the_first_fault() -> None:
+    form = kd.Form(id="sheet", record=Sheet, docx=template(NAME.replace("name", "nmae"), REST, GRADE))
+    with pytest.raises(kd.TemplateError, match="nmae"):
+        kd.render(Sheet(name="李明"), form=form)
+
+
+def test_a_value_without_a_place_in_the_template_is_not_lost_in_silence() -> None:
+    form = kd.Form(id="sheet", record=Sheet, docx=template("姓名 | {{ name }}", REST, GRADE))
+    with pytest.raises(kd.UnwritableError, match="unit"):
+        kd.render(Sheet(name="李明", unit="某厂"), form=form)
+    assert kd.read(kd.render(Sheet(name="李明"), form=form), forms=[form]).record == Sheet(name="李明")
+
+
+def test_a_row_value_without_a_place_is_named_with_its_row() -> None:
+    items = ("名称", "{%tr for item in items %}", "{{ item.title }}", "{%tr endfor %}")
+    form = kd.Form(id="sheet", record=Sheet, docx=template(NAME, REST, GRADE, items=items))
+    with pytest.raises(kd.UnwritableError, match=r"items\.1\.count"):
+        kd.render(Sheet(items=(Item(title="泵"), Item(title="阀", count=3))), form=form)
+
+
+def test_a_file_that_is_no_word_document_raises() -> None:
+    with pytest.raises(kd.TemplateError):
+        kd.Form(id="x", record=Sheet, docx=b"not a document").check()

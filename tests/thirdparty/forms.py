@@ -1,0 +1,239 @@
+"""Three forms that have nothing to do with the built-in ones: plain attrs classes and Word files of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from decimal import Decimal
+
+import attrs
+
+import kjfz_docs as kd
+from tests.making import document, paragraph, table
+
+# ------------------------------------------------------------------ 登记表: photo, four opinions in a row, four grades
+
+
+class Grade(enum.Enum):
+    EXCELLENT = "优秀"
+    GOOD = "良好"
+    PASS = "合格"
+    FAIL = "不合格"
+
+
+@attrs.frozen(kw_only=True)
+class View:
+    text: str | None = None
+    signed_on: dt.date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Registration:
+    name: str | None = None
+    gender: str | None = None
+    born: dt.date | None = None
+    unit: str | None = None
+    resume: str | None = None
+    grade: Grade | None = None
+    department: View = attrs.field(factory=View)
+    school: View = attrs.field(factory=View)
+    bureau: View = attrs.field(factory=View)
+    committee: View = attrs.field(factory=View)
+
+
+def cell(text: str, span: int = 1, merge: str = "") -> str:
+    properties = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    properties += f"<w:vMerge{merge}/>" if merge else ""
+    content = "".join(map(paragraph, text.split("¶")))
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+def grid(columns: int, *rows: str) -> str:
+    """A table with borders and so many columns."""
+    border = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    borders = "".join(
+        border.format(side) for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    widths = "".join(f'<w:gridCol w:w="{9000 // columns}"/>' for _ in range(columns))
+    properties = f'<w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
+    return f"<w:tbl>{properties}<w:tblGrid>{widths}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+PAGE = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
+    "</w:sectPr>"
+)
+START, GOES_ON = ' w:val="restart"', " "
+_BOX = '{{{{ {0}.text }}}}¶（盖章）¶{{{{ {0}.signed_on|date("年  月  日") }}}}'
+_GRADES = "　".join(f"（{{{{ grade|tick('{grade.value}') }}}}）{grade.value}" for grade in Grade)
+
+REGISTRATION = document(
+    paragraph("青年人才登记表"),
+    grid(
+        7,
+        row(
+            cell("姓名"),
+            cell("{{ name }}", 2),
+            cell("性别"),
+            cell("{{ gender }}", 2),
+            cell("（贴照片处）", merge=START),
+        ),
+        row(
+            cell("出生日期"),
+            cell("{{ born|date('') }}", 2),
+            cell("工作单位"),
+            cell("{{ unit }}", 2),
+            cell("", merge=GOES_ON),
+        ),
+        row(cell("个人简历"), cell("{{ resume }}", 6)),
+        row(cell("综合评定"), cell(_GRADES, 6)),
+        row(cell("部门意见", 2), cell("学院意见", 2), cell("主管局意见"), cell("评审委员会意见", 2)),
+        row(
+            cell(_BOX.format("department"), 2),
+            cell(_BOX.format("school"), 2),
+            cell(_BOX.format("bureau")),
+            cell(_BOX.format("committee"), 2),
+        ),
+    ),
+    paragraph(),
+    PAGE,
+)
+
+# ------------------------------------------------------------------ 评分表: nested heads, sums
+
+
+@attrs.frozen(kw_only=True)
+class Scores:
+    innovation: Decimal | None = None
+    benefit: Decimal | None = None
+    service: Decimal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ScoreRow:
+    serial: int | None = None
+    team: str | None = None
+    scores: Scores = attrs.field(factory=Scores)
+    remark: str | None = None
+
+
+def _sum(values: list[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+@attrs.frozen(kw_only=True)
+class ScoreSheet:
+    judge: str | None = None
+    rows: tuple[ScoreRow, ...] = ()
+
+    @property
+    def total(self) -> Scores:
+        return Scores(
+            innovation=_sum([each.scores.innovation for each in self.rows]),
+            benefit=_sum([each.scores.benefit for each in self.rows]),
+            service=_sum([each.scores.service for each in self.rows]),
+        )
+
+
+SCORES = document(
+    paragraph("创新大赛评分表"),
+    paragraph("评委：{{ judge }}"),
+    grid(
+        6,
+        row(
+            cell("序号", merge=START),
+            cell("参赛队", merge=START),
+            cell("得分", 3),
+            cell("备注", merge=START),
+        ),
+        row(
+            cell("", merge=GOES_ON),
+            cell("", merge=GOES_ON),
+            cell("创新性"),
+            cell("经济效益"),
+            cell("服务质量"),
+            cell("", merge=GOES_ON),
+        ),
+        row(cell("{%tr for row in rows %}", 6)),
+        row(
+            cell("{{ row.serial }}"),
+            cell("{{ row.team }}"),
+            cell("{{ row.scores.innovation }}"),
+            cell("{{ row.scores.benefit }}"),
+            cell("{{ row.scores.service }}"),
+            cell("{{ row.remark }}"),
+        ),
+        row(cell("{%tr else %}", 6)),
+        row(*(cell("") for _ in range(6))),
+        row(cell("{%tr endfor %}", 6)),
+        row(
+            cell("合计", 2),
+            cell("{{ total.innovation }}"),
+            cell("{{ total.benefit }}"),
+            cell("{{ total.service }}"),
+            cell(""),
+        ),
+    ),
+    paragraph(),
+    PAGE,
+)
+
+# ------------------------------------------------------------------ two tables, two lists
+
+
+@attrs.frozen(kw_only=True)
+class Device:
+    name: str | None = None
+    count: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Visitor:
+    visitor: str | None = None
+    phone: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Laboratory:
+    title: str | None = None
+    opened: dt.date | None = None
+    shared: bool | None = None
+    devices: tuple[Device, ...] = ()
+    visitors: tuple[Visitor, ...] = ()
+
+
+LABORATORY = document(
+    paragraph("开放实验室年报"),
+    table(
+        "实验室名称 | {{ title }} | 开放日期 | {{ opened|date('') }}",
+        "是否共享 | （{{ shared|tick('是') }}）是　（{{ shared|tick('否') }}）否 | | ",
+    ),
+    paragraph("一、主要设备"),
+    table(
+        "设备名称 | 台（套）数",
+        "{%tr for device in devices %} |",
+        "{{ device.name }} | {{ device.count }}",
+        "{%tr endfor %} |",
+    ),
+    paragraph("二、来访人员"),
+    table(
+        "来访人 | 联系电话",
+        "{%tr for visitor in visitors %} |",
+        "{{ visitor.visitor }} | {{ visitor.phone }}",
+        "{%tr endfor %} |",
+    ),
+    paragraph(),
+    PAGE,
+)
+
+FORMS = (
+    kd.Form(id="registration", record=Registration, docx=REGISTRATION),
+    kd.Form(id="scores", record=ScoreSheet, docx=SCORES),
+    kd.Form(id="laboratory", record=Laboratory, docx=LABORATORY),
+)
