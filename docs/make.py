@@ -1,0 +1,329 @@
+"""Makes the pages of docs/ that follow from the code: one for each form, the findings, the contents.
+
+python docs/make.py              write the pages
+python docs/make.py --check      only compare; exit code 1 where one is not current
+python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftoppm and pillow)
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import kjfz_docs as kd
+from kjfz_docs.cli.demo_data import samples_of
+from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_of, rules_of
+
+HERE = Path(__file__).resolve().parent
+PICTURES = HERE / "pictures"
+MADE = "<!-- made by docs/make.py; do not edit -->\n"
+
+_TYPES = {"str": "text", "int": "whole number", "Decimal": "decimal", "date": "date", "bool": "yes/no"}
+_GROUPS: Mapping[str, str] = {
+    "1": "The file",
+    "2": "The layout",
+    "3": "A value",
+    "4": "A rule of one record",
+    "5": "Between forms",
+    "6": "A template",
+    "7": "A scan",
+}
+# What stands for the placeholders of a message in its example.
+_EXAMPLE: Mapping[str, object] = {
+    "label": "接收企业",
+    "raw": "约50余",
+    "value": "50",
+    "unit": "万元",
+    "detail": "第3行缺少右括号",
+    "kind": "图片",
+    "extension": ".docx",
+    "nearest": "湖北省第二批“科技副总”服务中小微企业考核表",
+    "missing": "姓名、接收企业",
+    "form": "湖北省第二批“科技副总”服务中小微企业考核表",
+    "count": 3,
+    "stated": "12",
+    "found": "hubei 第4批 absence_summary",
+    "first": "江夏区经信局",
+    "second": "洪山区经信局",
+    "expected": "3万元",
+    "wanted": "考核表",
+    "choices": "很满意、满意、不满意",
+    "limit": 200,
+    "cohort": "九",
+    "programme": "suizhou",
+    "name": "nmae",
+    "row": 2,
+    "tag": "{{ nmae }}",
+    "hint": "是否应为“name”",
+    "known": "tick、date、lines",
+    "lacking": "不合格",
+}
+
+# Where those would make no sense.
+_EXAMPLES: Mapping[str, Mapping[str, object]] = {
+    "KD102": {"detail": "压缩包不完整"},
+    "KD104": {"detail": "解压后超过上限"},
+    "KD105": {"detail": "外部实体"},
+    "KD106": {"kind": "Excel 97（.xls）"},
+    "KD107": {"kind": "Word 97 文档"},
+    "KD207": {"kind": "示例"},
+    "KD222": {"value": "教授、系主任"},
+    "KD223": {"raw": "同上", "value": "某某大学"},
+    "KD224": {"value": "某某银行某某支行"},
+    "KD230": {"stated": "5万元"},
+    "KD231": {"wanted": "考核表", "found": "汇总表"},
+    "KD305": {"raw": "无"},
+    "KD306": {"raw": "2023年2月30日"},
+    "KD307": {"raw": "8月25日"},
+    "KD308": {"raw": "（√）是（√）否"},
+    "KD309": {"raw": "（？）是（ ）否"},
+    "KD310": {"raw": "很好", "label": "企业满意度"},
+    "KD311": {"raw": "1.2亿元", "value": "12000"},
+    "KD312": {"raw": "十二", "value": "12"},
+    "KD313": {"raw": "二〇二三"},
+    "KD316": {"raw": "13900000000", "label": "姓名"},
+    "KD317": {"raw": "23/8/25", "value": "2023年8月25日"},
+    "KD318": {"raw": "（√）是，但只领了2万元", "value": "是"},
+    "KD319": {"raw": "12人", "unit": "个", "value": "12"},
+    "KD320": {"raw": "已签约", "value": "是"},
+    "KD321": {"raw": "3+5=8", "value": "8"},
+    "KD322": {"raw": "5/6/2023"},
+    "KD403": {"value": "基本满意"},
+    "KD404": {"value": "-3"},
+    "KD409": {"label": "个人账号信息"},
+    "KD414": {"name": "李明"},
+    "KD415": {"expected": 3, "value": 5},
+    "KD416": {"stated": "12", "value": "11", "label": "解决技术难题数（个）"},
+    "KD419": {"name": "江夏区 第二批"},
+    "KD421": {"value": "第四批", "expected": "第二批"},
+    "KD425": {"label": "姓名", "raw": "李XX"},
+    "KD604": {"first": "{{ name }}", "second": "{{ unit }}"},
+    "KD605": {"tag": "{%tr for row in rows %}"},
+    "KD608": {"tag": "{{ passed|tick(“是”) }}"},
+    "KD609": {"name": "sending_unit", "label": "派出单位"},
+    "KD611": {"label": "综合评定", "tag": '{{ grade|tick("优") }}'},
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page with its text."""
+    made = {HERE / "forms" / f"{name}.md": MADE + _form_page(form) for name, form in kd.forms.items()}
+    made[HERE / "findings.md"] = MADE + _findings_page()
+    made[HERE / "index.md"] = MADE + _index()
+    return made
+
+
+# ------------------------------------------------------------------ a form
+
+
+def _form_page(form: kd.Form) -> str:
+    cls = form.record
+    description = " ".join((cls.__doc__ or "").split())
+    lines = [
+        f"# {form.attachment} {form.title}",
+        "",
+        f"`kd.{cls.__name__}`, form id `{form.id}`. {description}",
+        "",
+        f"[Template](../../templates/{form.id}.docx) · [JSON Schema](../../schemas/{form.id}.json) · "
+        "[departures from the official form](../fidelity.md)",
+        "",
+        "| blank | filled (invented) |",
+        "|---|---|",
+        f"| ![blank](../pictures/{form.id}-blank.png) | ![filled](../pictures/{form.id}-filled.png) |",
+        "",
+        "## Fields",
+        "",
+        "| field | label | type | limits | stands in | also found as |",
+        "|---|---|---|---|---|---|",
+        *_rows(cls, ""),
+        "",
+    ]
+    computed = computed_parts(cls)
+    if computed:
+        lines += ["## Computed", ""]
+        for name, part in computed.items():
+            paths = "、".join(info.meta.label for info in fields_of(part))
+            lines.append(
+                f"- `{name}` (`kd.{part.__name__}`): computed from the rows and printed; what the paper says is in "
+                f"`reading.stated[{name!r}]`. {paths}"
+            )
+        lines.append("")
+    rules = list(_rules(cls))
+    if rules:
+        lines += ["## Rules of `kd.check`", "", *(f"- {rule}" for rule in rules), ""]
+    return "\n".join(lines)
+
+
+def _rows(cls: type, prefix: str) -> Iterator[str]:
+    for info in fields_of(cls):
+        path = f"{prefix}{info.name}"
+        if info.record is not None:
+            yield _row(path, info, f"`kd.{info.record.__name__}`")
+            yield from _rows(info.record, f"{path}.")
+        elif info.row is not None:
+            yield _row(path, info, f"rows of `kd.{info.row.__name__}`")
+            yield from _rows(info.row, f"{path}[].")
+        else:
+            yield _row(path, info, _type(info))
+
+
+def _row(path: str, info: FieldInfo, type_: str) -> str:
+    meta = info.meta
+    limits = [
+        "required" if meta.required else "",
+        f"at most {meta.max_chars} characters" if meta.max_chars else "",
+        "private" if meta.private else "",
+    ]
+    cells = (
+        f"`{path}`",
+        meta.label,
+        type_,
+        ", ".join(limit for limit in limits if limit),
+        meta.source,
+        "、".join(meta.aliases),
+    )
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _type(info: FieldInfo) -> str:
+    if info.meta.kind == "ordinal":
+        return "whole number, written 第…批"
+    if info.choices is not None and (info.type is not bool or info.meta.choices is not None):
+        return f"one of {'、'.join(info.choices.values())}"
+    name = _TYPES.get(getattr(info.type, "__name__", ""), str(info.type))
+    return f"{name} ({info.meta.unit})" if info.meta.unit else name
+
+
+def _rules(cls: type) -> Iterator[str]:
+    yield from (rule.name for rule in rules_of(cls))
+    for info in fields_of(cls):
+        nested = info.record or info.row
+        if nested is not None and attrs.has(nested):
+            yield from (f"`{info.name}`: {rule}" for rule in _rules(nested))
+
+
+# ------------------------------------------------------------------ the findings
+
+
+def _findings_page() -> str:
+    lines = [
+        "# Findings",
+        "",
+        "Every doubt has a code that is never reused, a severity (错误 must be resolved, 警告 looked at, 提示 is for",
+        "information), the field's path, a place, and a message that says what to do. Numbers and names in the examples",
+        "are invented; private values are masked.",
+    ]
+    for digit, title in _GROUPS.items():
+        codes = [code for name, code in sorted(kd.CODES.items()) if name[2] == digit]
+        if not codes:
+            continue
+        lines += [
+            "",
+            f"## KD{digit}xx: {title.lower()}",
+            "",
+            "| code | severity | what | example |",
+            "|---|---|---|---|",
+        ]
+        for code in codes:
+            values = {**_EXAMPLE, **_EXAMPLES.get(code.code, {})}
+            raw = str(values.pop("raw"))
+            example = kd.Finding.of(code.code, raw=raw, **values)
+            message = example.message.replace("|", "\\|").replace("{{", "&#123;{")
+            lines.append(f"| {code.code} | {code.severity.label} | {code.title} | {message} |")
+    return "\n".join([*lines, ""])
+
+
+# ------------------------------------------------------------------ the contents
+
+
+def _index() -> str:
+    forms = [f"- [{form.attachment} {form.title}](forms/{name}.md)" for name, form in kd.forms.items()]
+    return "\n".join(
+        [
+            "# Documentation",
+            "",
+            "- [Your own form in ten minutes](own-form.md)",
+            "- [The tags of a template](tags.md)",
+            "- [What is tolerated in reading, and what is reported](reading.md)",
+            "- [Findings](findings.md): every code, an example, the remedy",
+            "- [Fidelity](fidelity.md): where the templates depart from the official forms",
+            "- [Glossary](glossary.md): one identifier for each Chinese term",
+            "",
+            "## The forms",
+            "",
+            *forms,
+            "",
+        ]
+    )
+
+
+# ------------------------------------------------------------------ pictures
+
+
+def draw() -> None:
+    """The first page of each form, blank and filled, as a PNG of few colours."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for form in kd.forms.values():
+            (folder / f"{form.id}-blank.docx").write_bytes(kd.blank(form))
+            _, record = next(iter(samples_of(form.record)))
+            kd.write(record, folder / f"{form.id}-filled.docx")
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        documents = sorted(map(str, folder.glob("*.docx")))
+        _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name, *documents)
+        PICTURES.mkdir(exist_ok=True)
+        for pdf in sorted(folder.glob("*.pdf")):
+            _run(
+                "pdftoppm",
+                "-png",
+                "-r",
+                "70",
+                "-f",
+                "1",
+                "-l",
+                "1",
+                "-singlefile",
+                str(pdf),
+                str(pdf.with_suffix("")),
+            )
+            _reduce(pdf.with_suffix(".png"), PICTURES / f"{pdf.stem}.png")
+
+
+def _run(program: str, *arguments: str) -> None:
+    if shutil.which(program) is None:
+        sys.exit(f"{program} is not installed")
+    subprocess.run([program, *arguments], check=True, capture_output=True, timeout=300)
+
+
+def _reduce(source: Path, target: Path) -> None:
+    from PIL import Image
+
+    image: Any = Image.open(source).convert("L").quantize(16)
+    image.save(target, optimize=True)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--pictures"]:
+        draw()
+        return 0
+    if arguments not in ([], ["--check"]):
+        print(__doc__)
+        return 2
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        print(("not current: " if arguments else "written: ") + str(path.relative_to(HERE)))
+        if not arguments:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(pages()[path], encoding="utf-8")
+    return 1 if stale and arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
