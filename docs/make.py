@@ -216,9 +216,9 @@ def _findings_page() -> str:
     lines = [
         "# Findings",
         "",
-        "Every doubt has a code that is never reused, a severity (错误 must be resolved, 警告 looked at, 提示 is for",
-        "information), the field's path, a place, and a message that says what to do. Numbers and names in the examples",
-        "are invented; private values are masked.",
+        "Every doubt has a code that is never reused, a severity (错误 must be resolved, 警告 looked at,",
+        "提示 is for information), the field's path, a place, and a message that says what to do. Numbers and",
+        "names in the examples are invented; private values are masked.",
     ]
     for digit, title in _GROUPS.items():
         codes = [code for name, code in sorted(kd.CODES.items()) if name[2] == digit]
@@ -232,7 +232,7 @@ def _findings_page() -> str:
             "|---|---|---|---|",
         ]
         for code in codes:
-            values = {**_EXAMPLE, **_EXAMPLES.get(code.code, {})}
+            values: dict[str, Any] = {**_EXAMPLE, **_EXAMPLES.get(code.code, {})}
             raw = str(values.pop("raw"))
             example = kd.Finding.of(code.code, raw=raw, **values)
             message = example.message.replace("|", "\\|").replace("{{", "&#123;{")
