@@ -68,6 +68,8 @@ _PUBLIC = {
     "json_schema": "kjfz_docs.records.schema",
     "Limits": "kjfz_docs.grids.limits",
     **dict.fromkeys(("Outcome", "Reading"), "kjfz_docs.reading.reading"),
+    "annotate": "kjfz_docs.reading.annotate",
+    "findings_table": "kjfz_docs.reading.findings_table",
     "Form": "kjfz_docs.forms.form",
     **dict.fromkeys(("blank", "read", "read_all", "render", "write"), "kjfz_docs.forms.api"),
     "forms": "kjfz_docs.forms.builtin",
@@ -130,6 +132,8 @@ if TYPE_CHECKING:
     from kjfz_docs.forms.builtin import forms as forms
     from kjfz_docs.forms.form import Form as Form
     from kjfz_docs.grids.limits import Limits as Limits
+    from kjfz_docs.reading.annotate import annotate as annotate
+    from kjfz_docs.reading.findings_table import findings_table as findings_table
     from kjfz_docs.reading.reading import Outcome as Outcome
     from kjfz_docs.reading.reading import Reading as Reading
     from kjfz_docs.records import AbsenceRow as AbsenceRow

@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
+from kjfz_docs.cli.copies import annotate_into, save_table
 from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
@@ -147,13 +149,33 @@ def read(
 @app.command(short_help="只列出表格中的问题")
 @_FILES
 @PROGRAMMES
-def check(files: Sequence[str], programmes: tuple[kd.Programme, ...]) -> int:
+@click.option(
+    "--annotate", "copies", metavar="文件夹", help="把带批注的退回件写到这个文件夹（没有问题的文件不写）"
+)
+@click.option("--table", metavar="问题.xlsx", help="把所有问题写成一张 Excel 表")
+@_FORCE
+def check(
+    files: Sequence[str],
+    programmes: tuple[kd.Programme, ...],
+    copies: str | None,
+    table: str | None,
+    force: bool,
+) -> int:
     """读取填好的表格，只列出发现的问题，每个一行；没有问题则什么也不列。"""
+    if table is not None and not force:
+        refuse_to_overwrite(Path(table))
     tally = Tally()
+    seen: list[kd.Reading[Any]] = []
     for file, readings in _read(files, tally, programmes):
         for number, reading in enumerate(readings, 1):
             name = f"{file}（第{number}份）" if len(readings) > 1 else file
             output.print_findings(reading.findings, file=name)
+        if copies is not None:
+            annotate_into(Path(copies), Path(file), readings, force=force)
+        if table is not None:
+            seen += readings
+    if table is not None:
+        save_table(Path(table), seen)
     click.echo(tally.summary, err=True)
     return tally.exit_code
 

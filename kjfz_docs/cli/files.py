@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kjfz_docs.writing.files import write_whole
+from kjfz_docs.files import write_whole
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",

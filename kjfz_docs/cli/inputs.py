@@ -13,10 +13,11 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.names import forms_named
-from kjfz_docs.cli.output import clean, label_of
+from kjfz_docs.cli.output import clean
 from kjfz_docs.cli.problems import in_chinese
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_by_name, leaves
+from kjfz_docs.records.shown import label_of
 
 # What of a line of `read --json` tells it from a bare record.
 _ENVELOPE = {"form", "outcome", "record"}

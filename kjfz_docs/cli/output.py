@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -17,8 +17,8 @@ from rich.text import Text
 
 import kjfz_docs as kd
 from kjfz_docs.findings import Severity
-from kjfz_docs.records.fields import FieldInfo, field_at, fields_of, leaves, masked
-from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.records.fields import fields_of, leaves, masked
+from kjfz_docs.records.shown import label_of, text_of
 
 Read = Iterator[tuple[str, tuple[kd.Reading[Any], ...]]]
 # In a pipe nothing is cut off or wrapped: wider than any line.
@@ -31,7 +31,6 @@ _OUTCOMES = {
     kd.Outcome.REFUSED: "不能读取",
     kd.Outcome.SEVERAL: "有多份表格",
 }
-_BY_KIND: Mapping[str, Callable[[Any], str]] = {"ordinal": ordinal_text}
 
 
 def clean(text: str) -> str:
@@ -122,32 +121,6 @@ def _columns(cls: type, prefix: str = "") -> tuple[str, ...]:
         path = prefix + info.name
         paths.extend(_columns(info.record, f"{path}.") if info.record is not None else (path,))
     return tuple(paths)
-
-
-def label_of(cls: type, path: str) -> str:
-    """The labels down to a field: 企业考核评价 / 指标1 …; the names where there are no labels."""
-    steps = path.split(".")
-    labels = []
-    for depth, step in enumerate(steps, 1):
-        if step.isdigit():
-            labels.append(f"第{int(step) + 1}行")
-            continue
-        info = field_at(cls, ".".join(steps[:depth]))
-        labels.append((info.meta.label if info else "") or step)
-    return " / ".join(labels)
-
-
-def text_of(value: Any, info: FieldInfo, show_private: bool) -> str:
-    """A value as a person reads it."""
-    if value is None:
-        return ""
-    if info.meta.private and not show_private:
-        return masked(str(value))
-    if special := _BY_KIND.get(info.meta.kind or ""):
-        return special(value)
-    # Not looked up as a key: what a form's choices leave out, and what cannot be hashed, is printed as it is.
-    chosen = [text for choice, text in (info.choices or {}).items() if choice == value]
-    return chosen[0] if chosen else str(getattr(value, "value", value))
 
 
 # ------------------------------------------------------------------ for programs

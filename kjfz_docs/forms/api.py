@@ -10,19 +10,20 @@ from typing import Any, BinaryIO, TypeVar, overload
 import attrs
 
 from kjfz_docs.errors import Refused
+from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.recognise import identity_of, place_of, readings, with_programmes
 from kjfz_docs.grids import Limits, open_file, read_grid
 from kjfz_docs.reading.assemble import build
+from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.fields import FieldInfo, fields_by_name
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.values import blank_row
 from kjfz_docs.templating.view import context
-from kjfz_docs.writing.files import write_whole
 from kjfz_docs.writing.verify import verify
 
 R = TypeVar("R")
@@ -158,7 +159,9 @@ def read_all(
         found = readings(read_grid(opened), opened.findings, chosen, name)
     except Refused as refused:
         return (Reading(outcome=Outcome.REFUSED, findings=refused.findings, file=name),)
-    return found
+    path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
+    origin = Origin.of(opened.data, path)
+    return tuple(attrs.evolve(reading, origin=origin) for reading in found)
 
 
 def _name(source: Source) -> str | None:
@@ -212,7 +215,7 @@ def read(
     if len(filled) > 1:
         file = found[0].file
         several = Finding.of("KD203", count=len(filled), where=place_of(file))
-        return Reading(outcome=Outcome.SEVERAL, findings=(several,), file=file)
+        return Reading(outcome=Outcome.SEVERAL, findings=(several,), file=file, origin=found[0].origin)
     if not filled:
         return found[0]
     unread = [reading for reading in found if reading.outcome is Outcome.NOT_RECOGNISED]
@@ -227,4 +230,4 @@ def _record_class(reading: Reading[Any]) -> type | None:
 def _other_form(found: Reading[Any], wanted: Form) -> Reading[Any]:
     title = found.form.title if found.form else ""
     finding = Finding.of("KD231", where=place_of(found.file), wanted=wanted.title, found=title)
-    return Reading(outcome=Outcome.NOT_RECOGNISED, findings=(finding,), file=found.file)
+    return Reading(outcome=Outcome.NOT_RECOGNISED, findings=(finding,), file=found.file, origin=found.origin)

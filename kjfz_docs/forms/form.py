@@ -18,7 +18,6 @@ from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
-from kjfz_docs.templating.lint import lint
 from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
@@ -89,6 +88,8 @@ class Form:
 
         Raises TemplateError only for a file that is no Word document.
         """
+        from kjfz_docs.templating.lint import lint  # loads what only writing needs
+
         return lint(*self._opened, self.record, self.titles)
 
     def fields_used(self) -> frozenset[str]:

@@ -40,7 +40,6 @@ _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
-_APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 _EMPTY = (Paragraph(""),)
 
 
@@ -50,6 +49,16 @@ def docx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
         if opened.package is None or (part := main_part(opened.package)) is None:
             raise damaged("缺少文档主体")
         return _Reader(opened, opened.package, part, limits or opened.limits).grid()
+
+
+def docx_elements(opened: Opened) -> tuple[Element, Mapping[Place, Element]]:
+    """The main part of an opened Word document as a tree, and the paragraph or cell that stands at each place."""
+    with naming(opened.name):
+        if opened.package is None or (part := main_part(opened.package)) is None:
+            raise damaged("缺少文档主体")
+        found: dict[Place, Element] = {}
+        root = _Reader(opened, opened.package, part, opened.limits, found).tree()
+    return root, MappingProxyType(found)
 
 
 @attrs.define(eq=False)
@@ -88,7 +97,15 @@ _PLAIN_ROW, _PLAIN_CELL = _RowShape(), _CellShape()
 class _Reader:
     """One reading of one document."""
 
-    def __init__(self, opened: Opened, package: Package, part: str, limits: Limits) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        package: Package,
+        part: str,
+        limits: Limits,
+        elements: dict[Place, Element] | None = None,
+    ) -> None:
+        self._elements = elements
         self._opened, self._package, self._part, self._limits = opened, package, part, limits
         self._notes = Notes()
         styles = Styles.from_xml(self._related("styles"))
@@ -102,6 +119,10 @@ class _Reader:
         self._open_tables: list[_Table] = []
         self._around = Surroundings(self._notes, limits)
         self._section: Element | None = None
+
+    def tree(self) -> Element:
+        """The tree of the main part; where its elements stand is in ``elements``."""
+        return self._read()
 
     def grid(self) -> Grid:
         root = self._read()
@@ -134,11 +155,6 @@ class _Reader:
         application = None if name is None else self._package.xml(name).findtext(_APPLICATION)
         return (application or "").startswith("LibreOffice")
 
-    def _is_by_libreoffice(self) -> bool:
-        name = self._package.related("", "extended-properties")
-        maker = None if name is None else self._package.xml(name).findtext(_APPLICATION)
-        return bool(maker and maker.startswith("LibreOffice"))
-
     def _landscape(self, root: Element) -> bool | None:
         """Whether the page lies on its side: by the last section, else by the first that says."""
         size = root.find(f"{w('body')}/{w('sectPr')}/{w('pgSz')}")
@@ -154,9 +170,10 @@ class _Reader:
         """Parse the main part, reading each paragraph and row of the body as soon as it is complete."""
         data = self._package.xml_bytes(self._part)
         check_xml(data, self._limits)
-        self._text.escaped = b"_x005F_" in data and self._is_by_libreoffice()
+        self._text.escaped = b"_x005F_" in data and self._from_libreoffice()
         parser = parser_for_feeding((_P, _TR, _TBL, _ALT_CHUNK, *Surroundings.TAGS))
-        self._small = len(data) <= _CHUNK
+        # Where the elements are wanted, all of them are kept.
+        self._small = len(data) <= _CHUNK or self._elements is not None
         held = 0
         for at in range(0, len(data), _CHUNK):
             chunk = data[at : at + _CHUNK]
@@ -220,11 +237,16 @@ class _Reader:
         if not self._text.open:
             self._paragraphs += 1
             self._notes.place = Place(file=self._opened.name, paragraph=self._paragraphs)
+            self._stands(element)
         if self._section is None:
             self._section = element.find(f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}")
         self._text.paragraph(element)
         if not self._text.open:
             self._emit()
+
+    def _stands(self, element: Element) -> None:
+        if self._elements is not None and self._notes.place is not None:
+            self._elements[attrs.evolve(self._notes.place, file=None)] = element
 
     def _flush(self) -> None:
         """A paragraph whose mark was deleted, and after which no other comes, ends all the same."""
@@ -287,6 +309,7 @@ class _Reader:
             printed += 1
             place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
             self._notes.place = place
+            self._stands(tc)
             owner = table.merged.get(first) if cell_shape.down == "continue" else None
             if owner is not None:
                 owner.height += 1

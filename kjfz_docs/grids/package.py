@@ -127,6 +127,10 @@ class Package:
         data = in_utf8(self.read(name, self._limits.xml_part))
         return _STRICT.sub(_transitional, data) if b"http://purl.oclc.org/ooxml/" in data else data
 
+    def is_strict(self, name: str) -> bool:
+        """Whether a part is written in the strict variant of OOXML."""
+        return _STRICT.search(in_utf8(self.read(name, self._limits.xml_part))) is not None
+
     @cached_property
     def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Content types by part and by extension, all lower case."""
@@ -199,6 +203,13 @@ def _resolve(folder: str, target: str) -> str:
 def _transitional(match: re.Match[bytes]) -> bytes:
     name = _STRICT_NAMES.get(match[2])
     return match[0] if name is None else match[1] + name + match[3]
+
+
+def restrict(data: bytes) -> bytes:
+    """An XML part in the strict variant again."""
+    for word, uri in _STRICT_NAMES.items():
+        data = data.replace(b'"' + uri + b'"', b'"http://purl.oclc.org/ooxml/' + word + b'"')
+    return data
 
 
 def _open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -11,6 +13,7 @@ import attrs
 
 from kjfz_docs.errors import FindingsError, NotRecognised, Refused
 from kjfz_docs.findings import Finding, Place, has_errors
+from kjfz_docs.reading.origin import Origin
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -25,7 +28,7 @@ class Outcome(enum.Enum):
     SEVERAL = "several"
 
 
-_NAMES = ("outcome", "record", "findings", "provenance", "stated", "form", "file")
+_NAMES = ("outcome", "record", "findings", "provenance", "stated", "form", "file", "origin")
 
 
 class FormLike(Protocol):
@@ -57,6 +60,7 @@ class Reading(Generic[R_co]):
     stated: Mapping[str, Any] = attrs.field(factory=dict, converter=_frozen)
     form: FormLike | None = None
     file: str | None = None
+    origin: Origin | None = attrs.field(default=None, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -73,6 +77,18 @@ class Reading(Generic[R_co]):
             return self
         kind = {Outcome.REFUSED: Refused, Outcome.OK: FindingsError}.get(self.outcome, NotRecognised)
         raise kind(self._summary(), self.findings)
+
+    def annotate(self, path: str | os.PathLike[str]) -> Path:
+        """Write the file that was read with a comment at each finding (author 格式检查); see ``kd.annotate``."""
+        from kjfz_docs.reading.annotate import annotate
+
+        return annotate([self], path)
+
+    def _repr_html_(self) -> str:
+        """The reading for a notebook: fields, sources, findings; private values masked."""
+        from kjfz_docs.reading.html import html_of
+
+        return html_of(self)
 
     def _summary(self) -> str:
         text = "; ".join(str(finding) for finding in self.findings[:3])

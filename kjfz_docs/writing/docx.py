@@ -8,10 +8,10 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from kjfz_docs.grids.archive import Member, members, packed
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import CompiledPart, compile_parts
 from kjfz_docs.templating.identity import Identity
-from kjfz_docs.writing.archive import Member, members, packed
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _HERE = "urn:kjfz:here"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import kjfz_docs as kd
 from kjfz_docs.cli.chinese import width_of, wrap
-from kjfz_docs.cli.output import clean, label_of, print_json, reading_as_json
+from kjfz_docs.cli.output import clean, print_json, reading_as_json
 from kjfz_docs.cli.problems import in_chinese
+from kjfz_docs.records.shown import label_of
 from tests.strategies import records
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
-from kjfz_docs.writing.archive import compressed, members, packed
-from kjfz_docs.writing.files import write_whole
+from kjfz_docs.files import write_whole
+from kjfz_docs.grids.archive import compressed, members, packed
 
 
 def test_a_file_is_written_and_its_path_returned(tmp_path: Path) -> None:

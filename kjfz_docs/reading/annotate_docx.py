@@ -1,0 +1,148 @@
+"""Comments in a Word document: one for each finding, at the paragraph or cell where it stands."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+from lxml import etree
+
+from kjfz_docs.findings import Finding, Place
+from kjfz_docs.grids.archive import compressed, members, packed
+from kjfz_docs.grids.docx import docx_elements
+from kjfz_docs.grids.docx_names import w
+from kjfz_docs.grids.door import Opened
+from kjfz_docs.grids.kinds import main_part
+from kjfz_docs.grids.package import CONTENT_TYPES, Package, restrict
+
+AUTHOR, INITIALS = "格式检查", "格"
+_COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_MARKS = tuple(map(w, ("commentRangeStart", "commentRangeEnd", "commentReference")))
+
+Element = Any
+
+
+def annotated_docx(opened: Opened, findings: Sequence[Finding]) -> bytes:
+    """The document with comments; every member that has no part in them is copied as it is."""
+    package = opened.package
+    part = main_part(package) if package is not None else None
+    assert package is not None  # a docx has both
+    assert part is not None
+    root, elements = docx_elements(opened)
+    name = package.related(part, "comments")
+    comments = (
+        package.xml(name) if name is not None else etree.Element(w("comments"), nsmap={"w": w("")[1:-1]})
+    )
+    _without_ours(root, comments)
+    first = next(root.iter(w("p")), None)
+    number = max((int(each.get(w("id")) or 0) for each in comments), default=-1) + 1
+    for number, finding in enumerate(_in_order(findings), number):  # noqa: B020 - counts on from the last id
+        target = _paragraph(elements, finding.where)
+        if target is None:
+            target = first
+        if target is None:
+            continue
+        comments.append(_comment(number, finding))
+        _mark(target, number)
+    changed = {part: _xml(package, part, root)}
+    added: dict[str, bytes] = {}
+    if name is not None:
+        changed[name] = _xml(package, name, comments)
+    else:
+        added = _with_comments(package, part, comments, changed)
+    parts = (*members(opened.data), *(compressed(each, data) for each, data in added.items()))
+    return packed(parts, changed)
+
+
+def _in_order(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Each finding once, as they came."""
+    yield from dict.fromkeys(findings)
+
+
+# ------------------------------------------------------------------ the text
+
+
+def _paragraph(elements: Mapping[Place, Element], place: Place | None) -> Element | None:
+    """The paragraph to hang a comment on: that of the place, or the first of its cell."""
+    if place is None:
+        return None
+    found = elements.get(attrs.evolve(place, file=None))
+    if found is None or found.tag == w("p"):
+        return found
+    return next(found.iter(w("p")), None)
+
+
+def _mark(paragraph: Element, number: int) -> None:
+    """Put the range of a comment around what a paragraph says, and its reference behind."""
+    start, end = (etree.Element(mark, {w("id"): str(number)}) for mark in _MARKS[:2])
+    properties = paragraph.find(w("pPr"))
+    paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, start)
+    paragraph.append(end)
+    run = etree.SubElement(paragraph, w("r"))
+    etree.SubElement(run, _MARKS[2], {w("id"): str(number)})
+
+
+def _without_ours(root: Element, comments: Element) -> None:
+    """Take out the comments of an earlier check."""
+    ours = {each.get(w("id")) for each in comments if each.get(w("author")) == AUTHOR}
+    for each in [each for each in comments if each.get(w("id")) in ours]:
+        comments.remove(each)
+    for mark in [mark for mark in root.iter(*_MARKS) if mark.get(w("id")) in ours]:
+        parent = mark.getparent()
+        parent.remove(mark)
+        if parent.tag == w("r") and all(child.tag == w("rPr") for child in parent):
+            parent.getparent().remove(parent)
+
+
+def _comment(number: int, finding: Finding) -> Element:
+    attributes = {w("id"): str(number), w("author"): AUTHOR, w("initials"): INITIALS}
+    comment = etree.Element(w("comment"), attributes)
+    paragraph = etree.SubElement(comment, w("p"))
+    run = etree.SubElement(paragraph, w("r"))
+    text = etree.SubElement(run, w("t"))
+    text.text = f"【{finding.severity.label}】{' '.join(finding.message.split())}（{finding.code}）"
+    return comment
+
+
+# ------------------------------------------------------------------ the package
+
+
+def _with_comments(
+    package: Package, part: str, comments: Element, changed: dict[str, bytes]
+) -> dict[str, bytes]:
+    """A new comments part, known to the document and to the content types; returns the parts to add."""
+    folder, file = posixpath.split(part)
+    name = posixpath.join(folder, "comments.xml")
+    while name in package:
+        name = posixpath.join(folder, f"x{posixpath.basename(name)}")
+    added = {name: _xml(package, name, comments)}
+    rels = posixpath.join(folder, "_rels", f"{file}.rels")
+    known = rels in package
+    relations = package.xml(rels) if known else _new_relations()
+    ids = {each.get("Id") for each in relations}
+    identity = next(
+        each for each in (f"rIdCheck{number}" for number in range(len(ids) + 1)) if each not in ids
+    )
+    attributes = {"Id": identity, "Type": _RELATION, "Target": posixpath.basename(name)}
+    etree.SubElement(relations, f"{{{_RELS}}}Relationship", attributes)
+    (changed if known else added)[rels] = _xml(package, rels, relations)
+    types = package.xml(CONTENT_TYPES)
+    override = {"PartName": f"/{name}", "ContentType": _COMMENTS}
+    etree.SubElement(types, f"{{{_TYPES}}}Override", override)
+    changed[CONTENT_TYPES] = _xml(package, CONTENT_TYPES, types)
+    return added
+
+
+def _new_relations() -> Element:
+    return etree.fromstring(f'<Relationships xmlns="{_RELS}"/>')
+
+
+def _xml(package: Package, name: str, root: Element) -> bytes:
+    """A part as bytes, in the namespaces that it had."""
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return restrict(data) if name in package and package.is_strict(name) else data

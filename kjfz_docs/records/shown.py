@@ -1,0 +1,37 @@
+"""Fields and values as a person reads them: labels down to a field, texts of values, private ones masked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kjfz_docs.records.fields import FieldInfo, field_at, masked
+from kjfz_docs.records.numerals import ordinal_text
+
+_BY_KIND: Mapping[str, Callable[[Any], str]] = {"ordinal": ordinal_text}
+
+
+def label_of(cls: type, path: str) -> str:
+    """The labels down to a field: 企业考核评价 / 指标1 …; the names where there are no labels."""
+    steps = path.split(".")
+    labels = []
+    for depth, step in enumerate(steps, 1):
+        if step.isdigit():
+            labels.append(f"第{int(step) + 1}行")
+            continue
+        info = field_at(cls, ".".join(steps[:depth]))
+        labels.append((info.meta.label if info else "") or step)
+    return " / ".join(labels)
+
+
+def text_of(value: Any, info: FieldInfo, show_private: bool) -> str:
+    """A value as a person reads it."""
+    if value is None:
+        return ""
+    if info.meta.private and not show_private:
+        return masked(str(value))
+    if special := _BY_KIND.get(info.meta.kind or ""):
+        return special(value)
+    # Not looked up as a key: what a form's choices leave out, and what cannot be hashed, is printed as it is.
+    chosen = [text for choice, text in (info.choices or {}).items() if choice == value]
+    return chosen[0] if chosen else str(getattr(value, "value", value))
