@@ -103,6 +103,8 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD416": {"stated": "12", "value": "11", "label": "解决技术难题数（个）"},
     "KD419": {"name": "江夏区 第二批"},
     "KD421": {"value": "第四批", "expected": "第二批"},
+    "KD426": {"label": "日期", "value": "2203年8月25日"},
+    "KD427": {"label": "日期", "value": "2022年5月6日"},
     "KD425": {"label": "姓名", "raw": "李XX"},
     "KD604": {"first": "{{ name }}", "second": "{{ unit }}"},
     "KD605": {"tag": "{%tr for row in rows %}"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ _HEADS = (
 # What a cell of a workbook can hold.
 _LONGEST = 32_767
 _A4 = 9
+# Points for one line of a cell.
+_LINE = 15
 _ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 
@@ -69,15 +72,25 @@ def findings_table(readings: Iterable[Reading[Any]], path: str | os.PathLike[str
         return made
 
     sheet.append([cell(head, head=True) for head, _ in _HEADS])
+    sheet.row_dimensions[1].height = _LINE
     count = 1
     for reading in readings:
         for finding in reading.findings:
-            sheet.append([cell(text) for text in _row(reading, finding)])
+            texts = tuple(_row(reading, finding))
             count += 1
+            sheet.row_dimensions[count].height = _LINE * max(
+                -(-_columns(text) // width) for text, (_, width) in zip(texts, _HEADS, strict=True)
+            )
+            sheet.append([cell(text) for text in texts])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADS))}{count}"
     stream = io.BytesIO()
     book.save(stream)
     return write_whole(path, stream.getvalue())
+
+
+def _columns(text: str) -> int:
+    """How many columns of a fixed pitch a text takes, one at least; a Chinese character takes two."""
+    return 1 + sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _row(reading: Reading[Any], finding: Finding) -> Iterator[str]:

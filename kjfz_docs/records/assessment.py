@@ -117,7 +117,11 @@ class Opinion:
 
     text: str | None = field("考核意见", default=None, description="意见全文（盖章处以上的文字）")
     signed_on: dt.date | None = field(
-        "日期", default=None, aliases=("签署日期", "盖章日期"), description="盖章处的日期"
+        "日期",
+        default=None,
+        kind="signed",
+        aliases=("签署日期", "盖章日期"),
+        description="盖章处的日期，不早于服务期最后一个月",
     )
 
 

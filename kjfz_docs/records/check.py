@@ -6,6 +6,7 @@ Each test on a single value is a row of ``TESTS``; what a field's ``kind`` asks 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -17,7 +18,7 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import fails_luhn
 from kjfz_docs.records.fields import FieldInfo, fields_of, masked, rules_of
 from kjfz_docs.records.numerals import chinese_number
-from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
+from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
 from kjfz_docs.records.rules import character_count, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
@@ -28,10 +29,12 @@ _MOBILE = re.compile(r"1[0-9]{10}")
 
 @attrs.frozen
 class Context:
-    """What a test may know besides the value: the programmes, and the one that the whole record names."""
+    """What a test may know besides the value: the programmes, programme and cohort of the record, and the day."""
 
     programmes: Mapping[str, Programme]
     programme: Programme | None
+    cohort: Cohort | None
+    today: dt.date
 
 
 ValueTest = Callable[[FieldInfo, Any, Context], Iterator[Finding]]
@@ -67,6 +70,22 @@ def _not_negative(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     # Ordinals are judged by the programme; a plain class says nothing of its numbers.
     if number and value < 0 and info.meta.label and info.meta.kind not in KIND_TESTS:
         yield Finding.of("KD404", label=label_of(info), value=shown_value(info, value))
+
+
+def _not_in_the_future(info: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
+    if isinstance(value, dt.date) and value > context.today:
+        yield Finding.of("KD426", label=label_of(info), value=_day(value))
+
+
+def _signed(info: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
+    """Nobody's service is judged before its last month."""
+    first = context.cohort.last_month if context.cohort is not None else None
+    if first is not None and isinstance(value, dt.date) and value < first:
+        yield Finding.of("KD427", label=label_of(info), value=_day(value))
+
+
+def _day(value: dt.date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def _kind(info: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
@@ -111,21 +130,30 @@ KIND_TESTS: Mapping[str, ValueTest] = {
     "account": _account,
     "mobile": _mobile,
     "name": _name,
+    "signed": _signed,
 }
 
-TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _kind)
+TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _not_in_the_future, _kind)
 
 
-def check(record: Any, programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES) -> tuple[Finding, ...]:
+def check(
+    record: Any,
+    programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES,
+    *,
+    today: dt.date | None = None,
+) -> tuple[Finding, ...]:
     """Everything that is wrong or doubtful in a record, in the order of its fields.
 
-    ``programmes`` are those whose cohorts are known, by their ids. Fields are dotted paths, rows from 0.
+    ``programmes`` are those whose cohorts are known, by their ids; ``today`` is the day after which a date is in the
+    future (that of the clock if None). Fields are dotted paths, rows from 0.
     Any attrs class will do: one without metadata is held to the rules that it declares.
     """
     cls: type = type(record)
     if not attrs.has(cls):
         raise TypeError(f"expected a record, got {cls.__name__}")
-    context = Context(programmes, _programme_of(record, programmes))
+    programme = _programme_of(record, programmes)
+    cohort = programme.cohort(_cohort_of(record)) if programme is not None else None
+    context = Context(programmes, programme, cohort, today or dt.date.today())
     found = _checked(record, "", context, required=False)
     return tuple(sorted(found, key=lambda finding: _position(cls, finding.field or "")))
 
@@ -136,6 +164,12 @@ def _programme_of(record: Any, programmes: Mapping[str, Programme]) -> Programme
         if info.meta.kind == "programme":
             return programmes.get(getattr(record, info.name))
     return None
+
+
+def _cohort_of(record: Any) -> int:
+    kinds = (info for info in fields_of(record.__class__) if info.meta.kind == "ordinal")
+    number = next((getattr(record, info.name) for info in kinds), 0)
+    return number if isinstance(number, int) else 0
 
 
 def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ count the tables of a list from 0 (``cohorts.0.year``), as rows do everywhere in
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from decimal import Decimal
@@ -61,13 +62,26 @@ def _plain(amount: Decimal) -> str:
 
 @attrs.frozen(kw_only=True)
 class Cohort:
-    """One cohort of a programme: 第二批, selected in 2021, 106 people, two years of service."""
+    """One cohort of a programme: 第二批, selected in 2021, 106 people, two years of service.
+
+    ``service_ends`` is the last day of service, where the programme says.
+    """
 
     number: int
     year: int
     size: int | None = None
     service_years: int | None = None
+    service_ends: dt.date | None = None
     instalments: tuple[Instalment, ...] = ()
+
+    @property
+    def last_month(self) -> dt.date | None:
+        """The first day on which service may be judged: that of its last month, or of its last year at least."""
+        if self.service_ends is not None:
+            return self.service_ends.replace(day=1)
+        return (
+            None if self.service_years is None else dt.date(min(self.year + self.service_years, 9999), 1, 1)
+        )
 
     @property
     def service_years_text(self) -> str | None:

@@ -5,6 +5,7 @@ Problems are collected, each with the dotted path of its key and the remedy, so 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -66,11 +67,18 @@ _PROGRAMME = {
     "title": _Key(_line, "a text of one line, such as '湖北省'"),
     "owners": _Key(_lines, "a list of texts", required=False),
 }
+
+
+def _day(value: Any) -> Any:
+    return value if isinstance(value, dt.date) and not isinstance(value, dt.datetime) else _BAD
+
+
 _COHORT = {
     "number": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批"),
     "year": _Key(_whole(1949, 9999), "a year of four digits"),
     "size": _Key(_whole(0, 10**9), "a whole number, 0 or more", required=False),
     "service_years": _Key(_whole(1, 99), "a whole number from 1 to 99", required=False),
+    "service_ends": _Key(_day, "a day, such as 2023-08-31", required=False),
 }
 _INSTALMENT = {
     "ordinal": _Key(_whole(1, 99), "a whole number from 1 to 99"),

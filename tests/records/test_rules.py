@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kjfz_docs as kd
 from kjfz_docs.findings import CODES, Severity
 from kjfz_docs.records import (
     RECORDS,
@@ -355,3 +356,32 @@ def test_every_rule_has_a_name() -> None:
 
 def test_every_code_of_the_4xx_rules_has_a_remedy() -> None:
     assert all(code.remedy for code in CODES.values() if code.code.startswith("KD4"))
+
+
+# ------------------------------------------------------------------ days
+
+
+def test_a_date_after_today_is_doubted() -> None:
+    record = kd.AbsenceSummary(filled_on=dt.date(2203, 8, 25))
+    found = [(finding.code, finding.field) for finding in kd.check(record, today=dt.date(2023, 9, 1))]
+    assert ("KD426", "filled_on") in found
+    assert "KD426" not in {finding.code for finding in kd.check(record, today=dt.date(2203, 8, 25))}
+
+
+@pytest.mark.parametrize(
+    ("day", "doubted"), [("2022-12-31", True), ("2023-01-01", False), ("2023-08-25", False)]
+)
+def test_an_opinion_before_the_last_year_of_service_is_doubted(day: str, doubted: bool) -> None:
+    opinion = kd.Opinion(text="同意", signed_on=dt.date.fromisoformat(day))
+    record = kd.Assessment(opinions=kd.Opinions(sending_unit=opinion))
+    codes_ = [finding.code for finding in kd.check(record, today=dt.date(2023, 9, 1))]
+    assert ("KD427" in codes_) is doubted
+
+
+def test_where_the_programme_says_when_service_ends_its_last_month_counts() -> None:
+    cohort = kd.Cohort(number=2, year=2021, service_years=2, service_ends=dt.date(2023, 8, 31))
+    programme = kd.Programme(id="hubei", name="湖北省", title="湖北省", cohorts=(cohort,))
+    for day, doubted in ((dt.date(2023, 7, 31), True), (dt.date(2023, 8, 1), False)):
+        record = kd.Assessment(opinions=kd.Opinions(sending_unit=kd.Opinion(text="同意", signed_on=day)))
+        found = kd.check(record, {"hubei": programme}, today=dt.date(2023, 9, 1))
+        assert ("KD427" in {finding.code for finding in found}) is doubted
