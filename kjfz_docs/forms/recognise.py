@@ -22,7 +22,7 @@ from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.identity import Identity, parse_identity
 from kjfz_docs.templating.pattern import bare
-from kjfz_docs.templating.skeleton import Segment, segments
+from kjfz_docs.templating.skeleton import segments
 
 _SHOWN_MISSING = 3
 
@@ -73,14 +73,13 @@ def _readings(
     grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
 ) -> tuple[Reading[Any], ...]:
     document = _Document((*noticed, *grid.findings, *_numbered(grid)), grid.properties, file)
-    whole = segments(grid.lines)
-    found = _exact(whole, forms)
+    found = _exact(grid.lines, forms, document)
     if found is not None:
         return (_reading(*found, document),)
     read: list[Reading[Any]] = []
     outside: list[Finding] = []
     for lines in _stretches(grid.lines, forms):
-        laid = _exact(segments(lines), forms) or _tolerant(lines, forms)
+        laid = _exact(lines, forms, document) or _tolerant(lines, forms)
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
             read.append(_reading(*laid, document))
@@ -104,11 +103,22 @@ def _numbered(grid: Grid) -> Iterator[Finding]:
             return
 
 
-def _exact(found: Sequence[Segment], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
+def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> tuple[Form, Fit] | None:
+    """The form whose template the lines fit one to one.
+
+    In a file of our own every text is taken as it stands. One that somebody made after the official form has the same
+    layout, but model rows, totals and 同上 in it are what they look like.
+    """
+    found = segments(tuple(lines))
     for form in forms:
         fit = exact.fit(form.skeleton, found)
-        if fit is not None:
+        if fit is None:
+            continue
+        if document.identity is not None:
             return form, fit
+        if tolerant.is_needed(form.labels, lines):
+            return form, tolerant.fit(form.labels, lines)
+        return form, attrs.evolve(fit, exact=False)
     return None
 
 

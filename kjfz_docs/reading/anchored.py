@@ -289,6 +289,8 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
         return _left(page, spot)
     if single:
         return _one(page, spot, cells)
+    # What else stands there is left over, unless it is recognisably a part.
+    cells = cells[:1] + tuple(c for c in cells[1:] if belongs_to(spot.anchor.pattern, c.text))
     return cells + _more(page, spot, cells, following)
 
 
@@ -341,7 +343,9 @@ def _left(page: Page, spot: Spot) -> tuple[Cell, ...]:
     cell = row[index - 1] if index else None
     if cell is None or not page.is_free(cell) or not cell.text.strip() or page.labels.is_literal(cell.text):
         return ()
-    _doubt(page, spot.anchor, cell)
+    # Ticks are nothing but their options; a text might be another's value.
+    certain = is_choice(spot.anchor.pattern)
+    _doubt(page, spot.anchor, cell, Severity.NOTE if certain else Severity.WARNING)
     return (cell,)
 
 
@@ -388,9 +392,9 @@ def _more(page: Page, spot: Spot, cells: tuple[Cell, ...], following: Spot | Non
     return tuple(found)
 
 
-def _doubt(page: Page, anchor: Anchor, cell: Cell) -> None:
+def _doubt(page: Page, anchor: Anchor, cell: Cell, severity: Severity = Severity.WARNING) -> None:
     for path, slot in {slot.path: slot for slot in anchor.pattern.slots}.items():
         label = slot.info.meta.label or path
         page.findings.append(
-            Finding.of("KD205", field=path, where=cell.place, severity=Severity.WARNING, label=label)
+            Finding.of("KD205", field=path, where=cell.place, severity=severity, label=label)
         )

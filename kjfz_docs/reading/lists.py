@@ -18,6 +18,7 @@ from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.row_kinds import (
     SUBTOTALS,
     is_column_numbers,
+    is_ditto,
     is_example,
     said,
     says_dots,
@@ -28,9 +29,7 @@ from kjfz_docs.reading.typed import take_typed
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Capture, Slot
-from kjfz_docs.templating.values import SERIAL
 
-_DITTO = frozenset({"同上", "〃", "″", "''", '"', "“", "”", "同左", "-〃-"})
 # A text in one cell over most of the columns heads a group of rows.
 _GROUP_SHARE = 0.5
 _JOINED = "、"
@@ -190,15 +189,15 @@ class _Rows:
         )
 
     def _name(self, current: Header, cells: Sequence[Cell]) -> str:
-        """What names a row: the text of its first column that is required and no number of its own."""
-        for column in current.columns:
-            slot = column.anchor.pattern.slots[0]
-            info = slot.info
-            named = info.type is str and info.meta.required and info.meta.kind != SERIAL
-            if named and not column.anchor.merged_down:
-                found = self._cells(current, column, cells)
-                return found[0].text if found else ""
-        return ""
+        """What names a row: its name, else the text of the first column that is required and no number of its own."""
+        slots = [(column, column.anchor.pattern.slots[0].info) for column in current.columns]
+        named = [column for column, info in slots if info.meta.kind == "name"] + [
+            column
+            for column, info in slots
+            if info.type is str and info.meta.required and not column.anchor.merged_down
+        ]
+        found = self._cells(current, named[0], cells) if named else []
+        return found[0].text if found else ""
 
     def _row(self, current: Header, index: int, cells: Sequence[Cell], remarks: set[int]) -> None:
         laid = [(column, self._cells(current, column, cells)) for column in current.columns]
@@ -238,7 +237,7 @@ class _Rows:
         text = spoken[0].rich
         if len(spoken) > 1:
             text = self._joined(anchor, spoken)
-        if key(text.text) == "同上" or text.text.strip() in _DITTO:
+        if is_ditto(text.text):
             text = self._above(anchor, spoken[0], said_so=True) or text
         elif anchor.merged_down and not text.text.strip():
             text = self._above(anchor, spoken[0], said_so=False) or text

@@ -18,9 +18,10 @@ from kjfz_docs.codecs import Read, codec_for, read_choice
 from kjfz_docs.codecs.base import Codec
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.sections import has_heading, is_report, take_sections
+from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.rules import says_nothing
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare
 
 _SEAL = re.compile(r"[(（【\[]?\s*(?:公\s*章|签\s*章|盖\s*章|单位盖章|签字|签名)\s*[)）】\]]?\s*[:：]?")
@@ -41,7 +42,12 @@ def take_apart(pattern: Pattern, text: RichText) -> Taken:
     """The values of a cell by its pattern, as printed or as people changed it."""
     found = pattern.match(text)
     if found is not None:
-        return Taken(found)
+        doubts: list[Finding] = []
+        if isinstance(found, tuple) and is_report(pattern):
+            found = tuple(without_guidance(capture, doubts) for capture in found)
+        return Taken(found, tuple(doubts))
+    if len({slot.path for slot in pattern.slots}) > 1 and says_nothing(text.text):
+        return Taken(tuple(Capture(slot, RichText("")) for slot in pattern.slots))
     if is_choice(pattern):
         literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
         slot = pattern.slots[0]
@@ -179,10 +185,16 @@ class _Labelled:
         assert shape is not None
         for candidates in (self._whole_lines(spans), self._tails(spans)):
             found = [span for span in candidates if shape.fullmatch(self.text.text[span[0] : span[1]])]
-            if len(found) > 1:
+            # Of pieces that lie in one another (6222 0200 …) the longest is the value.
+            widest = [
+                span
+                for span in found
+                if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in found)
+            ]
+            if len(widest) > 1:
                 self.findings.append(_doubted(slot))
-            if found:
-                return found[-1]
+            if widest:
+                return widest[-1]
         return None
 
     def _whole_lines(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -93,7 +93,7 @@ def take_sections(pattern: Pattern, text: RichText) -> tuple[tuple[Capture, ...]
             continue
         following = next((other for other in chosen[index + 1 :] if other is not None), None)
         last = following.line if following is not None else len(lines)
-        captures.append(_capture(section, text, lines, heading, last, groups))
+        captures.append(_capture(section, text, lines, heading, last, groups, findings))
     findings += _before(sections, chosen, lines, groups, captures, text)
     return tuple(captures), findings
 
@@ -165,6 +165,7 @@ def _capture(
     heading: _Heading,
     last: int,
     groups: set[str],
+    findings: list[Finding],
 ) -> Capture:
     """The text between a heading and the next, without the headings of groups and pieces of guidance."""
     kept: list[RichText] = []
@@ -174,7 +175,7 @@ def _capture(
         if short_key(without_number(line.text)) not in groups:
             kept.append(text.slice(line.start, line.end))
     start = lines[heading.line + 1].start if heading.line + 1 < last else heading.body
-    return Capture(section.slot, _stripped(RichText.join(kept)), start)
+    return without_guidance(Capture(section.slot, _stripped(RichText.join(kept)), start), findings)
 
 
 def _stripped(text: RichText) -> RichText:
@@ -221,7 +222,22 @@ def _about(code: str, slot: Slot, severity: Severity | None = None) -> Finding:
     return Finding.of(code, field=slot.path, severity=severity, label=slot.info.meta.label or slot.path)
 
 
-def is_piece_of_guidance(line: str, guidance: str) -> bool:
-    """Whether a line is a stretch of the form's guidance: what is left where it was deleted in part."""
-    found = key(line)
-    return len(found) >= _SHORTEST_GUIDANCE and found in key(guidance)
+def without_guidance(capture: Capture, findings: list[Finding]) -> Capture:
+    """A section without lines that are stretches of the form's guidance: what is left where it was deleted in part.
+
+    The whole guidance is the codec's matter: it may be all that stands there.
+    """
+    guidance = key(capture.slot.guidance or "")
+    lines = list(_lines(capture.text.text))
+    kept = [
+        line
+        for line in lines
+        if key(line.text) == guidance
+        or len(key(line.text)) < _SHORTEST_GUIDANCE
+        or key(line.text) not in guidance
+    ]
+    if len(kept) == len(lines):
+        return capture
+    findings.append(_about("KD213", capture.slot))
+    text = RichText.join(capture.text.slice(line.start, line.end) for line in kept)
+    return attrs.evolve(capture, text=text)

@@ -5,6 +5,7 @@ Every non-empty cell and paragraph is used once: as a label, a literal or a valu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kjfz_docs.findings import Finding
@@ -15,6 +16,7 @@ from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.mixed import labels_in, take_apart
 from kjfz_docs.reading.page import Page
+from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Pattern
@@ -27,6 +29,9 @@ _TITLE = 0.25
 _MOST_LEFT_OVER = 50
 # A longer text is no label.
 _LONGEST_LABEL = 80
+# So much of a paragraph is looked through for labels before colons.
+_LONGEST_LIST = 2000
+_HEAD = re.compile(r"(?:^|(?<=[\s；;，,。、]))([^\s:：；;，,。]{1,40})[^\S\n]*[:：]", re.MULTILINE)
 
 
 # ------------------------------------------------------------------ which form it is
@@ -56,6 +61,14 @@ def heading(line: Line) -> str:
     return spoken[0]
 
 
+def is_needed(labels: Labels, lines: Sequence[Line]) -> bool:
+    """Whether lines that are laid out as the template hold rows that only a person's eye tells from data."""
+    rows = [[cell.text for cell in line.cells] for line in lines if line.is_row] if labels.lists else []
+    if any(table.totals for table in labels.lists):
+        rows.pop()  # the template's own row of totals
+    return any(is_special(texts) for texts in rows)
+
+
 def missing(labels: Labels, lines: Sequence[Line]) -> list[str]:
     """The labels of a form that stand nowhere in the lines, as they are printed."""
     texts = {
@@ -77,14 +90,12 @@ def missing(labels: Labels, lines: Sequence[Line]) -> list[str]:
 
 
 def _possible_labels(text: str) -> Iterator[str]:
-    """What of a cell may be a label: all of it, its first lines, and what stands before a colon."""
+    """What of a cell may be a label: all of it, its first lines, and what stands before colons."""
     yield text
     if "\n" in text:
         lines = text.split("\n")
         yield from ("\n".join(lines[:count]) for count in (1, 2))
-    head, colon, _ = text.replace("：", ":").partition(":")
-    if colon:
-        yield head
+    yield from (match[1] for match in _HEAD.finditer(text[:_LONGEST_LIST]))
 
 
 # ------------------------------------------------------------------ laying it over the lines

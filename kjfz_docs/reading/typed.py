@@ -7,14 +7,18 @@ from collections.abc import Iterator
 
 import attrs
 
+from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, RichText
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, ListTable
 from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.records.fields import masked_numbers
 
 _HEAD = re.compile(r"(?:^|(?<=[\s；;，,。、]))([^\s:：；;，,。]{1,40})[^\S\n]*[:：]", re.MULTILINE)
+# Far enough from what stands before it to be a label of something else: 备注：.
+_OTHER_HEAD = re.compile(r"(?:\s{2,}|[；;\n]\s*)[^\s:：；;，,。]{1,12}[:：]")
 _FEWEST = 2
 
 
@@ -33,29 +37,41 @@ def take_typed(page: Page, table: ListTable) -> bool:
     found = list(_found(page, table))
     if len({id(each.anchor) for each in found}) * 2 <= len(table.columns):
         return False
-    first = found[0].anchor
     number = -1
-    seen: set[int] = set()
+    seen: list[Anchor] = []
     for index, each in enumerate(found):
-        if each.anchor is first or id(each.anchor) in seen:
+        # The first label may have been left out; one that comes twice in a row (职务, 职称) is of one row.
+        if not seen or each.anchor is found[0].anchor or each.anchor in seen[:-1]:
             number += 1
-            seen = set()
-        seen.add(id(each.anchor))
+            seen = []
+        seen.append(each.anchor)
         following = found[index + 1] if index + 1 < len(found) else None
         end = following.label if following and following.cell is each.cell else len(each.cell.text)
-        text = _trimmed(each.cell.rich, each.start, end)
-        taken = take_apart(each.anchor.pattern, text)
-        findings = [
-            attrs.evolve(finding, field=(finding.field or "").replace("*", str(number), 1) or None)
-            for finding in taken.findings
-        ]
-        captures = taken.captures
-        if isinstance(captures, tuple):
-            captures = tuple(attrs.evolve(c, start=c.start + each.start) for c in captures)
-        page.lay(Fitted(each.anchor.pattern, captures, (each.cell,), max(number, 0)), findings)
+        _take(page, each, end, number)
     for column in table.columns:
         page.lacks(column.pattern)
     return True
+
+
+def _take(page: Page, found: _Found, end: int, number: int) -> None:
+    """The value behind a label, up to the next label; words with a colon that are no label of the form end it too."""
+    pattern = found.anchor.pattern
+    text = found.cell.text
+    findings: list[Finding] = []
+    other = _OTHER_HEAD.search(text, found.start, end)
+    if other is not None and len({slot.path for slot in pattern.slots}) == 1:
+        raw = masked_numbers(text[other.start() : end].strip())[:40]
+        findings.append(Finding.of("KD206", field=pattern.slots[0].path, raw=raw))
+        end = other.start()
+    taken = take_apart(pattern, _trimmed(found.cell.rich, found.start, end))
+    captures = taken.captures
+    if isinstance(captures, tuple):
+        captures = tuple(attrs.evolve(each, start=each.start + found.start) for each in captures)
+    numbered = [
+        attrs.evolve(each, field=(each.field or "").replace("*", str(number), 1) or None)
+        for each in (*findings, *taken.findings)
+    ]
+    page.lay(Fitted(pattern, captures, (found.cell,), number), numbered)
 
 
 def _found(page: Page, table: ListTable) -> Iterator[_Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -208,6 +209,11 @@ def plausible_record(cls: type) -> st.SearchStrategy[Any]:
 # ------------------------------------------------------------------ what must hold
 
 
+def plain(value: object) -> object:
+    """A value as it is compared: a change of the form's signs may have reached a text that is the form's own."""
+    return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+
+
 def unreported(record: Any, reading: kd.Reading[Any]) -> list[str]:
     """The fields that differ from the record though no finding speaks of them."""
     if reading.outcome is not kd.Outcome.OK:
@@ -219,8 +225,8 @@ def unreported(record: Any, reading: kd.Reading[Any]) -> list[str]:
         for f in reading.findings
         if f.field and (f.severity is not kd.Severity.NOTE or f.code == "KD223")
     ]
-    wanted = {path: value for path, _, value in leaves(record)}
-    found = {path: value for path, _, value in leaves(reading.record)}
+    wanted = {path: plain(value) for path, _, value in leaves(record)}
+    found = {path: plain(value) for path, _, value in leaves(reading.record)}
 
     def is_said(path: str) -> bool:
         plain = re.sub(r"\.\d+\.", ".*.", path)
@@ -243,7 +249,7 @@ def perturbed(form: Any, record: Any, data: st.DataObject) -> bytes:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_changed_form_of_plausible_values_is_read_equal(form: Any, data: Any) -> None:
     record = data.draw(plausible_record(form.record))
@@ -253,7 +259,7 @@ def test_a_changed_form_of_plausible_values_is_read_equal(form: Any, data: Any) 
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_changed_form_of_any_values_is_equal_or_reported(form: Any, data: Any) -> None:
     record = data.draw(records(form.record))

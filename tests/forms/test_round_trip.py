@@ -58,7 +58,10 @@ def test_a_name_may_be_any_text(text: str) -> None:
 @pytest.mark.parametrize("text", NASTY_TEXTS)
 def test_a_cell_of_a_list_may_be_any_text(text: str) -> None:
     record = kd.AbsenceSummary(
-        rows=(kd.AbsenceRow(serial=1, name=text, reason=text), kd.AbsenceRow(serial=2, name="王芳"))
+        rows=(
+            kd.AbsenceRow(serial=1, name=text, sending_unit="某大学", reason=text),
+            kd.AbsenceRow(serial=2, name="王芳"),
+        )
     )
     assert_reads_back(kd.render(record), record)
 
@@ -128,3 +131,8 @@ def test_an_unknown_cohort_is_read_with_a_warning() -> None:
 def test_the_same_record_gives_the_same_bytes() -> None:
     record = kd.AbsenceSummary(economy_bureau="江夏区经信局", rows=(kd.AbsenceRow(name="李明"),))
     assert kd.render(record) == kd.render(record)
+
+
+def test_a_row_of_dots_alone_is_no_row_and_is_refused() -> None:
+    with pytest.raises(kd.UnwritableError, match=r"^rows\.0"):
+        kd.render(kd.AbsenceSummary(rows=(kd.AbsenceRow(name="……", reason="……"),)))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
+from kjfz_docs.grids import open_file, read_grid
 from tests.making import edited, elements
 from tests.strategies import records
 from tests.thirdparty.forms import (
@@ -176,3 +177,8 @@ def test_both_lists_of_a_form_are_read_whichever_comes_first() -> None:
     reading = read(data)
     assert reading.record == REPORT
     assert sum(1 for _ in elements(data, "tbl")) == 3
+
+
+def test_a_document_from_a_template_without_properties_carries_its_identity() -> None:
+    grid = read_grid(open_file(kd.render(MARKS, form=FORMS[1])))
+    assert grid.properties["identifier"] == f"urn:kjfz::0:scores:{FORMS[1].fingerprint}"
