@@ -202,14 +202,24 @@ def _tail(text: str, bracket: re.Match[str]) -> bool:
     return len(key(bracket.group())) > 1 and bool(text[bracket.end() :].strip())
 
 
+def _readings_of(text: str) -> Iterator[tuple[str, int | None]]:
+    """What of a cell may be its label, and where the value would begin: all, what is before a colon, the first line."""
+    yield text, None
+    head = _COLON.match(text)
+    if head is not None:
+        yield head[1], head.end()
+    first, newline, rest = text.partition("\n")
+    if newline and rest.strip():
+        yield first, len(first) + 1
+
+
 def _misspelt(page: Page, missing: Sequence[Anchor], used: dict[int, list[Spot]]) -> Iterator[Spot]:
     """Cells that are a missing label but for a typo; the fewest typos first."""
     found: list[tuple[int, Spot]] = []
     for index, cell in page.own_cells():
         if id(cell.paragraphs) in used or not page.is_free(cell) or len(cell.text) > _LONGEST_LABEL:
             continue
-        head = _COLON.match(cell.text)
-        for text, start in ((cell.text, None), *(((head[1], head.end()),) if head else ())):
+        for text, start in _readings_of(cell.text):
             if page.labels.is_literal(text):
                 continue
             for anchor in missing:

@@ -15,7 +15,11 @@ TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
 SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
 _DITTO = frozenset({"同上", "同左", "〃", "″", "''", '"', "“", "”", "-〃-"})
-_NUMBER_WORDS = ("一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz")
+_NUMBER_WORDS = (
+    "一二三四五六七八九十",
+    "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥",
+    "abcdefghijklmnopqrstuvwxyz",
+)
 _FEWEST_NUMBERED = 3
 
 
