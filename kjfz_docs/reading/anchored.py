@@ -17,7 +17,8 @@ from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
 from kjfz_docs.reading.mixed import belongs_to, is_choice, take_apart
 from kjfz_docs.reading.page import Page, fits
-from kjfz_docs.reading.words import key, short_key, typos
+from kjfz_docs.reading.words import key, other_label, short_key, typos
+from kjfz_docs.records.fields import masked_numbers
 
 # The ranks of a match: the label alone in its cell, by its printed name or another; without brackets; with its
 # value in the same cell; with typos.
@@ -247,6 +248,7 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         same = following is not None and following.cell is spot.cell and following.start is not None
         text = spot.cell.rich
         end = len(text) if not same or following is None else _label_start(text.text, following)
+        end = _before_other_label(page, spot, text.text, end)
         inner = _stripped(text, spot.start, end)
         if inner.text or spot.cell is not page.rows[spot.line][0] or page.lines[spot.line].is_row:
             _lay(page, anchor, inner, (spot.cell,), spot.start)
@@ -257,6 +259,20 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         page.lacks(anchor.pattern)
         return
     _lay(page, anchor, RichText.join(cell.rich for cell in cells), cells)
+
+
+def _before_other_label(page: Page, spot: Spot, text: str, end: int) -> int:
+    """Where the value of a label in a line of several ends if the next label is none of the form's; with a finding."""
+    assert spot.start is not None
+    slots = {slot.path: slot for slot in spot.anchor.pattern.slots}
+    if len(slots) > 1 or is_choice(spot.anchor.pattern):
+        return end
+    other = other_label(text, spot.start, end)
+    if other < end:
+        raw = masked_numbers(text[other:end].strip())[:40]
+        (path,) = slots
+        page.findings.append(Finding.of("KD206", field=path, where=spot.cell.place, raw=raw))
+    return other
 
 
 def _label_start(text: str, spot: Spot) -> int:
@@ -297,6 +313,8 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
             break
     else:
         return _left(page, spot)
+    if is_choice(spot.anchor.pattern) and not any(cell.text.strip() for cell in cells):
+        cells = _left(page, spot) or cells
     if single:
         return _one(page, spot, cells)
     # What else stands there is left over, unless it is recognisably a part.

@@ -13,12 +13,10 @@ from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, ListTable
 from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import Page
-from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.reading.words import key, other_label, short_key
 from kjfz_docs.records.fields import masked_numbers
 
 _HEAD = re.compile(r"(?:^|(?<=[\s；;，,。、]))([^\s:：；;，,。]{1,40})[^\S\n]*[:：]", re.MULTILINE)
-# Far enough from what stands before it to be a label of something else: 备注：.
-_OTHER_HEAD = re.compile(r"(?:\s{2,}|[；;\n]\s*)[^\s:：；;，,。]{1,12}[:：]")
 _FEWEST = 2
 
 
@@ -58,11 +56,11 @@ def _take(page: Page, found: _Found, end: int, number: int) -> None:
     pattern = found.anchor.pattern
     text = found.cell.text
     findings: list[Finding] = []
-    other = _OTHER_HEAD.search(text, found.start, end)
-    if other is not None and len({slot.path for slot in pattern.slots}) == 1:
-        raw = masked_numbers(text[other.start() : end].strip())[:40]
+    other = other_label(text, found.start, end)
+    if other < end and len({slot.path for slot in pattern.slots}) == 1:
+        raw = masked_numbers(text[other:end].strip())[:40]
         findings.append(Finding.of("KD206", field=pattern.slots[0].path, raw=raw))
-        end = other.start()
+        end = other
     taken = take_apart(pattern, _trimmed(found.cell.rich, found.start, end))
     captures = taken.captures
     if isinstance(captures, tuple):

@@ -20,6 +20,9 @@ _NUMBERING = re.compile(
     r"|\(?[0-9]{1,2}\)|[0-9]{1,2}(?=[、.,:\s])|[①-⑳])[、.,:\s]*"
 )
 
+# Far enough from what stands before it to be a label, not words of the value.
+_OTHER_LABEL = re.compile(r"(?<=\S)(?:[^\S\n]{2,}|\t|[；;]\s*)[^\s:：；;，,。]{1,16}[:：]")
+
 
 @functools.lru_cache(maxsize=8192)
 def key(text: str) -> str:
@@ -40,6 +43,12 @@ def without_number(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text) if text[:1] < "①" or text[:1] > "⑳" else text
     match = _NUMBERING.match(plain)
     return plain[match.end() :] if match else plain.strip()
+
+
+def other_label(text: str, start: int, end: int) -> int:
+    """Where, behind a value in a line of several, the label of something else begins: 备注：; else ``end``."""
+    match = _OTHER_LABEL.search(text, start, end)
+    return match.start() if match is not None else end
 
 
 def is_numbered(text: str) -> bool:
