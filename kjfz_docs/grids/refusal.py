@@ -20,6 +20,8 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         "KD104": "the file is beyond the limits",
         "KD105": "the file holds what is not allowed",
         "KD106": "files of this kind cannot be read",
+        "KD109": "files of this kind are read by LibreOffice, which was not found",
+        "KD110": "LibreOffice could not convert the file",
     }
 )
 
