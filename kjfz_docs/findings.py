@@ -163,7 +163,7 @@ CODES: Mapping[str, Code] = _table(
             _W,
             "扩展名与内容不符",
             "扩展名是“{extension}”，内容却是{kind}",
-            "已按内容读取，请改正文件名",
+            "请改正文件名",
         ),
         ("KD108", _N, "经过转换", "这是{kind}文件，已用 LibreOffice 转换后读取", ""),
         (

@@ -15,10 +15,11 @@ import pytest
 
 from kjfz_docs.grids import libreoffice
 
-needs_libreoffice = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(libreoffice.program() is None, reason="LibreOffice (soffice) is not installed"),
-]
+skips_without_libreoffice = pytest.mark.skipif(
+    libreoffice.program() is None, reason="LibreOffice (soffice) is not installed"
+)
+# For a whole module or class.
+needs_libreoffice = [pytest.mark.libreoffice, skips_without_libreoffice]
 needs_scripts = pytest.mark.skipif(os.name == "nt", reason="the programs that stand in are shell scripts")
 
 

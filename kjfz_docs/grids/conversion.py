@@ -28,10 +28,11 @@ _DETAILS: Mapping[str, str] = MappingProxyType({"timeout": "超过时限", "fail
 def as_word(opened: Opened) -> Opened:
     """The Word document that an opened file is or can be converted into; files of other kinds as they are.
 
+    So is a file whose name claims another kind (an old .doc renamed .docx): its sender is to say what it is.
     A conversion is noted (KD108). ``Refused`` where LibreOffice is missing (KD109) or fails (KD110), and where what
     goes into it or comes out of it is beyond the limits.
     """
-    if opened.kind not in CONVERTED:
+    if opened.kind not in CONVERTED or opened.is_misnamed:
         return opened
     with naming(opened.name):
         _check(opened)

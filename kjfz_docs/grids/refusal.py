@@ -46,9 +46,9 @@ def unsafe(detail: str) -> Refused:
     return refusal("KD105", Finding.of("KD105", detail=detail))
 
 
-def unreadable(kind: str) -> Refused:
-    """KD106: no grid is made of files of this kind."""
-    return refusal("KD106", Finding.of("KD106", kind=kind))
+def unreadable(kind: str, seen: tuple[Finding, ...] = ()) -> Refused:
+    """KD106: no grid is made of files of this kind; ``seen`` is what else was noticed about the file."""
+    return Refused(f"KD106: {_REASONS['KD106']}", (*seen, Finding.of("KD106", kind=kind)))
 
 
 @contextmanager

@@ -164,6 +164,18 @@ def test_other_kinds_are_not_given_to_it(kind: str, started: Path) -> None:
 
 @needs_scripts
 @pytest.mark.parametrize("kind", CONVERTED)
+def test_a_file_that_claims_to_be_a_word_document_is_not_given_to_it(
+    kind: str, started: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "表.docx"
+    path.write_bytes(OLD[kind])
+    reading = kd.read(path)
+    assert (reading.outcome, codes(reading)) == (kd.Outcome.REFUSED, ["KD106", "KD107"])
+    assert not started.exists()
+
+
+@needs_scripts
+@pytest.mark.parametrize("kind", CONVERTED)
 def test_a_template_is_not_converted(kind: str, started: Path) -> None:
     form = kd.Form(id="mine", record=kd.Assessment, docx=OLD[kind])
     with pytest.raises(kd.TemplateError):
