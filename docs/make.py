@@ -19,6 +19,8 @@ import attrs
 
 import kjfz_docs as kd
 from kjfz_docs.cli.demo_data import samples_of
+from kjfz_docs.errors import LibreOfficeError
+from kjfz_docs.grids.libreoffice import Document, convert_all
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_of, rules_of
 
 HERE = Path(__file__).resolve().parent
@@ -271,15 +273,18 @@ def _index() -> str:
 
 def draw() -> None:
     """The first page of each form, blank and filled, as a PNG of few colours."""
+    documents = {}
+    for form in kd.forms.values():
+        _, record = next(iter(samples_of(form.record)))
+        documents[f"{form.id}-blank"] = kd.blank(form)
+        documents[f"{form.id}-filled"] = kd.render(record)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for form in kd.forms.values():
-            (folder / f"{form.id}-blank.docx").write_bytes(kd.blank(form))
-            _, record = next(iter(samples_of(form.record)))
-            kd.write(record, folder / f"{form.id}-filled.docx")
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        documents = sorted(map(str, folder.glob("*.docx")))
-        _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name, *documents)
+        made = convert_all((Document(data, ".docx") for data in documents.values()), "pdf")
+        for stem, data in zip(documents, made, strict=True):
+            if isinstance(data, LibreOfficeError):
+                raise data
+            (folder / f"{stem}.pdf").write_bytes(data)
         PICTURES.mkdir(exist_ok=True)
         for pdf in sorted(folder.glob("*.pdf")):
             _run(

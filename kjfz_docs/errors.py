@@ -5,6 +5,7 @@ KjfzError
 │   ├── NotRecognised       the file holds no form that we know, or only a blank one
 │   ├── Refused             the file is damaged, encrypted, hostile or beyond the limits
 │   └── FindingsError       the record was read, but with findings of severity error
+├── LibreOfficeError        LibreOffice is missing or could not convert a document
 ├── ConversionError         a mapping or JSON text is no record (``from_dict``, ``from_json``)
 ├── ProgrammeError          a programme's TOML file is wrong or incomplete
 ├── TemplateError           a template is broken, or could not be read back
@@ -47,6 +48,18 @@ class Refused(ReadingError):  # noqa: N818 - the public name is settled
 
 class FindingsError(ReadingError):
     """A record was read, but at least one finding has the severity error."""
+
+
+class LibreOfficeError(KjfzError):
+    """LibreOffice could not convert a document; ``reason`` is ``missing``, ``timeout``, ``too_large`` or ``failed``."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"LibreOffice: {reason.replace('_', ' ')}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[LibreOfficeError], tuple[object, ...]]:
+        return type(self), (self.reason, self.detail)
 
 
 class ConversionError(KjfzError):

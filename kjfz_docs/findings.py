@@ -163,7 +163,22 @@ CODES: Mapping[str, Code] = _table(
             _W,
             "扩展名与内容不符",
             "扩展名是“{extension}”，内容却是{kind}",
-            "已按内容读取，请改正文件名",
+            "请改正文件名",
+        ),
+        ("KD108", _N, "经过转换", "这是{kind}文件，已用 LibreOffice 转换后读取", ""),
+        (
+            "KD109",
+            _E,
+            "没有 LibreOffice",
+            "这是{kind}文件，读取它需要 LibreOffice，本机没有找到",
+            "请安装 LibreOffice 后再读，或用 Word、WPS 另存为 .docx",
+        ),
+        (
+            "KD110",
+            _E,
+            "不能转换",
+            "这是{kind}文件，LibreOffice 不能转换（{detail}）",
+            "请用 Word 或 WPS 另存为 .docx 后重新发送",
         ),
         # 2xx: the layout
         (

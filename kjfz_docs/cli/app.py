@@ -200,6 +200,15 @@ def schema(form: Form, target: str | None, force: bool) -> int:
 app.add_command(template)
 
 
+@app.command(short_help="查看本机的运行环境")
+def doctor() -> int:
+    """列出本机的 Python、依赖的软件包、LibreOffice 和表格所用的字体，缺什么、怎样补上。"""
+    from kjfz_docs.cli.doctor import report
+
+    report()
+    return OK
+
+
 def _read(files: Sequence[str], tally: Tally, programmes: Sequence[kd.Programme]) -> output.Read:
     for file, result in readings_of(files, programmes):
         if isinstance(result, OSError):

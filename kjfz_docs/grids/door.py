@@ -35,6 +35,11 @@ class Opened:
     findings: tuple[Finding, ...] = ()
     limits: Limits = attrs.field(default=DEFAULT_LIMITS, repr=False)
 
+    @property
+    def is_misnamed(self) -> bool:
+        """Whether the name's extension claims another kind than the content shows (KD107)."""
+        return any(finding.code == "KD107" for finding in self.findings)
+
 
 def open_file(source: Source, limits: Limits = DEFAULT_LIMITS) -> Opened:
     """Open a path, bytes or a binary file object, and recognise what it is.

@@ -37,6 +37,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind("wps", "Works 文档（.wps）", (".wps",)),
             Kind("ole", "旧版 Office ", (".doc", ".xls", ".ppt", ".msg", ".wps", ".et")),
             Kind("odt", "OpenDocument 文档（.odt）", (".odt", ".ott")),
+            Kind("fodt", "OpenDocument 文档（.fodt）", (".fodt", ".xml")),
             Kind("ods", "OpenDocument 表格（.ods）", (".ods", ".ots")),
             Kind("ofd", "OFD 版式", (".ofd",)),
             Kind("pdf", "PDF ", (".pdf",)),
@@ -104,6 +105,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )
+_FLAT_TEXT = re.compile(
+    rb"""<office:document\s[^>]*\soffice:mimetype=["']application/vnd\.oasis\.opendocument\.text["'-]"""
+)
+_MANIFEST = "META-INF/manifest.xml"
+_LOCKED_MEMBER = re.compile(rb"<(?:[\w.-]+:)?encryption-data\b")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _PDF_WITHIN = 1024
 _HEAD = 4096
@@ -129,6 +135,8 @@ def _kind_of_zip(package: Package) -> str:
         stated = package.read("mimetype", _HEAD).strip()
         for mark, kind in _OPEN_DOCUMENT:
             if stated.startswith(mark):
+                if _is_locked_open_document(package):
+                    raise refusal("KD103")
                 return kind
     if "OFD.xml" in package:
         return "ofd"
@@ -138,6 +146,11 @@ def _kind_of_zip(package: Package) -> str:
     if part is None:
         raise damaged("缺少文档主体")
     return MAIN_TYPES.get(package.content_type(part) or "", "zip")
+
+
+def _is_locked_open_document(package: Package) -> bool:
+    """Whether its manifest says how a member was encrypted: the container itself looks like any other."""
+    return _MANIFEST in package and _LOCKED_MEMBER.search(package.xml_bytes(_MANIFEST)) is not None
 
 
 def _kind_of_ole(data: bytes) -> str:
@@ -171,6 +184,8 @@ def _kind_of_text(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _FLAT_TEXT.search(head):
+        return "fodt"
     if _HTML.search(head) or start.startswith(b"MIME-Version:"):
         return "html"
     if start.startswith(b"<?xml"):

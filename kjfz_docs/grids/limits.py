@@ -26,6 +26,7 @@ class Limits:
     - ``nesting``: containers within containers (tables, text boxes, content controls, tracked changes).
     - ``nested_tables``: tables within tables.
     - ``blocks``: paragraphs and table cells of one document.
+    - ``conversion_seconds``: how long LibreOffice may take over a file that it has to convert (KD110 beyond it).
     """
 
     file_size: int = 50 * MIB
@@ -39,6 +40,7 @@ class Limits:
     nesting: int = 60
     nested_tables: int = 12
     blocks: int = 600_000
+    conversion_seconds: float = 120.0
 
 
 DEFAULT_LIMITS = Limits()

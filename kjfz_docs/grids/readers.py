@@ -19,5 +19,5 @@ def read_grid(opened: Opened) -> Grid:
     reader = READERS.get(opened.kind)
     if reader is None:
         with naming(opened.name):
-            raise unreadable(KINDS[opened.kind].label)
+            raise unreadable(KINDS[opened.kind].label, opened.findings)
     return reader(opened)

@@ -20,6 +20,8 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         "KD104": "the file is beyond the limits",
         "KD105": "the file holds what is not allowed",
         "KD106": "files of this kind cannot be read",
+        "KD109": "files of this kind are read by LibreOffice, which was not found",
+        "KD110": "LibreOffice could not convert the file",
     }
 )
 
@@ -44,9 +46,9 @@ def unsafe(detail: str) -> Refused:
     return refusal("KD105", Finding.of("KD105", detail=detail))
 
 
-def unreadable(kind: str) -> Refused:
-    """KD106: no grid is made of files of this kind."""
-    return refusal("KD106", Finding.of("KD106", kind=kind))
+def unreadable(kind: str, seen: tuple[Finding, ...] = ()) -> Refused:
+    """KD106: no grid is made of files of this kind; ``seen`` is what else was noticed about the file."""
+    return Refused(f"KD106: {_REASONS['KD106']}", (*seen, Finding.of("KD106", kind=kind)))
 
 
 @contextmanager

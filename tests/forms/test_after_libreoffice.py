@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +12,12 @@ from hypothesis import strategies as st
 
 import kjfz_docs as kd
 from tests.forms.test_round_trip import assert_reads_back
+from tests.office import convert, needs_libreoffice
 from tests.strategies import records
 
-SOFFICE = shutil.which("soffice")
 PER_FORM = 20
 
-pytestmark = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed"),
-]
-
-
-def convert(files: list[Path], extension: str, into: Path) -> list[Path]:
-    """Convert files by one call of LibreOffice with a profile of its own."""
-    into.mkdir(parents=True)
-    profile = into.parent / "profile"
-    subprocess.run(
-        [
-            str(SOFFICE),
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--convert-to",
-            extension,
-            "--outdir",
-            str(into),
-            *map(str, files),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    return [into / f"{file.stem}.{extension}" for file in files]
+pytestmark = needs_libreoffice
 
 
 def seeded(form: Any) -> list[Any]:

@@ -8,12 +8,10 @@ import pytest
 
 import kjfz_docs as kd
 from tests.forms.long_lists import LISTS, filled
-from tests.forms.test_after_libreoffice import SOFFICE
 from tests.forms.test_pages import bare, missing_words, pages
 from tests.forms.test_round_trip import codes_and_fields
 from tests.making import elements
-
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+from tests.office import skips_without_libreoffice
 
 
 @pytest.mark.parametrize("count", [0, 1, 60])
@@ -38,7 +36,7 @@ def test_no_row_may_be_cut_in_two(form: kd.Form) -> None:
 
 
 @pytest.mark.libreoffice
-@needs_office
+@skips_without_libreoffice
 @pytest.mark.parametrize("form", LISTS, ids=lambda form: form.id)
 def test_sixty_rows_are_printed_whole_with_the_head_on_every_page(form: kd.Form, tmp_path: Path) -> None:
     record = filled(form, 60)

@@ -14,13 +14,10 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.records.fields import leaves
-from tests.forms.test_after_libreoffice import SOFFICE, convert
 from tests.making import elements
+from tests.office import convert, needs_libreoffice
 
-pytestmark = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed"),
-]
+pytestmark = needs_libreoffice
 
 SENTENCE = "面向智能装配产线的关键工艺问题，组织团队开展联合攻关，完成视觉检测与柔性夹具的集成验证，调试周期缩短三成。"
 OPINION = kd.Opinion(text="情况属实，同意通过考核验收。", signed_on=dt.date(2023, 8, 25))

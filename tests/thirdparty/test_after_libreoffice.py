@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 import kjfz_docs as kd
-from tests.forms.test_after_libreoffice import convert, pytestmark  # noqa: F401 - skips where there is none
+from tests.office import convert, needs_libreoffice
 from tests.thirdparty.forms import FORMS
 from tests.thirdparty.test_thirdparty import FILLED
+
+pytestmark = needs_libreoffice
 
 
 @pytest.mark.parametrize("route", [("docx",), ("odt", "docx")], ids="-".join)
