@@ -150,7 +150,12 @@ def read(
 @_FILES
 @PROGRAMMES
 @click.option(
-    "--annotate", "copies", metavar="文件夹", help="把带批注的退回件写到这个文件夹（没有问题的文件不写）"
+    "--annotate",
+    "copies",
+    is_flag=False,
+    flag_value="",
+    metavar="[文件夹]",
+    help="有问题的文件写一份带批注的退回件，写到这个文件夹；不写文件夹则写在原文件旁边（此时放在命令最后）",
 )
 @click.option("--table", metavar="问题.xlsx", help="把所有问题写成一张 Excel 表")
 @_FORCE
@@ -171,7 +176,7 @@ def check(
             name = f"{file}（第{number}份）" if len(readings) > 1 else file
             output.print_findings(reading.findings, file=name)
         if copies is not None:
-            annotate_into(Path(copies), Path(file), readings, force=force)
+            annotate_into(Path(copies) if copies else Path(file).parent, Path(file), readings, force=force)
         if table is not None:
             seen += readings
     if table is not None:

@@ -155,8 +155,9 @@ def read_all(
     bounds = limits or Limits()
     name = _name(source)
     try:
-        opened = as_word(open_file(source, bounds))
-        found = readings(read_grid(opened), opened.findings, chosen, name)
+        opened = open_file(source, bounds)
+        legible = as_word(opened)
+        found = readings(read_grid(legible), legible.findings, chosen, name)
     except Refused as refused:
         return (Reading(outcome=Outcome.REFUSED, findings=refused.findings, file=name),)
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None

@@ -18,6 +18,13 @@ def test_copies_and_a_table_are_written(kjfz: Kjfz, accounts: kd.AccountCollecti
     assert kd.read("退回/李明-退回.docx").record == kd.Assessment(name="李明")
 
 
+def test_without_a_folder_the_copy_stands_beside_the_file(kjfz: Kjfz) -> None:
+    Path("来件").mkdir()
+    kd.write(kd.Assessment(name="李明"), "来件/李明.docx")
+    assert kjfz("check", "来件/李明.docx", "--annotate").exit_code == 1
+    assert sorted(path.name for path in Path("来件").iterdir()) == ["李明-退回.docx", "李明.docx"]
+
+
 def test_nothing_is_overwritten_without_force(kjfz: Kjfz) -> None:
     kd.write(kd.Assessment(name="李明"), "李明.docx")
     Path("问题.xlsx").write_text("old", encoding="utf-8")

@@ -227,13 +227,16 @@ def without_left_out(record: Any, reading: kd.Reading[Any]) -> Any:
 
     def is_left_out(row: Any) -> bool:
         spoken = [value for _, info, value in leaves(row) if value is not None]
-        return any(isinstance(value, str) and masked_numbers(value.strip())[:40] in left_out for value in spoken)
+        return any(
+            isinstance(value, str) and masked_numbers(value.strip())[:40] in left_out for value in spoken
+        )
 
-    lists = [info.name for info in fields_of(type(record)) if info.row]
+    lists = [info.name for info in fields_of(record.__class__) if info.row]
     if all(len(getattr(record, name)) == len(getattr(reading.record, name)) for name in lists):
         return record
     return attrs.evolve(
-        record, **{name: tuple(row for row in getattr(record, name) if not is_left_out(row)) for name in lists}
+        record,
+        **{name: tuple(row for row in getattr(record, name) if not is_left_out(row)) for name in lists},
     )
 
 

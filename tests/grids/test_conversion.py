@@ -98,6 +98,8 @@ class TestWithLibreOffice:
         assert reading.record == RECORDS[form]
         assert codes(reading) == sorted(["KD108", *(each.code for each in kd.check(RECORDS[form]))])
         assert reading.provenance["cohort"].file == path.name
+        with pytest.raises(ValueError, match=r"save it as \.docx"):
+            reading.annotate(tmp_path / "退回.docx")
 
     @pytest.mark.parametrize("form", RECORDS)
     def test_a_kingsoft_file_is_a_word_file_by_another_name(
