@@ -288,7 +288,8 @@ def test_a_changed_form_of_plausible_values_is_read_equal(form: Any, data: Any) 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_changed_form_of_any_values_is_equal_or_reported(form: Any, data: Any) -> None:
-    record = data.draw(records(form.record).filter(is_out_of_reach))
+    record = data.draw(records(form.record))
+    assume(is_out_of_reach(record))
     try:
         document = perturbed(form, record, data)
     except kd.UnwritableError:
