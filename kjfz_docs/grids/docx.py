@@ -16,7 +16,7 @@ import attrs
 from kjfz_docs.findings import Place
 from kjfz_docs.grids.docx_names import VAL, is_on, w, whole
 from kjfz_docs.grids.docx_numbering import Numbering
-from kjfz_docs.grids.docx_styles import Styles
+from kjfz_docs.grids.docx_styles import Styles, styles_in
 from kjfz_docs.grids.docx_text import Nested, TextReader
 from kjfz_docs.grids.docx_walk import Surroundings
 from kjfz_docs.grids.door import Opened
@@ -108,8 +108,7 @@ class _Reader:
         self._elements = elements
         self._opened, self._package, self._part, self._limits = opened, package, part, limits
         self._notes = Notes()
-        styles = Styles.from_xml(self._related("styles"))
-        self._text = TextReader(styles, cache(self._numbering), self._notes, limits)
+        self._text = TextReader(self._styles(), cache(self._numbering), self._notes, limits)
         self._lines: list[Line] = []
         self._tables = 0
         self._paragraphs = 0
@@ -138,6 +137,10 @@ class _Reader:
     def _related(self, kind: str) -> Element | None:
         name = self._package.related(self._part, kind)
         return None if name is None else self._package.xml(name)
+
+    def _styles(self) -> Styles:
+        name = self._package.related(self._part, "styles")
+        return Styles() if name is None else styles_in(self._package.xml_bytes(name), self._limits)
 
     def _numbering(self) -> Numbering:
         return Numbering.from_xml(self._related("numbering"))

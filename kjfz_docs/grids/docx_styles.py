@@ -9,9 +9,10 @@ from typing import Any, Final
 import attrs
 
 from kjfz_docs.grids.docx_names import VAL, is_on, value_of, w
+from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import PLAIN, Format
 from kjfz_docs.grids.symbols import is_symbol_font, table_of
-from kjfz_docs.grids.xml import Element
+from kjfz_docs.grids.xml import Element, parse_xml
 
 # What a run property element says, as entries of a dict; absent entries say nothing.
 Props = dict[str, Any]
@@ -29,6 +30,8 @@ _BRACKETS = w("combineBrackets")
 _RPR = w("rPr")
 _MOST_ANCESTORS = 30
 _MOST_REMEMBERED = 5000
+# A larger styles.xml is not kept for the next document.
+_MOST_KEPT = 1 << 18
 
 
 @attrs.frozen
@@ -150,6 +153,18 @@ def _look(props: Props, placeholder: bool) -> Look:
     )
 
 
+def styles_in(data: bytes, limits: Limits) -> Styles:
+    """The styles of a part styles.xml; those of forms made from one template are worked out once."""
+    if len(data) > _MOST_KEPT:
+        return Styles.from_xml(parse_xml(data, limits))
+    return _kept(data, limits)
+
+
+@lru_cache(maxsize=32)
+def _kept(data: bytes, limits: Limits) -> Styles:
+    return Styles.from_xml(parse_xml(data, limits))
+
+
 def _make_room(memory: dict[Any, Any]) -> None:
     """Real documents have a few dozen looks; one that has no end of them is not to fill the memory."""
     if len(memory) > _MOST_REMEMBERED:
@@ -181,11 +196,9 @@ class Styles:
     _numbering: dict[str | None, tuple[str | None, str | None, str | None]] = attrs.field(factory=dict)
 
     @classmethod
-    def from_xml(cls, root: Element | None) -> Styles:
-        """The styles of a part styles.xml; none if the document has no such part."""
+    def from_xml(cls, root: Element) -> Styles:
+        """The styles of a part styles.xml."""
         styles = cls()
-        if root is None:
-            return styles
         defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
         styles._defaults = _props(defaults)
         for element in root.iterfind(w("style")):
