@@ -65,6 +65,7 @@ def demo() -> int:
     "--cohort", metavar="数", callback=whole_number(1, 999), help="批次，如 2；不写则按该表原发的批次"
 )
 @click.option("--rows", metavar="数", callback=whole_number(1, 2000), help="名单留几个空行；不写则按原表")
+@click.option("--guided", is_flag=True, help="带下拉列表、复选框和日期选择，减少填错；打印出来与原表一样")
 @PROGRAMMES
 @_FORCE
 def blank(
@@ -72,6 +73,7 @@ def blank(
     target: str,
     cohort: int | None,
     rows: int | None,
+    guided: bool,
     programmes: tuple[kd.Programme, ...],
     force: bool,
 ) -> int:
@@ -91,7 +93,10 @@ def blank(
         doubts = kd.check(form.record(**given), known)
         output.print_findings([doubt for doubt in doubts if doubt.field == "cohort"], err=True)
     named = programme.id if programme is not None else None
-    save(path, kd.blank(form.id, "docx", cohort=cohort, rows=rows, programme=named, programmes=programmes))
+    made = kd.blank(
+        form.id, "docx", cohort=cohort, rows=rows, guided=guided, programme=named, programmes=programmes
+    )
+    save(path, made)
     click.echo(f"已生成空白表：{output.clean(target)}", err=True)
     return OK
 

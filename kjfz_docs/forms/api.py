@@ -24,6 +24,7 @@ from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.values import blank_row
 from kjfz_docs.templating.view import context
+from kjfz_docs.writing.guided_docx import Controls
 from kjfz_docs.writing.verify import verify
 
 R = TypeVar("R")
@@ -70,12 +71,16 @@ def blank(
     cohort: int | None = None,
     programme: str | None = None,
     rows: int | None = None,
+    guided: bool = False,
     programmes: Sequence[Programme] = (),
 ) -> bytes:
     """The official blank form as bytes.
 
-    ``rows`` is the number of blank rows of a list form (as issued if None). Raises KeyError for an unknown form,
-    ValueError for an unknown format or a negative number of rows, TypeError for rows of a form without a list.
+    ``rows`` is the number of blank rows of a list form (as issued if None). ``guided``: a form that prevents mistakes
+    and prints as the plain one does, with drop-down lists, check boxes and date pickers.
+
+    Raises KeyError for an unknown form, ValueError for an unknown format or a negative number of rows, TypeError for
+    rows of a form without a list.
     """
     (chosen,) = with_programmes([form if isinstance(form, Form) else form_by_id(form)], programmes)
     known = fields_by_name(chosen.record)
@@ -83,8 +88,10 @@ def blank(
     given = {name: value for name, value in given.items() if value is not None}
     if unknown := given.keys() - known.keys():
         raise TypeError(f"form {chosen.id!r} has no {', '.join(sorted(unknown))}")
+    lists = [info for info in known.values() if info.row is not None]
+    if guided and rows is None and len(lists) == 1:
+        rows = _rows_as_issued(chosen, lists[0])
     if rows is not None:
-        lists = [info for info in known.values() if info.row is not None]
         if len(lists) != 1:
             raise TypeError(f"form {chosen.id!r} has no list of rows")
         if not isinstance(rows, int):
@@ -92,15 +99,24 @@ def blank(
         if rows < 0:
             raise ValueError(f"rows must not be negative, got {rows}")
         given[lists[0].name] = (_blank_row(chosen, chosen.record(**given), lists[0]),) * rows
-    return _rendered(chosen.record(**given), _format(format), chosen, checked=False)
+    return _rendered(chosen.record(**given), _format(format), chosen, checked=False, guided=guided)
+
+
+def _rows_as_issued(form: Form, rows: FieldInfo) -> int | None:
+    """How many blank rows the template has; None where it has none of its own."""
+    loop = _loop(form, rows)
+    return len(loop.blank) // len(loop.body) or None
 
 
 def _blank_row(form: Form, record: Any, rows: FieldInfo) -> Any:
     """A blank row of a list with what the form itself prints there (第二批 in 附件5)."""
+    said = blank_row(_loop(form, rows), lambda slot: getattr(record, slot.path, None))
+    return build(rows.row, said, f"{rows.name}.*.")[0] if rows.row else None
+
+
+def _loop(form: Form, rows: FieldInfo) -> Loop:
     path = f"{rows.name}.*"
-    loop = next(node for node in form.skeleton.nodes if isinstance(node, Loop) and node.path == path)
-    said = blank_row(loop, lambda slot: getattr(record, slot.path, None))
-    return build(rows.row, said, f"{path}.")[0] if rows.row else None
+    return next(node for node in form.skeleton.nodes if isinstance(node, Loop) and node.path == path)
 
 
 def form_by_id(name: str) -> Form:
@@ -128,12 +144,14 @@ def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme]) -
     return with_programmes([chosen], programmes)[0]
 
 
-def _rendered(record: Any, format_: str, form: Form, *, checked: bool) -> bytes:
+def _rendered(record: Any, format_: str, form: Form, *, checked: bool, guided: bool = False) -> bytes:
     assert format_ == "docx"
     terms = form.terms(getattr(record, "programme", ""), getattr(record, "cohort", 0))
     if checked:
         verify(form.skeleton, record, terms)
-    made: bytes = form.writer.render(context(record, terms, form.titles), identity_of(form, record))
+    controls = Controls() if guided else None
+    names = context(record, terms, form.titles, controls.mark if controls else None)
+    made: bytes = form.writer.render(names, identity_of(form, record), controls.placed if controls else None)
     return made
 
 

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from kjfz_docs.codecs import FILTERS, codec_for
+from kjfz_docs.codecs import FILTERS, Codec, codec_for
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name
 from kjfz_docs.templating.terms import TERMS
+
+# What a guided form shows for a value: made of the codec of its place and the text that a plain form shows.
+Guide = Callable[[Codec[Any], str], str]
 
 
 class Leaf:
     """One value of a record in a template. Prints itself by its codec; false where blank."""
 
-    __slots__ = ("info", "titles", "value")
+    __slots__ = ("guide", "info", "titles", "value")
 
-    def __init__(self, value: Any, info: FieldInfo, titles: Mapping[str, str]) -> None:
+    def __init__(
+        self, value: Any, info: FieldInfo, titles: Mapping[str, str], guide: Guide | None = None
+    ) -> None:
         self.value = value
         self.info = info
         self.titles = titles
+        self.guide = guide
 
     def __str__(self) -> str:
-        return codec_for(self.info, titles=self.titles).write(self.value)
+        return str(self.printed(codec_for(self.info, titles=self.titles)))
+
+    def printed(self, codec: Codec[Any]) -> Any:
+        """What stands in the document: the codec's text, or the list of paragraphs of ``lines``."""
+        text: Any = codec.write(self.value)
+        return text if self.guide is None or not isinstance(text, str) else self.guide(codec, text)
 
     def __bool__(self) -> bool:
         return self.value is not None
@@ -31,12 +42,13 @@ class Leaf:
 class View:
     """A record in a template: its fields as leaves, nested views, or tuples of row views."""
 
-    __slots__ = ("_fields", "_record", "_titles")
+    __slots__ = ("_fields", "_guide", "_record", "_titles")
 
-    def __init__(self, record: Any, titles: Mapping[str, str]) -> None:
+    def __init__(self, record: Any, titles: Mapping[str, str], guide: Guide | None = None) -> None:
         self._record = record
         self._fields = fields_by_name(record.__class__)
         self._titles = titles
+        self._guide = guide
 
     def __getattr__(self, name: str) -> Any:
         info = self._fields.get(name)
@@ -46,15 +58,15 @@ class View:
             return View(getattr(self._record, name), self._titles)
         value = getattr(self._record, name)
         if info.record is not None:
-            return View(value if value is not None else info.record(), self._titles)
+            return View(value if value is not None else info.record(), self._titles, self._guide)
         if info.row is not None:
-            return tuple(View(row, self._titles) for row in value)
-        return Leaf(value, info, self._titles)
+            return tuple(View(row, self._titles, self._guide) for row in value)
+        return Leaf(value, info, self._titles, self._guide)
 
 
-def context(record: Any, terms: Any, titles: Mapping[str, str]) -> dict[str, Any]:
+def context(record: Any, terms: Any, titles: Mapping[str, str], guide: Guide | None = None) -> dict[str, Any]:
     """The names of a template: the record's fields and computed parts, and ``terms`` of its programme."""
-    view = View(record, titles)
+    view = View(record, titles, guide)
     names = (*fields_by_name(record.__class__), *computed_parts(record.__class__))
     return {**{name: getattr(view, name) for name in names}, TERMS: View(terms, titles)}
 
@@ -71,7 +83,7 @@ def filters() -> dict[str, Any]:
         made = FILTERS[name]
 
         def apply(leaf: Leaf, *arguments: Any) -> Any:
-            return made.of(leaf.info, *arguments, titles=leaf.titles).write(leaf.value)
+            return leaf.printed(made.of(leaf.info, *arguments, titles=leaf.titles))
 
         return apply
 

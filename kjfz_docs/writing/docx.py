@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -36,11 +36,21 @@ class DocxWriter:
         self._core_name = name
         self._core = _core_with_place(package.read(name) if name in package else _NO_CORE)
 
-    def render(self, context: Mapping[str, Any], identity: Identity) -> bytes:
-        """The document for a context. What Jinja made is parsed strictly before it is used."""
+    def render(
+        self,
+        context: Mapping[str, Any],
+        identity: Identity,
+        finish: Callable[[bytes], bytes] | None = None,
+    ) -> bytes:
+        """The document for a context. What Jinja made is parsed strictly before it is used.
+
+        ``finish`` may change the XML of each part that was rendered.
+        """
         changed: dict[str, Any] = {part.name: part.render(context) for part in self._parts}
-        for data in changed.values():
+        for name, data in changed.items():
             etree.fromstring(data)
+            if finish is not None:
+                changed[name] = finish(data)
         changed[self._core_name] = self._core.replace(_HERE, escape(str(identity))).encode()
         return packed(self._members, changed)
 

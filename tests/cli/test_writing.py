@@ -35,6 +35,11 @@ def test_cohort_and_rows_are_passed_on(kjfz: Kjfz) -> None:
     assert Path("a.docx").read_bytes() == kd.blank("absence_summary", "docx", cohort=2, rows=7)
 
 
+def test_a_guided_form_is_written_where_it_is_asked_for(kjfz: Kjfz) -> None:
+    assert kjfz("blank", "附件4", "-o", "a.docx", "--rows", "7", "--guided").exit_code == 0
+    assert Path("a.docx").read_bytes() == kd.blank("account_collection", "docx", rows=7, guided=True)
+
+
 def test_a_cohort_outside_the_programme_is_doubted(kjfz: Kjfz) -> None:
     result = kjfz("blank", "附件3", "-o", "a.docx", "--cohort", "77")
     assert result.exit_code == 0
