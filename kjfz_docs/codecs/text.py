@@ -13,6 +13,9 @@ from kjfz_docs.grids.model import RichText
 _LONGEST_NAME = 30
 # Digits and signs that no name has; a dot, a hyphen, brackets and Latin letters are fine.
 _NO_NAME = re.compile(r"[\d\n:：;；、/／=@#*?？!！<>{}\[\]【】|\\]")
+_STRETCHED = re.compile(
+    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff](?:\s+[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]){1,3}"
+)
 _PROPER_NAME = re.compile(r"[^\W\d_][^\d\n:：;；，,。！？!?]{0,29}")
 
 
@@ -40,7 +43,10 @@ class TextCodec(VerbatimCodec):
 
 @attrs.frozen
 class NameCodec(VerbatimCodec):
-    """A person's name. Inner spaces stay (李 明), and so do ·, rare characters and Latin letters."""
+    """A person's name. ·, rare characters and Latin letters stay, and so do spaces between names (John Smith).
+
+    Spaces between the single characters of a short Chinese name only fill the column (李 明) and go, with a note.
+    """
 
     def proper(self) -> re.Pattern[str]:
         return _PROPER_NAME
@@ -49,6 +55,9 @@ class NameCodec(VerbatimCodec):
         name = str(text).strip()
         if not name:
             return Read(None)
+        if _STRETCHED.fullmatch(name):
+            plain = "".join(name.split())
+            return Read(plain, (self.doubt("KD325", name, value=plain),))
         if len(name) > _LONGEST_NAME or _NO_NAME.search(name):
             return Read(name, (self.doubt("KD316", name),))
         return Read(name)

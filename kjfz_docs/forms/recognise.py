@@ -17,6 +17,7 @@ from kjfz_docs.reading import exact, tolerant
 from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.reading import Outcome, Reading
+from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
 from kjfz_docs.records.programme import Programme
@@ -65,8 +66,31 @@ def readings(
     found = _readings(grid, noticed, tuple(newest), file)
     return tuple(
         attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading
-        for reading in found
+        for reading in _with_doubts(grid, found, file)
     )
+
+
+def _with_doubts(grid: Grid, found: tuple[Reading[Any], ...], file: str | None) -> Iterator[Reading[Any]]:
+    """The readings with the doubts about single cells that no field of theirs has."""
+    doubted = [cell for cell in grid.cells() if cell.findings]
+    said = (
+        {(f.code, f.where.sheet, f.where.cell) for r in found for f in r.findings if f.where}
+        if doubted
+        else set()
+    )
+    left = [
+        attrs.evolve(finding, where=cell.place)
+        for cell in doubted
+        for finding in cell.findings
+        if (finding.code, cell.place.sheet, cell.place.cell) not in said
+    ]
+    first, *others = found
+    yield (
+        attrs.evolve(first, findings=(*first.findings, *_Document((), {}, file).located(left)))
+        if left
+        else first
+    )
+    yield from others
 
 
 def _readings(
@@ -146,13 +170,25 @@ def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple
             while start and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments):
                 start -= 1
             cuts.append(max(start, cuts[-1] + 1) if cuts else start)
-    bounds = [0, *cuts, len(lines)]
+    cuts.extend(_sheet_cuts(lines, forms))
+    bounds = [0, *sorted(set(cuts)), len(lines)]
     for start, end in itertools.pairwise(bounds):
         if start < end:
             yield lines[start:end]
 
 
+def _sheet_cuts(lines: Sequence[Line], forms: Sequence[Form]) -> Iterator[int]:
+    """Where a worksheet begins that holds a form by itself, with or without its title."""
+    sheets = [line.cells[0].place.sheet if line.cells else None for line in lines]
+    starts = [index for index in range(1, len(lines)) if sheets[index] and sheets[index] != sheets[index - 1]]
+    others = [form.labels for form in forms]
+    for start, end in itertools.pairwise([*starts, len(lines)]):
+        if any(tolerant.score(labels, lines[start:end], others) >= tolerant.THRESHOLD for labels in others):
+            yield start
+
+
 def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
+    fit = fit if fit.exact else exchanged(fit)
     made = _with_identity(form, assemble(form.skeleton, fit, form.record), document)
     findings = [
         *fit.findings,

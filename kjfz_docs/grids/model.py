@@ -90,7 +90,7 @@ class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
 
     ``first`` and ``last`` are the grid columns it covers (from 0, both included), ``height`` the rows it reaches
-    down. ``raw`` is the typed value where the format has one (Excel).
+    down. ``raw`` is the typed value where the format has one (Excel), ``findings`` are doubts about this cell alone.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -99,6 +99,7 @@ class Cell:
     last: int = 0
     height: int = 1
     raw: object = None
+    findings: tuple[Finding, ...] = ()
 
     @cached_property
     def text(self) -> str:

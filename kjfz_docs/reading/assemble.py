@@ -60,6 +60,12 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     stated = _Gathered()
     terms: list[tuple[str, str, Place]] = []
     for fitted in fit.fitted:
+        for path, target in _doubted(fitted, form, rows):
+            target.findings.extend(
+                attrs.evolve(finding, field=path, where=cell.place)
+                for cell in fitted.cells
+                for finding in cell.findings
+            )
         if isinstance(fitted.captures, Ambiguous):
             target = form if fitted.row is None else _row_of(rows, fitted.pattern.slots[0].path, fitted.row)
             target.findings.extend(_ambiguous(fitted))
@@ -106,6 +112,17 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
         stated_places=stated.places,
         terms=tuple(terms),
     )
+
+
+def _doubted(
+    fitted: Fitted, form: _Gathered, rows: dict[tuple[str, int], _Gathered]
+) -> Iterable[tuple[str, _Gathered]]:
+    """The fields of a pattern whose cells have doubts of their own, and where their findings go."""
+    if not any(cell.findings for cell in fitted.cells):
+        return
+    for path in dict.fromkeys(slot.path for slot in fitted.pattern.slots if slot.origin is not Origin.TERM):
+        in_row = fitted.row is not None and "*" in path
+        yield path, _row_of(rows, path, fitted.row or 0) if in_row else form
 
 
 def _row_of(rows: dict[tuple[str, int], _Gathered], path: str, number: int) -> _Gathered:

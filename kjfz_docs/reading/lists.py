@@ -78,6 +78,7 @@ class _Rows:
         self.header = found
         self.number = 0
         self.filled: dict[int, Capture] = {}
+        self.has_total = False
 
     def take(self) -> None:
         self._use_head(self.header)
@@ -110,6 +111,7 @@ class _Rows:
                 self._line(current, index, remarks, after_head=after_head)
                 after_head = False
             index += 1
+        self._missing_total()
 
     def _goes_on(self, current: Header, index: int) -> bool:
         """Whether a table without a head of its own is more of the list: as many columns, and values like theirs."""
@@ -207,14 +209,12 @@ class _Rows:
         ):
             return  # no row of this list: what stands there is left over
         line = self.page.lines[index]
-        before = len(self.page.fitted)
         for _, group in itertools.groupby(laid, key=lambda each: id(each[0].anchor)):
             columns = list(group)
             anchor = columns[0][0].anchor
             found = [cell for _, cells_ in columns for cell in cells_]
             inherited = any(cell is above for cell in found for above in line.above)
             self._value(anchor, found, inherited=inherited)
-        self._swapped(before)
         self.number += 1
         self._remarks(current, cells, remarks)
 
@@ -285,48 +285,6 @@ class _Rows:
             )
         )
 
-    def _swapped(self, first: int) -> None:
-        """Values of a row in each other's column: a text where a number belongs, and the number beside it.
-
-        The row's cells are those fitted from ``first`` on.
-        """
-        singles = [
-            (position, fitted, capture)
-            for position, fitted in enumerate(self.page.fitted[first:], first)
-            if isinstance(fitted.captures, tuple)
-            for capture in fitted.captures
-        ]
-        for position, fitted, capture in singles:
-            shape = capture.slot.codec.proper() if capture.slot.info.meta.private else None
-            text = capture.text.text
-            if shape is None or not text.strip() or any(character.isdigit() for character in text):
-                continue
-            parent = capture.slot.path.rpartition(".")[0]
-            other = next(
-                (
-                    each
-                    for each in singles
-                    if each[2].slot.path.rpartition(".")[0] == parent
-                    and each[2].slot is not capture.slot
-                    and each[2].slot.codec.proper() is None
-                    and shape.fullmatch(each[2].text.text)
-                ),
-                None,
-            )
-            if other is not None:
-                self._exchange((position, fitted, capture), other)
-
-    def _exchange(self, first: tuple[int, Fitted, Capture], second: tuple[int, Fitted, Capture]) -> None:
-        for (position, _, capture), (_, fitted_other, other) in ((first, second), (second, first)):
-            fitted = self.page.fitted[position]
-            assert isinstance(fitted.captures, tuple)
-            captures = tuple(
-                attrs.evolve(each, text=other.text) if each.slot is capture.slot else each
-                for each in fitted.captures
-            )
-            self.page.fitted[position] = attrs.evolve(fitted, captures=captures)
-            self._doubt(capture.slot, fitted_other.cells[0], "KD224", other.text.text)
-
     def _remarks(self, current: Header, cells: Sequence[Cell], remarks: set[int]) -> None:
         """Columns that the form does not have: said once for each."""
         known = {column.index for column in current.columns}
@@ -346,8 +304,16 @@ class _Rows:
 
     # -------------------------------------------------------------- totals
 
+    def _missing_total(self) -> None:
+        """A finding where the form has a row of totals and the file, which has rows, does not."""
+        word, anchors = next(iter(self.table.totals), ("", ()))
+        if anchors and self.number and not self.has_total:
+            path = anchors[0].pattern.slots[0].path.split(".")[0]
+            self.page.findings.append(Finding.of("KD204", field=path, label=word))
+
     def _total(self, current: Header, own: Sequence[Cell], word: str) -> None:
         totals = () if word in SUBTOTALS else next(iter(self.table.totals), ("", ()))[1]
+        self.has_total = self.has_total or word not in SUBTOTALS
         self._note(own, "小计" if word in SUBTOTALS else "合计")
         for anchor in totals:
             column = next((c for c in current.columns if set(c.anchor.keys) & set(anchor.keys)), None)

@@ -42,7 +42,6 @@ def test_a_text_is_taken_as_it_stands(text: str) -> None:
     "name",
     [
         "李明",
-        "李 明",
         "阿依努尔·买买提",
         "𠮷野",
         "㛃",
@@ -292,3 +291,13 @@ def test_folding_keeps_every_sign_that_is_another() -> None:
 
 def test_squeezing_compares_without_white_space_and_width() -> None:
     assert squeeze("２０２ 年\u3000月\u200b 日\n") == "202年月日"
+
+
+@pytest.mark.parametrize("name", ["李 明", "李　明", "欧 阳 娜 娜"])
+def test_spaces_that_only_fill_the_column_are_no_part_of_a_name(name: str) -> None:
+    assert said(NAME, name) == ("".join(name.split()), ["KD325"])
+
+
+@pytest.mark.parametrize("name", ["John Smith", "阿依古丽 买买提", "欧阳 娜"])
+def test_spaces_between_names_stay(name: str) -> None:
+    assert said(NAME, name) == (name, [])

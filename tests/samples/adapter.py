@@ -66,7 +66,11 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     "acceptance_summary": {**_HEAD, "organization_dept": "表头.组织部"},
     "absence_summary": _HEAD,
     "account_collection": _HEAD,
-    "outcome_statistics": {**_HEAD, **{f"total.{name}": f"合计.{key}" for name, key in _OUTCOMES.items()}},
+    "outcome_statistics": {
+        **_HEAD,
+        "total": "合计",
+        **{f"total.{name}": f"合计.{key}" for name, key in _OUTCOMES.items()},
+    },
 }
 _ROWS: Mapping[str, Mapping[str, str]] = {
     "assessment": {},

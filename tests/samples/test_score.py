@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 HERE = Path(__file__).parent
-READABLE = {".docx"}
+READABLE = {".docx", ".xlsx"}
 
 
 def scorer() -> ModuleType:

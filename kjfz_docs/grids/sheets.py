@@ -1,0 +1,186 @@
+"""Worksheets as lines of a grid, whichever kind of file they come from.
+
+A sheet is cut to what is used of it: texts, merged ranges and frames. Each of its rows is a line of cells, one for each
+merged range or single column. A row that one cell fills from side to side is a paragraph: a title, a note, a
+line above a list. So the lines are the same whichever program saved the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from kjfz_docs.findings import Finding, Place
+from kjfz_docs.grids.limits import Limits
+from kjfz_docs.grids.model import Cell, Line, LineKind, Paragraph, RichText
+from kjfz_docs.grids.refusal import too_much
+
+# Unused rows and columns between used ones are kept up to so many: tables lie apart, but not thousands of rows.
+_WIDEST_GAP = 30
+# A range beyond this is no part of a form: whole rows or columns were merged or framed.
+_TALLEST, _WIDEST = 20_000, 300
+LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
+
+
+@attrs.frozen(eq=False)
+class Value:
+    """What stands in one cell of a sheet. Rows and columns count from 0."""
+
+    column: int
+    text: RichText
+    raw: object = None
+    findings: tuple[Finding, ...] = ()
+
+
+@attrs.frozen
+class Range:
+    """A merged range; all bounds are included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@attrs.define(eq=False)
+class Sheet:
+    """A visible worksheet: its values by row, its merged ranges, and how far cells with a frame reach."""
+
+    name: str
+    rows: dict[int, list[Value]] = attrs.field(factory=dict)
+    merged: list[Range] = attrs.field(factory=list)
+    framed: list[Range] = attrs.field(factory=list)
+
+
+def address(row: int, column: int) -> str:
+    """The address of a cell: ``C7`` for row 6 and column 2."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def coordinates(name: str) -> tuple[int, int] | None:
+    """Row and column of an address (``$C$7`` as well), from 0; None for what is none."""
+    plain = name.replace("$", "").upper()
+    letters = plain.rstrip("0123456789")
+    digits = plain[len(letters) :]
+    if (
+        not digits
+        or len(digits) > 7
+        or not 1 <= len(letters) <= 3
+        or not letters.isascii()
+        or not letters.isalpha()
+    ):
+        return None
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(digits) - 1, column - 1
+
+
+def range_of(text: str) -> Range | None:
+    """A range from its text: ``A1:C3``, or one address."""
+    first, _, last = text.partition(":")
+    start, end = coordinates(first), coordinates(last or first)
+    if start is None or end is None or start[0] < 0 or end[0] < 0:
+        return None
+    return Range(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+
+
+def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
+    """The lines of worksheets in their order; the rows of each are those of one table."""
+    cells = 0
+    for table, sheet in enumerate(sheets):
+        for line in _lines(sheet, table):
+            cells += len(line.cells)
+            if cells > limits.blocks:
+                raise too_much("单元格过多")
+            yield line
+
+
+def _lines(sheet: Sheet, table: int) -> Iterator[Line]:
+    rows = _kept({row for row, values in sheet.rows.items() if values}, sheet, vertical=True)
+    columns = _kept({v.column for values in sheet.rows.values() for v in values}, sheet, vertical=False)
+    places = {column: index for index, column in enumerate(columns)}
+    starts: dict[int, list[Range]] = {}
+    for merged in sheet.merged:
+        if merged.left in places and merged.right in places:
+            starts.setdefault(merged.top, []).append(merged)
+    open_cells: list[tuple[Cell, int]] = []
+    for row in rows:
+        open_cells = [(cell, bottom) for cell, bottom in open_cells if bottom >= row]
+        above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.first))
+        cells, opened = _cells(sheet, row, columns, places, starts.get(row, ()), above)
+        open_cells += opened
+        alone = len(cells) == 1 and not above and cells[0].height == 1
+        if alone and cells[0].first == 0 and cells[0].last == len(columns) - 1:
+            yield Line(LineKind.PARAGRAPH, cells)
+        else:
+            yield Line(LineKind.ROW, cells, above, table)
+
+
+def _kept(used: set[int], sheet: Sheet, *, vertical: bool) -> list[int]:
+    """The rows (or columns) that are used, and those between them where the gap is no chasm."""
+    for each in (*sheet.merged, *sheet.framed):
+        first, last = (each.top, each.bottom) if vertical else (each.left, each.right)
+        used.update(
+            range(first, last + 1) if last - first <= (_TALLEST if vertical else _WIDEST) else (first, last)
+        )
+    kept: list[int] = []
+    for index in sorted(used):
+        if kept and index - kept[-1] - 1 <= _WIDEST_GAP:
+            kept.extend(range(kept[-1] + 1, index))
+        kept.append(index)
+    return kept
+
+
+def _cells(
+    sheet: Sheet,
+    row: int,
+    columns: Sequence[int],
+    places: dict[int, int],
+    merged: Iterable[Range],
+    above: Sequence[Cell],
+) -> tuple[tuple[Cell, ...], list[tuple[Cell, int]]]:
+    """The cells that begin in a row, and those of them that reach further down with their last rows."""
+    values = {value.column: value for value in sheet.rows.get(row, ())}
+    spans = {each.left: each for each in merged}
+    cells: list[Cell] = []
+    opened: list[tuple[Cell, int]] = []
+    covered = -1
+    taken = [(cell.first, cell.last) for cell in above]
+    for index, column in enumerate(columns):
+        if index <= covered or any(first <= index <= last for first, last in taken):
+            continue
+        value, span = values.get(column), spans.get(column)
+        last, bottom = (index, row) if span is None else (places[span.right], span.bottom)
+        covered = last
+        cell = Cell(
+            (Paragraph(""),) if value is None else _paragraphs(value.text),
+            Place(sheet=sheet.name, cell=address(row, column)),
+            index,
+            last,
+            bottom - row + 1,
+            None if value is None else value.raw,
+            () if value is None else value.findings,
+        )
+        cells.append(cell)
+        if bottom > row:
+            opened.append((cell, bottom))
+    return tuple(cells), opened
+
+
+def _paragraphs(text: RichText) -> tuple[Paragraph, ...]:
+    if "\n" not in text.text:
+        return (Paragraph(text.text, text.spans),)
+    found: list[Paragraph] = []
+    start = 0
+    for line in text.text.split("\n"):
+        part = text.slice(start, start + len(line))
+        found.append(Paragraph(part.text, part.spans))
+        start += len(line) + 1
+    return tuple(found)

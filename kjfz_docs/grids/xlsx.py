@@ -1,0 +1,225 @@
+"""A workbook as a grid: the visible worksheets in order, read from their parts in one pass each.
+
+Read by a parser of our own over the guarded container: of the readers at hand, openpyxl is several times slower and
+drops rich texts that only a font distinguishes, and calamine gives neither number formats nor fonts (see
+``tests/benchmarks/reading_xlsx.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+import attrs
+
+from kjfz_docs.findings import Finding, Place
+from kjfz_docs.grids.door import Opened
+from kjfz_docs.grids.kinds import main_part
+from kjfz_docs.grids.limits import Limits
+from kjfz_docs.grids.model import Grid, RichText
+from kjfz_docs.grids.notes import Notes
+from kjfz_docs.grids.number_formats import shown_number
+from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.refusal import damaged, naming, too_much
+from kjfz_docs.grids.sheets import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Range,
+    Sheet,
+    Value,
+    coordinates,
+    lines_of,
+    range_of,
+)
+from kjfz_docs.grids.xlsx_names import RELATION_ID, is_on, s, unescaped, whole
+from kjfz_docs.grids.xlsx_shapes import shapes_of
+from kjfz_docs.grids.xlsx_styles import CellStyle, Runs, dressed, runs_of, styles_of
+from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
+
+_ROW, _MERGE, _COLUMN, _PAGE = s("row"), s("mergeCell"), s("col"), s("pageSetup")
+_C, _V, _F, _IS, _SI = s("c"), s("v"), s("f"), s("is"), s("si")
+_CHUNK = 1 << 20
+_NO_STYLE = CellStyle()
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+
+
+def xlsx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
+    """The grid of an opened workbook; ``Refused`` if it is damaged, unsafe or beyond the limits."""
+    with naming(opened.name):
+        if opened.package is None or (part := main_part(opened.package)) is None:
+            raise damaged("缺少工作簿主体")
+        return _Reader(opened.package, part, limits or opened.limits).grid()
+
+
+@attrs.frozen
+class SheetPart:
+    """A worksheet of a workbook: its name, its part, whether it is hidden."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+def sheet_parts(package: Package, workbook: str) -> Iterator[SheetPart]:
+    """The worksheets in the order of their tabs; chart sheets and macro sheets are none."""
+    related = package.relationships(workbook)
+    for each in package.xml(workbook).iterfind(f"{s('sheets')}/{s('sheet')}"):
+        target = related.get(each.get(RELATION_ID) or "")
+        if target is not None and target.type == "worksheet" and target.target in package:
+            yield SheetPart(each.get("name") or "", target.target, each.get("state") not in (None, "visible"))
+
+
+class _Reader:
+    """One reading of one workbook."""
+
+    def __init__(self, package: Package, part: str, limits: Limits) -> None:
+        self._package, self._part, self._limits = package, part, limits
+        self._notes = Notes()
+        self._styles: Sequence[CellStyle] = styles_of(self._related("styles"))
+        self._strings = self._shared_strings()
+        properties = package.xml(part).find(s("workbookPr"))
+        self._from_1904 = properties is not None and is_on(properties.get("date1904"))
+        self._landscape: bool | None = None
+
+    def grid(self) -> Grid:
+        sheets: list[Sheet] = []
+        for each in sheet_parts(self._package, self._part):
+            self._notes.place = Place(sheet=each.name)
+            if each.hidden:
+                self._notes.here("KD228", each.name)
+            else:
+                sheets.append(self._sheet(each))
+        return Grid(
+            lines=tuple(lines_of(sheets, self._limits)),
+            findings=self._notes.findings,
+            properties=self._properties(),
+            landscape=self._landscape,
+        )
+
+    # Parts
+
+    def _related(self, kind: str) -> Element | None:
+        name = self._package.related(self._part, kind)
+        return None if name is None else self._package.xml(name)
+
+    def _properties(self) -> Mapping[str, str]:
+        name = self._package.related("", "core-properties")
+        found = None if name is None else self._package.xml(name).findtext(_IDENTIFIER)
+        return MappingProxyType({"identifier": found.strip()} if found and found.strip() else {})
+
+    def _shared_strings(self) -> Sequence[Runs]:
+        name = self._package.related(self._part, "sharedStrings")
+        return () if name is None else [runs_of(element) for element in self._elements(name, (_SI,))]
+
+    def _elements(self, name: str, tags: tuple[str, ...]) -> Iterator[Element]:
+        """The elements of a part with some tags; each is dropped after it was looked at."""
+        data = self._package.xml_bytes(name)
+        check_xml(data, self._limits)
+        parser = parser_for_feeding(tags)
+        held = 0
+        for at in range(0, len(data), _CHUNK):
+            chunk = data[at : at + _CHUNK]
+            held += nodes(chunk)
+            feed(parser, chunk)
+            for event, element in parser.read_events():
+                if event == "end":
+                    yield element
+                    drop(element)
+                    held = 0
+            if held > self._limits.tree_nodes:
+                raise too_much("表格行过大")
+        close(parser)
+
+    # One sheet
+
+    def _sheet(self, part: SheetPart) -> Sheet:
+        sheet = Sheet(part.name)
+        hidden: list[tuple[int, int]] = []
+        row = -1
+        for element in self._elements(part.part, (_ROW, _MERGE, _COLUMN, _PAGE)):
+            if element.tag == _ROW:
+                row = self._row(sheet, element, whole(element.get("r"), row + 2) - 1)
+                if is_on(element.get("hidden")) and sheet.rows.get(row):
+                    self._notes.once("KD227")
+            elif element.tag == _MERGE:
+                merged = range_of(element.get("ref") or "")
+                if merged is not None and merged.bottom < LAST_ROW and merged.right < LAST_COLUMN:
+                    sheet.merged.append(merged)
+            elif element.tag == _COLUMN:
+                if is_on(element.get("hidden")):
+                    hidden.append((whole(element.get("min"), 0) - 1, whole(element.get("max"), 0) - 1))
+            elif element.get("orientation") and self._landscape is None:
+                self._landscape = element.get("orientation") == "landscape"
+        if hidden and _says_something(sheet, hidden):
+            self._notes.once("KD227")
+        for kind, place in shapes_of(self._package, part.part):
+            self._notes.place = Place(sheet=part.name, cell=place)
+            self._notes.here("KD219" if kind else "KD211", kind)
+        return sheet
+
+    def _row(self, sheet: Sheet, element: Element, row: int) -> int:
+        """Read one row; its number."""
+        if not 0 <= row < LAST_ROW:
+            raise damaged("行号有误")
+        found: list[Value] = []
+        frames: list[int] = []
+        column = -1
+        for cell in element.iterchildren(_C):
+            spot = coordinates(cell.get("r") or "")
+            column = column + 1 if spot is None else spot[1]
+            if not 0 <= column < LAST_COLUMN:
+                raise damaged("列号有误")
+            number = whole(cell.get("s"), 0)
+            style = self._styles[number] if 0 <= number < len(self._styles) else _NO_STYLE
+            if style.framed:
+                frames.append(column)
+            value = self._value(cell, column, style) if len(cell) else None
+            if value is not None:
+                found.append(value)
+        if found:
+            held = sheet.rows.setdefault(row, [])
+            held.extend(found)
+        if frames:
+            sheet.framed.append(Range(row, min(frames), row, max(frames)))
+        return row
+
+    def _value(self, cell: Element, column: int, style: CellStyle) -> Value | None:
+        """What stands in a cell; None for a blank one."""
+        kind = cell.get("t") or "n"
+        if kind == "inlineStr":
+            inline = cell.find(_IS)
+            runs = () if inline is None else runs_of(inline)
+            return Value(column, dressed(runs, style.font)) if runs else None
+        text = cell.findtext(_V)
+        if text is None:
+            if cell.find(_F) is None:
+                return None
+            return Value(column, RichText(""), findings=(Finding.of("KD225"),))
+        if kind == "s":
+            index = whole(text.strip(), -1)
+            if not 0 <= index < len(self._strings):
+                raise damaged("共享文字有误")
+            runs = self._strings[index]
+            return Value(column, dressed(runs, style.font)) if runs else None
+        if kind == "str":
+            return Value(column, dressed(((unescaped(text), None),), style.font))
+        if kind == "e":
+            return Value(column, RichText(""), findings=(Finding.of("KD226", raw=text[:40]),))
+        shown, raw = self._number(text.strip(), kind, style)
+        return Value(column, dressed(((shown, None),), style.font), raw)
+
+    def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
+        if kind == "b":
+            return ("TRUE" if is_on(text) else "FALSE"), is_on(text)
+        if kind == "d":
+            return text.partition("T")[0], text
+        return shown_number(text, style.code, from_1904=self._from_1904), text
+
+
+def _says_something(sheet: Sheet, columns: Sequence[tuple[int, int]]) -> bool:
+    return any(
+        first <= value.column <= last
+        for values in sheet.rows.values()
+        for value in values
+        for first, last in columns
+    )

@@ -1,0 +1,40 @@
+"""Names of SpreadsheetML, and texts as Excel escapes them."""
+
+from __future__ import annotations
+
+import re
+
+SHEET_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONSHIP_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATION_ID = f"{{{RELATIONSHIP_NS}}}id"
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ON = frozenset({"1", "true", "on"})
+
+
+def s(name: str) -> str:
+    """A name of SpreadsheetML as lxml writes it."""
+    return f"{{{SHEET_NS}}}{name}"
+
+
+def is_on(value: str | None) -> bool:
+    """Whether an attribute says yes; absent means no."""
+    return value is not None and value.lower() in _ON
+
+
+def whole(value: str | None, default: int) -> int:
+    """A whole number in an attribute."""
+    try:
+        return default if value is None else int(value)
+    except ValueError:
+        return default
+
+
+def unescaped(text: str) -> str:
+    """A text as it was typed: ``_x0041_`` stands for A, and ``_x005F_x0041_`` for the text ``_x0041_``."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        if any(0xD800 <= ord(char) < 0xE000 for char in text):
+            # Halves of characters beyond the first plane come one by one.
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
