@@ -24,6 +24,10 @@ T = TypeVar("T")
 
 # A message shows this much of what stood in the cell; the finding's ``raw`` has it all.
 _SHOWN = 40
+_BLANK = "".join(
+    map(chr, (*range(9, 14), 32, 0xA0, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060))
+)
+_BLANK += "\u3000\ufeff\u00ad\u1680\u0085\x1c\x1d\x1e\x1f"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 
@@ -148,6 +152,11 @@ def without_struck(text: RichText) -> str:
             left.append(text.text[position:start])
             position = end
     return "".join([*left, text.text[position:]])
+
+
+def trimmed(text: str) -> str:
+    """A text without white space and invisible characters at its ends."""
+    return text.strip(_BLANK)
 
 
 def squeeze(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from kjfz_docs.codecs.base import Codec, Read, has_struck, squeeze
+from kjfz_docs.codecs.base import Codec, Read, has_struck, squeeze, trimmed
 from kjfz_docs.grids.model import RichText
 
 _LONGEST_NAME = 30
@@ -35,10 +35,10 @@ class VerbatimCodec(Codec[str]):
 
 @attrs.frozen
 class TextCodec(VerbatimCodec):
-    """A text, verbatim in either way of reading; only white space at its ends is no part of it."""
+    """A text, verbatim in either way of reading; only what is blank at its ends is no part of it."""
 
     def _read(self, text: RichText | str) -> Read[str]:
-        return Read(str(text).strip() or None)
+        return Read(trimmed(str(text)) or None)
 
 
 @attrs.frozen
@@ -52,7 +52,7 @@ class NameCodec(VerbatimCodec):
         return _PROPER_NAME
 
     def _read(self, text: RichText | str) -> Read[str]:
-        name = str(text).strip()
+        name = trimmed(str(text))
         if not name:
             return Read(None)
         if _STRETCHED.fullmatch(name):

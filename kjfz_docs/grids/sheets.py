@@ -1,12 +1,13 @@
 """Worksheets as lines of a grid, whichever kind of file they come from.
 
 A sheet is cut to what is used of it: texts, merged ranges and frames. Each of its rows is a line of cells, one for each
-merged range or single column. A row that one cell fills from side to side is a paragraph: a title, a note, a
-line above a list. So the lines are the same whichever program saved the file.
+merged range or single column. A row without a frame in which one cell alone speaks is a paragraph, as the eye sees it:
+a title, a note, a line above a list. So the lines are the same whichever program saved the file.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
@@ -45,12 +46,12 @@ class Range:
 
 @attrs.define(eq=False)
 class Sheet:
-    """A visible worksheet: its values by row, its merged ranges, and how far cells with a frame reach."""
+    """A visible worksheet: its values by row, its merged ranges, and how far cells with a frame reach in a row."""
 
     name: str
     rows: dict[int, list[Value]] = attrs.field(factory=dict)
     merged: list[Range] = attrs.field(factory=list)
-    framed: list[Range] = attrs.field(factory=list)
+    framed: dict[int, Range] = attrs.field(factory=dict)
 
 
 def address(row: int, column: int) -> str:
@@ -92,17 +93,20 @@ def range_of(text: str) -> Range | None:
 
 
 def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
-    """The lines of worksheets in their order; the rows of each are those of one table."""
-    cells = 0
-    for table, sheet in enumerate(sheets):
-        for line in _lines(sheet, table):
-            cells += len(line.cells)
-            if cells > limits.blocks:
-                raise too_much("单元格过多")
-            yield line
+    """The lines of worksheets in their order; rows without a paragraph between them are those of one table."""
+    cells, tables = 0, itertools.count()
+    for sheet in sheets:
+        for kind, lines in itertools.groupby(_lines(sheet), key=lambda line: line.kind):
+            table = next(tables) if kind is LineKind.ROW else None
+            for line in lines:
+                cells += len(line.cells)
+                if cells > limits.blocks:
+                    raise too_much("单元格过多")
+                line.table = table
+                yield line
 
 
-def _lines(sheet: Sheet, table: int) -> Iterator[Line]:
+def _lines(sheet: Sheet) -> Iterator[Line]:
     rows = _kept({row for row, values in sheet.rows.items() if values}, sheet, vertical=True)
     columns = _kept({v.column for values in sheet.rows.values() for v in values}, sheet, vertical=False)
     places = {column: index for index, column in enumerate(columns)}
@@ -116,16 +120,16 @@ def _lines(sheet: Sheet, table: int) -> Iterator[Line]:
         above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.first))
         cells, opened = _cells(sheet, row, columns, places, starts.get(row, ()), above)
         open_cells += opened
-        alone = len(cells) == 1 and not above and cells[0].height == 1
-        if alone and cells[0].first == 0 and cells[0].last == len(columns) - 1:
-            yield Line(LineKind.PARAGRAPH, cells)
+        spoken = tuple(cell for cell in cells if cell.text.strip() or cell.findings)
+        if row in sheet.framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells):
+            yield Line(LineKind.ROW, cells, above)
         else:
-            yield Line(LineKind.ROW, cells, above, table)
+            yield Line(LineKind.PARAGRAPH, spoken or cells[:1])
 
 
 def _kept(used: set[int], sheet: Sheet, *, vertical: bool) -> list[int]:
     """The rows (or columns) that are used, and those between them where the gap is no chasm."""
-    for each in (*sheet.merged, *sheet.framed):
+    for each in (*sheet.merged, *sheet.framed.values()):
         first, last = (each.top, each.bottom) if vertical else (each.left, each.right)
         used.update(
             range(first, last + 1) if last - first <= (_TALLEST if vertical else _WIDEST) else (first, last)

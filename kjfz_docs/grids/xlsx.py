@@ -180,7 +180,7 @@ class _Reader:
             held = sheet.rows.setdefault(row, [])
             held.extend(found)
         if frames:
-            sheet.framed.append(Range(row, min(frames), row, max(frames)))
+            sheet.framed[row] = Range(row, min(frames), row, max(frames))
         return row
 
     def _value(self, cell: Element, column: int, style: CellStyle) -> Value | None:

@@ -26,6 +26,8 @@ _PRINTED, _ALIAS, _SHORT, _WITH_VALUE, _GLUED, _TYPO = range(6)
 _LONGEST_LABEL = 40
 _MARKS = "□☐☑☒√✓✔■●○(（[【〔"
 _COLON = re.compile(r"([^:：\n]{1,60})[:：]")
+# The same with a line break inside the label.
+_BROKEN = re.compile(r"([^:：]{1,60}?\n[^:：\n]{1,60})[:：]")
 _INNER = re.compile(r"(?:^|(?<=[\s；;，,]))([^\s:：；;，,]{1,40})[^\S\n]*[:：]", re.MULTILINE)
 _BRACKET = re.compile(r"\s*[（(][^（()）]{0,20}[)）]")
 
@@ -141,6 +143,11 @@ def _spots(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
         whole = True
         yield Spot(anchor, index, cell, rank)
     if whole:
+        return
+    broken = _BROKEN.match(text)
+    if broken is not None and any(True for _ in names.named(broken[1])):
+        for anchor, _ in names.named(broken[1]):
+            yield Spot(anchor, index, cell, _WITH_VALUE, broken.end())
         return
     yield from _first_lines(names, index, cell)
     match = _COLON.match(text)
@@ -286,7 +293,7 @@ def _label_start(text: str, spot: Spot) -> int:
 
 def _stripped(text: RichText, start: int, end: int) -> RichText:
     plain = text.text
-    while start < end and plain[start].isspace():
+    while start < end and (plain[start].isspace() or plain[start] in ":："):
         start += 1
     while start < end and plain[end - 1].isspace():
         end -= 1

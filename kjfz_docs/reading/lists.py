@@ -26,13 +26,15 @@ from kjfz_docs.reading.row_kinds import (
 )
 from kjfz_docs.reading.turned import turned
 from kjfz_docs.reading.typed import take_typed
-from kjfz_docs.reading.words import key
+from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Capture, Slot
 
 # A text in one cell over most of the columns heads a group of rows.
 _GROUP_SHARE = 0.5
 _JOINED = "、"
+# A longer text is no label.
+_LONGEST_LABEL = 40
 # A table with more rows than this for each column of the form does not have its fields as rows.
 _FIELDS_AS_ROWS = 3
 
@@ -41,8 +43,11 @@ def take_list(page: Page, table: ListTable) -> None:
     """The rows of a list: from its head on, in further tables of the same columns, or from a turned table."""
     found = header(page, table)
     sideways = _sideways(page, table)
-    if sideways is not None and (found is None or sideways[1].score > found.score):
-        _Rows(attrs.evolve(page, lines=sideways[0]), table, sideways[1]).take()
+    if sideways and (found is None or sideways[0][1].score > found.score):
+        count = 0
+        for number, (lines, head) in enumerate(sideways):
+            rows = _Rows(attrs.evolve(page, lines=lines), table, head, count)
+            count = rows.take(is_first=number == 0, is_last=number == len(sideways) - 1)
         return
     if found is None and take_typed(page, table):
         return
@@ -56,33 +61,36 @@ def _heads(table: ListTable) -> str:
     return "、".join(column.name for column in table.columns[:3])
 
 
-def _sideways(page: Page, table: ListTable) -> tuple[Sequence[Any], Header] | None:
-    """The best table that holds the list with its records as columns."""
-    best: tuple[Sequence[Any], Header] | None = None
+def _sideways(page: Page, table: ListTable) -> list[tuple[Sequence[Any], Header]]:
+    """The tables that hold the list with its records as columns: those with the most labels, in their order."""
+    sides: list[tuple[Sequence[Any], Header]] = []
     rows = [line for line in page.lines if line.is_row]
     for _, group in itertools.groupby(rows, key=lambda line: line.table):
         lines = list(group)
         side = turned(lines) if len(lines) <= _FIELDS_AS_ROWS * len(table.columns) else ()
         found = header(Page(side, page.labels), table, 0, 2) if side else None
-        if found is not None and (best is None or found.score > best[1].score):
-            best = side, found
-    return best
+        if found is not None:
+            sides.append((side, found))
+    most = max((found.score[0] for _, found in sides), default=0)
+    return [(side, found) for side, found in sides if found.score[0] >= most - 1]
 
 
 class _Rows:
     """One pass over the lines below a head."""
 
-    def __init__(self, page: Page, table: ListTable, found: Header) -> None:
+    def __init__(self, page: Page, table: ListTable, found: Header, number: int = 0) -> None:
         self.page = page
         self.table = table
         self.header = found
-        self.number = 0
+        self.number = number
         self.filled: dict[int, Capture] = {}
         self.has_total = False
 
-    def take(self) -> None:
+    def take(self, *, is_first: bool = True, is_last: bool = True) -> int:
+        """Take the rows; how many there are now. Columns are missing once, and so is a row of totals."""
         self._use_head(self.header)
-        self._missing()
+        if is_first:
+            self._missing()
         current = self.header
         index = current.last + 1
         same = self.page.lines[current.first].table
@@ -90,15 +98,16 @@ class _Rows:
         after_head = True
         while index < len(self.page.lines):
             line = self.page.lines[index]
-            if line.is_row and line.table != same:
+            if line.is_row and (line.table != same or self._names_columns(line.cells)):
                 again = header(self.page, self.table, index, index + 1)
                 if again is not None and again.score[0] >= len(current.columns) - 1:
                     current, same = again, line.table
                     self._use_head(again)
                     self._note(line.cells, "重复的表头")
                     index = again.last + 1
+                    after_head = True
                     continue
-                if not self._goes_on(current, index):
+                if line.table != same and not self._goes_on(current, index):
                     index += 1
                     continue
                 same = line.table
@@ -111,7 +120,18 @@ class _Rows:
                 self._line(current, index, remarks, after_head=after_head)
                 after_head = False
             index += 1
-        self._missing_total()
+        if is_last:
+            self._missing_total()
+        return self.number
+
+    def _names_columns(self, cells: Sequence[Cell]) -> bool:
+        """Whether the first words of a row are labels: it may be a head once more, if in other words."""
+        spoken = [cell.text for cell in cells if cell.text.strip()][:2]
+        return (
+            len(spoken) == 2
+            and all(len(text) <= _LONGEST_LABEL for text in spoken)
+            and all(key(text) in self.table.names or short_key(text) in self.table.names for text in spoken)
+        )
 
     def _goes_on(self, current: Header, index: int) -> bool:
         """Whether a table without a head of its own is more of the list: as many columns, and values like theirs."""
@@ -178,7 +198,7 @@ class _Rows:
             self._note(own, "分组标题")
         elif is_example(texts, self._name(current, cells)):
             self._note(own, "示例")
-        else:
+        elif not self._is_remark(current, cells):
             self._row(current, index, cells, remarks)
 
     def _is_group(self, current: Header, own: Sequence[Cell]) -> bool:
@@ -189,6 +209,17 @@ class _Rows:
             and len(own) < len(current.heads)
             and spoken[0].last - spoken[0].first + 1 > width * _GROUP_SHARE
         )
+
+    def _is_remark(self, current: Header, cells: Sequence[Cell]) -> bool:
+        """Whether one cell alone speaks, and not as a value of its column would: a note below or between the rows."""
+        spoken = [cell for cell in cells if cell.text.strip()]
+        if len(spoken) > 1 or len(current.columns) <= 2:
+            return False
+        for column in current.columns:
+            if column.anchor.pattern.is_whole and spoken[0] in self._cells(current, column, cells):
+                shape = column.anchor.pattern.slots[0].codec.proper()
+                return shape is None or shape.fullmatch(spoken[0].text.strip()) is None
+        return False
 
     def _name(self, current: Header, cells: Sequence[Cell]) -> str:
         """What names a row: its name, else the text of the first column that is required and no number of its own."""
@@ -255,6 +286,10 @@ class _Rows:
     def _joined(self, anchor: Anchor, cells: Sequence[Cell]) -> RichText:
         """One value in several cells: pieces of a number together, words (职务, 职称) side by side."""
         slot = anchor.pattern.slots[0]
+        if len({each.path for each in anchor.pattern.slots}) > 1:
+            # Two columns of what is one on the form: its values tell themselves apart.
+            self._doubt(slot, cells[0], "KD222", _JOINED.join(cell.text.strip() for cell in cells))
+            return RichText.join([cell.rich for cell in cells])
         pieces = [cell.text.strip() for cell in cells]
         shape = slot.codec.proper()
         whole = shape is not None and shape.fullmatch("".join(pieces)) is not None

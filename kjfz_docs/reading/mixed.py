@@ -27,7 +27,10 @@ from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, S
 _SEAL = re.compile(r"[(（【\[]?\s*(?:公\s*章|签\s*章|盖\s*章|单位盖章|签字|签名)\s*[)）】\]]?\s*[:：]?")
 _PUNCTUATION = " \t\n\u3000\xa0,，;；。.、:："
 # Where a value of a known shape may begin and end inside a line.
-_BREAK = re.compile(r"[\s,，;；:：()（）]+")
+_BLANKS = " \t\n\r\u3000\xa0\u200b\u200c\u200d\u2060\ufeff"
+# What stands between the groups of a number, where the first of them was not taken for part of it.
+_BETWEEN_DIGITS = " \t\u3000\xa0-－—,，、"
+_BREAK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff,，;；:：()（）]+")
 
 
 @attrs.frozen
@@ -194,6 +197,9 @@ class _Labelled:
             if len(widest) > 1:
                 self.findings.append(_doubted(slot))
             if widest:
+                before = self.text.text[: widest[-1][0]].rstrip(_BETWEEN_DIGITS)
+                if slot.info.meta.private and before[-1:].isdigit():
+                    self.findings.append(_doubted(slot))  # the number may begin earlier
                 return widest[-1]
         return None
 
@@ -252,6 +258,8 @@ class _Labelled:
                 yield Capture(slot, RichText(""))
                 continue
             start, end = _trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
+            while start < end and self.text.text[end - 1] in ":：":
+                end -= 1  # the colon of a line whose words in brackets are gone
             yield Capture(slot, self.text.slice(start, end), start)
 
 
@@ -277,7 +285,7 @@ def _find_label(text: str, names: Sequence[str]) -> tuple[int, int] | None:
         letters = re.sub(r"\\\((.*)\\\)", r"[(（]?\1[)）]?", letters)
         bracket = r"\s*(?:[（(][^（()）\n]{0,12}[)）])?\s*"
         # A label in brackets follows what it speaks of: 某某局（盖章）：
-        edge = "" if name[0] in "(（" else r"(?:^|(?<=[\s；;，,。、]))"
+        edge = "" if name[0] in "(（" else r"(?:^|(?<=[\s；;，,。、\u200b\ufeff]))"
         match = re.search(rf"{edge}(?:{letters}){bracket}[:：]", text, re.MULTILINE)
         if match is None:
             match = re.search(rf"^[^\S\n]*(?:{letters}){bracket}(?=\s|[0-9０-９])", text, re.MULTILINE)
@@ -299,7 +307,7 @@ def _without(span: tuple[int, int], taken: tuple[int, int]) -> Iterator[tuple[in
 
 def _trimmed(text: str, start: int, end: int, *, marks: bool = False) -> tuple[int, int]:
     """A stretch without white space at its ends; with ``marks`` without punctuation either."""
-    off = _PUNCTUATION if marks else " \t\n\r\u3000\xa0"
+    off = _PUNCTUATION if marks else _BLANKS
     while start < end and text[start] in off:
         start += 1
     while start < end and text[end - 1] in off:

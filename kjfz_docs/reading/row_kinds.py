@@ -91,4 +91,10 @@ def total_word(texts: Sequence[str]) -> str | None:
             return "小计"
         if len(word) <= 8 and word.startswith(("合计", "总计", "共计")):
             return word[:2]
+        if (
+            len(word) <= 6
+            and word.startswith(("全", "总", "以上"))
+            and word.endswith(("合计", "总计", "共计"))
+        ):
+            return word[-2:]
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -13,6 +13,7 @@ from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, ListTable
 from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import Page
+from kjfz_docs.reading.row_kinds import is_column_numbers, is_example
 from kjfz_docs.reading.words import key, other_label, short_key
 from kjfz_docs.records.fields import masked_numbers
 
@@ -35,20 +36,41 @@ def take_typed(page: Page, table: ListTable) -> bool:
     found = list(_found(page, table))
     if len({id(each.anchor) for each in found}) * 2 <= len(table.columns):
         return False
-    number = -1
-    seen: list[Anchor] = []
-    for index, each in enumerate(found):
-        # The first label may have been left out; one that comes twice in a row (职务, 职称) is of one row.
-        if not seen or each.anchor is found[0].anchor or each.anchor in seen[:-1]:
-            number += 1
-            seen = []
-        seen.append(each.anchor)
-        following = found[index + 1] if index + 1 < len(found) else None
-        end = following.label if following and following.cell is each.cell else len(each.cell.text)
-        _take(page, each, end, number)
+    number = 0
+    for row in _rows(found):
+        texts = [each.cell.text[each.start : end].strip(" ；;，,") for each, end in row]
+        named = [text for (each, _), text in zip(row, texts, strict=True) if _is_name(each.anchor)]
+        kind = "栏号" if is_column_numbers(texts) else "示例" if is_example(texts, "".join(named[:1])) else ""
+        if kind:
+            page.use(*(each.cell for each, _ in row))
+            page.findings.append(Finding.of("KD207", where=row[0][0].cell.place, kind=kind))
+            continue
+        for each, end in row:
+            _take(page, each, end, number)
+        number += 1
     for column in table.columns:
         page.lacks(column.pattern)
     return True
+
+
+def _rows(found: Sequence[_Found]) -> Iterator[list[tuple[_Found, int]]]:
+    """The labels of each row, with where their values end."""
+    row: list[tuple[_Found, int]] = []
+    for index, each in enumerate(found):
+        seen = [before.anchor for before, _ in row]
+        # The first label may have been left out; one that comes twice in a row (职务, 职称) is of one row.
+        if row and (each.anchor is found[0].anchor or each.anchor in seen[:-1]):
+            yield row
+            row = []
+        following = found[index + 1] if index + 1 < len(found) else None
+        same = following is not None and following.cell is each.cell
+        row.append((each, following.label if following is not None and same else len(each.cell.text)))
+    if row:
+        yield row
+
+
+def _is_name(anchor: Anchor) -> bool:
+    return anchor.pattern.slots[0].info.meta.kind == "name"
 
 
 def _take(page: Page, found: _Found, end: int, number: int) -> None:
@@ -91,7 +113,7 @@ def _found(page: Page, table: ListTable) -> Iterator[_Found]:
 
 def _trimmed(text: RichText, start: int, end: int) -> RichText:
     plain = text.text
-    while start < end and (plain[start].isspace()):
+    while start < end and (plain[start].isspace() or plain[start] in ":："):
         start += 1
     while start < end and (plain[end - 1].isspace() or plain[end - 1] in "；;，,"):
         end -= 1

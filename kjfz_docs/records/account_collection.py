@@ -39,7 +39,7 @@ class AccountRow:
         "党派",
         default=None,
         required=True,
-        aliases=("政治面貌", "党派（政治面貌）"),
+        aliases=("政治面貌", "党派（政治面貌）", "党派/政治面貌", "所属党派"),
         description="党派，无党派的写无党派或群众",
         source="附件4 第2行第3格",
     )
@@ -95,7 +95,10 @@ class AccountRow:
         kind="mobile",
         required=True,
         private=True,
-        aliases=("手机", "手机号", "手机号码", "联系电话", "联系方式"),
+        aliases=(
+            *("手机", "手机号", "手机号码", "联系电话", "联系方式"),
+            *("电话", "电话号码", "移动电话", "联系手机号", "本人手机", "联系人手机"),
+        ),
         description="联系手机，11位",
         source="附件4 第2行第11格",
     )

@@ -100,7 +100,7 @@ def serial(source: str) -> Any:
 
 def name(label: str, source: str) -> Any:
     """姓名: the deputy's name."""
-    labels = ("“科技副总”姓名", "姓名", "科技副总")
+    labels = ("“科技副总”姓名", "姓名", "科技副总", "副总姓名", "本人姓名", "选派人才姓名")
     return _labelled(label, labels, kind="name", required=True, description="“科技副总”姓名", source=source)
 
 
@@ -110,7 +110,10 @@ def sending_unit(source: str) -> Any:
         "派出单位及院系",
         default=None,
         required=True,
-        aliases=("派出单位", "派出单位（院系）", "选派单位及院系"),
+        aliases=(
+            *("派出单位", "派出单位（院系）", "派出单位院系", "选派单位及院系", "选派单位"),
+            *("工作单位及院系", "工作单位", "所在单位及院系", "所在单位", "单位及院系"),
+        ),
         description="派出单位及院系全称",
         source=source,
     )
@@ -124,5 +127,8 @@ def position(label: str, source: str) -> Any:
 
 def host_enterprise(label: str, source: str) -> Any:
     """接收企业: the enterprise that the deputy serves."""
-    labels = ("接收企业", "服务企业", "接收企业名称", "服务企业名称")
+    labels = (
+        *("接收企业", "服务企业", "接收企业名称", "服务企业名称"),
+        *("企业名称", "所在企业", "任职企业", "接收单位", "服务企业全称", "接收企业全称"),
+    )
     return _labelled(label, labels, required=True, description=f"{label}全称", source=source)

@@ -49,11 +49,12 @@ def doubts(reading: kd.Reading[Any]) -> list[tuple[str, str | None]]:
         ("走访人姓名 | 李明", "工作单位 | 某厂", "走访次数 | 3", "是否通过 | ☑是 □否"),
         ("走访人姓名 | 工作单位 | 走访次数", "李明 | 某厂 | 3", "是否通过 |  | √是 □否"),
         ("走访人姓名：李明 | 工作单位：某厂", "走访次数（次）：3 | 是否通过：是"),
+        ("走访人¶姓名：李明 | 工作¶单位：：某厂", "走访次数：3 | 是否通过：是"),
         ("走访人姓名¶李明 | 工作单位¶某厂 | 走访次数¶3 | 是否通过¶（√）是（ ）否",),
         ("走访人姓铭 | 李明 | 工作单 位 | 某厂", "走访次数(次) | 3 | 是否通过 | 是（√） 否（ ）"),
         ("☑是 □否 | 是否通过 |  | ", "走访人姓名 | 李明 | 工作单位 | 某厂", "走访次数 | 3 |  | "),
     ],
-    ids=["one a row", "below", "colon", "stacked", "typo", "value before its label"],
+    ids=["one a row", "below", "colon", "broken label", "stacked", "typo", "value before its label"],
 )
 def test_a_form_is_read_whatever_its_table_looks_like(rows: tuple[str, ...]) -> None:
     reading = read(table(*rows))

@@ -50,8 +50,9 @@ def doubts(reading: kd.Reading[Any], *quiet: str) -> list[tuple[str, str | None]
         (HEAD, ONE, TWO, "合计 | 2人 |  |  |  | "),
         (HEAD, ONE, "小计 | 1 |  |  |  | ", TWO),
         (HEAD, ONE, HEAD, TWO),
+        (HEAD, ONE, HEAD.replace("姓名", "姓 名").replace("职称职务", "职务/职称"), TWO),
     ],
-    ids=["dots", "column numbers", "example", "blanks", "total", "subtotal", "repeated head"],
+    ids=["dots", "column numbers", "example", "blanks", "total", "subtotal", "repeated head", "other head"],
 )
 def test_rows_that_are_none_are_left_out_with_a_note(lines: tuple[str, ...]) -> None:
     reading = read(table(*lines))
@@ -188,6 +189,28 @@ def test_a_list_inside_a_report_is_read_and_the_report_said_once() -> None:
     assert [code for code, _ in doubts(reading)] == ["KD206", "KD206"]
 
 
+def test_one_remark_among_the_rows_is_no_row_and_is_said() -> None:
+    reading = read(table(HEAD, ONE, TWO, "此表请于月底前报送。 |  |  |  |  | "))
+    assert rows(reading) == ROWS
+    assert doubts(reading) == [("KD206", None)]
+
+
+def test_two_turned_tables_are_one_list() -> None:
+    turned = [" | ".join(pair) for pair in zip(HEAD.split(" | "), ONE.split(" | "), strict=True)]
+    second = [" | ".join(pair) for pair in zip(HEAD.split(" | "), TWO.split(" | "), strict=True)]
+    reading = read(table(*turned), paragraph(), table(*second))
+    assert rows(reading) == ROWS
+
+
+def test_a_model_row_typed_as_a_paragraph_is_no_row() -> None:
+    def typed(row: str) -> str:
+        pairs = zip(HEAD.split(" | "), row.split(" | "), strict=True)
+        return paragraph("；".join(f"{head}：{value}" for head, value in pairs))
+
+    reading = read(typed(ONE.replace("李明", "李XX")), typed(ONE), typed(TWO))
+    assert rows(reading) == ROWS
+
+
 # ------------------------------------------------------------------ accounts in a cell, and apart
 
 CARD = "6222021234567890128"
@@ -225,6 +248,30 @@ def test_an_account_may_have_two_columns_of_its_own() -> None:
     reading = kd.read(document(TITLE_2, table(head, f"{ROW_2}某行某支行 | {CARD}"), paragraph()))
     record: Any = reading.record
     assert record.rows[0].account == kd.BankAccount(branch="某行某支行", number=CARD)
+
+
+@pytest.mark.parametrize("line", ["某某区经信局：  填报人：王芳  填报日期：2023年8月25日"])
+def test_the_colon_behind_a_name_is_no_part_of_it(line: str) -> None:
+    reading = kd.read(document(TITLE, paragraph(line), table(HEAD, ONE), paragraph()))
+    record: Any = reading.record
+    assert record.economy_bureau == "某某区经信局"
+
+
+def test_branch_and_number_written_into_each_others_column_are_exchanged() -> None:
+    head = (
+        "“科技副总”姓名 | 性别 | 党派 | 开户行（支行） | 银行账号 | 服务企业 | "
+        "是否已与企业签约（是/否） | 是否到岗履职（是/否） | "
+        "服务成效（很好/一般/没有） | 企业满意度（很满意/满意/不满意） | 联系手机"
+    )
+    row = f"李明 | 男 | 群众 | {CARD} | 某行某支行 | 甲公司 | 是 | 是 | 很好 | 满意 | 13800000000"
+    title = paragraph("湖北省第四批“科技副总”支持经费第一次拨付个人账户信息采集表")
+    reading = kd.read(document(title, LINE, table(head, row), paragraph()))
+    record: Any = reading.record
+    assert record.rows[0].account == kd.BankAccount(branch="某行某支行", number=CARD)
+    assert [field for code, field in doubts(reading) if code == "KD224"] == [
+        "rows.0.account.number",
+        "rows.0.account.branch",
+    ]
 
 
 def test_a_prefecture_written_once_counts_for_the_rows_below() -> None:

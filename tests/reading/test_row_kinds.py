@@ -47,6 +47,7 @@ def test_model_rows_are_examples(row: str) -> None:
         ("总计|5", "总计"),
         ("|合计|5", "合计"),
         ("江岸区小计|3", "小计"),
+        ("全区合计|3", "合计"),
         ("合计（人）|3", "合计"),
     ],
 )
@@ -54,7 +55,7 @@ def test_totals_are_known_by_their_word(row: str, word: str) -> None:
     assert total_word(cells(row)) == word
 
 
-@pytest.mark.parametrize("row", ["1|李明|某大学|同意合计三人的意见", "1|何计|中国科学院"])
+@pytest.mark.parametrize("row", ["1|李明|某大学|同意合计三人的意见", "1|何计|中国科学院", "全科共计划三项|3"])
 def test_other_rows_are_no_totals(row: str) -> None:
     assert total_word(cells(row)) is None
 

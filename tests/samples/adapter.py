@@ -110,7 +110,7 @@ def _plain(value: object, path: str) -> object:
         return value.value
     if isinstance(value, dt.date):
         return value.isoformat()
-    if path.endswith("cohort"):
+    if path.endswith("cohort") and value is not None:
         return ordinal_text(int(str(value)))
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
@@ -156,8 +156,9 @@ def _report(finding: kd.Finding, form: str) -> dict[str, Any]:
     if row:
         key = _ROWS.get(form, {}).get(row[2] or "", "")
     else:
-        path = (finding.field or "").replace("rows.*.", "")
-        key = _FIELDS.get(form, {}).get(path) or _ROWS.get(form, {}).get(path, "")
+        path = finding.field or ""
+        in_rows = path.startswith("rows.*.")
+        key = (_ROWS if in_rows else _FIELDS).get(form, {}).get(path.removeprefix("rows.*."), "")
     return {
         "field": key,
         "row": int(row[1]) + 1 if row else None,
