@@ -29,7 +29,7 @@ from kjfz_docs.writing.verify import verify
 
 R = TypeVar("R")
 Source = str | os.PathLike[str] | bytes | BinaryIO
-_FORMATS = ("docx",)
+_FORMATS = ("docx", "xlsx")
 
 
 # ------------------------------------------------------------------ writing
@@ -47,7 +47,7 @@ def render(
     Raises UnwritableError (naming the field) for a value that would not be read back, TypeError for an object that
     is no record of a known form, ValueError for an unknown format.
     """
-    return _rendered(record, _format(format), _form_for(record, form, programmes), checked=True)
+    return _rendered(record, _form_for(record, form, programmes, _format(format)), checked=True)
 
 
 def write(
@@ -82,7 +82,8 @@ def blank(
     Raises KeyError for an unknown form, ValueError for an unknown format or a negative number of rows, TypeError for
     rows of a form without a list.
     """
-    (chosen,) = with_programmes([form if isinstance(form, Form) else form_by_id(form)], programmes)
+    (whole,) = with_programmes([form if isinstance(form, Form) else form_by_id(form)], programmes)
+    chosen = _by_format(whole, _format(format))
     known = fields_by_name(chosen.record)
     given: dict[str, Any] = {"cohort": cohort, "programme": programme}
     given = {name: value for name, value in given.items() if value is not None}
@@ -99,7 +100,7 @@ def blank(
         if rows < 0:
             raise ValueError(f"rows must not be negative, got {rows}")
         given[lists[0].name] = (_blank_row(chosen, chosen.record(**given), lists[0]),) * rows
-    return _rendered(chosen.record(**given), _format(format), chosen, checked=False, guided=guided)
+    return _rendered(chosen.record(**given), chosen, checked=False, guided=guided)
 
 
 def _rows_as_issued(form: Form, rows: FieldInfo) -> int | None:
@@ -133,7 +134,17 @@ def _format(name: str) -> str:
     return name.lower()
 
 
-def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme]) -> Form:
+def _by_format(form: Form, format_: str) -> Form:
+    """The form by its template of a format; ValueError where it has none."""
+    found = form.formats.get(format_)
+    if found is None:
+        raise ValueError(
+            f"form {form.id!r} has no template for {format_!r}; it has {', '.join(form.formats)}"
+        )
+    return found
+
+
+def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme], format_: str) -> Form:
     chosen = form or next((known for known in builtin.forms.values() if known.record is type(record)), None)
     if chosen is None:
         raise TypeError(
@@ -141,14 +152,15 @@ def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme]) -
         )
     if not isinstance(record, chosen.record):
         raise TypeError(f"form {chosen.id!r} takes {chosen.record.__name__}, got {type(record).__name__}")
-    return with_programmes([chosen], programmes)[0]
+    return _by_format(with_programmes([chosen], programmes)[0], format_)
 
 
-def _rendered(record: Any, format_: str, form: Form, *, checked: bool, guided: bool = False) -> bytes:
-    assert format_ == "docx"
+def _rendered(record: Any, form: Form, *, checked: bool, guided: bool = False) -> bytes:
     terms = form.terms(getattr(record, "programme", ""), getattr(record, "cohort", 0))
     if checked:
         verify(form.skeleton, record, terms)
+    if guided and form.is_workbook:
+        raise ValueError("guided workbooks are not written yet")
     controls = Controls() if guided else None
     names = context(record, terms, form.titles, controls.mark if controls else None)
     made: bytes = form.writer.render(names, identity_of(form, record), controls.placed if controls else None)

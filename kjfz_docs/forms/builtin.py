@@ -19,7 +19,12 @@ _RECORDS: Mapping[str, type] = {
 
 forms: Mapping[str, Form] = MappingProxyType(
     {
-        name: Form(id=name, record=record, docx=resource("templates", f"{name}.docx"))
+        name: Form(
+            id=name,
+            record=record,
+            docx=resource("templates", f"{name}.docx"),
+            xlsx=resource("templates", f"{name}.xlsx"),
+        )
         for name, record in _RECORDS.items()
     }
 )

@@ -12,8 +12,7 @@ from typing import Any
 
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
-from kjfz_docs.grids import Grid, open_file, read_grid
-from kjfz_docs.grids.package import Package
+from kjfz_docs.grids import Grid, Opened, open_file, read_grid
 from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
@@ -22,16 +21,17 @@ from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
 
+Source = str | os.PathLike[str] | bytes
 _ATTACHMENT = re.compile(r"附件\s*\d+")
 
 
 class Form:
     """A form that can be written, recognised and read.
 
-    ``record`` is any attrs class all of whose fields may be blank; ``docx`` a Word file with tags (a path, or the
-    bytes of one). ``older`` are earlier templates of the form, which are read but no longer written. Immutable;
-    may be shared by threads and pickled. The template is compiled on first use, and raises TemplateError where
-    it is broken.
+    ``record`` is any attrs class all of whose fields may be blank; ``docx`` a Word file with tags and ``xlsx`` a
+    workbook with tags (a path, or the bytes of one; either may be left out). ``older`` are earlier templates of the
+    form, which are read but no longer written. Immutable; may be shared by threads and pickled. A template is compiled
+    on first use, and raises TemplateError where it is broken. TypeError where a form has no template at all.
     """
 
     def __init__(
@@ -39,34 +39,62 @@ class Form:
         *,
         id: str,
         record: type,
-        docx: str | os.PathLike[str] | bytes,
+        docx: Source | None = None,
+        xlsx: Source | None = None,
         programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES,
-        older: Sequence[str | os.PathLike[str] | bytes] = (),
+        older: Sequence[Source] = (),
     ) -> None:
+        if docx is None and xlsx is None:
+            raise TypeError(f"form {id!r} needs a template: docx=, xlsx= or both")
         self.id = id
         self.record = record
         self.programmes = MappingProxyType(dict(programmes))
         self._docx = docx
+        self._xlsx = xlsx
         self._older = tuple(older)
 
     def __repr__(self) -> str:
         return f"Form(id={self.id!r}, record={self.record.__name__})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _make, (self.id, self.record, self._docx, dict(self.programmes), self._older)
+        return _make, (self.id, self.record, self._docx, self._xlsx, dict(self.programmes), self._older)
 
     def with_programmes(self, programmes: Mapping[str, Programme]) -> Form:
         """The same form for other programmes."""
-        return Form(id=self.id, record=self.record, docx=self._docx, programmes=programmes, older=self._older)
+        return Form(
+            id=self.id,
+            record=self.record,
+            docx=self._docx,
+            xlsx=self._xlsx,
+            programmes=programmes,
+            older=self._older,
+        )
 
     @cached_property
     def versions(self) -> tuple[Form, ...]:
-        """The form by each of its templates, the one that writes first."""
-        older = (
-            Form(id=self.id, record=self.record, docx=docx, programmes=self.programmes)
-            for docx in self._older
-        )
-        return (self, *older)
+        """The form by each of its templates, those that write first."""
+        older = (self._by(docx=source) for source in self._older)
+        return (self, *((self._workbook,) if self._docx is not None and self._workbook else ()), *older)
+
+    @cached_property
+    def formats(self) -> Mapping[str, Form]:
+        """The form by the template of each format that it can be written in: ``docx``, ``xlsx``."""
+        found = {"docx": self if self._docx is not None else None, "xlsx": self._workbook}
+        return MappingProxyType({name: form for name, form in found.items() if form is not None})
+
+    @cached_property
+    def _workbook(self) -> Form | None:
+        if self._xlsx is None:
+            return None
+        return self if self._docx is None else self._by(xlsx=self._xlsx)
+
+    def _by(self, *, docx: Source | None = None, xlsx: Source | None = None) -> Form:
+        return Form(id=self.id, record=self.record, docx=docx, xlsx=xlsx, programmes=self.programmes)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether its template is a workbook."""
+        return self._opened[0].kind == "xlsx"
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -75,8 +103,10 @@ class Form:
 
     @cached_property
     def template(self) -> bytes:
-        """The bytes of the Word template."""
-        return self._docx if isinstance(self._docx, bytes) else Path(self._docx).read_bytes()
+        """The bytes of its template, that of Word where it has both."""
+        source = self._docx if self._docx is not None else self._xlsx
+        assert source is not None
+        return source if isinstance(source, bytes) else Path(source).read_bytes()
 
     @cached_property
     def skeleton(self) -> Skeleton:
@@ -86,11 +116,15 @@ class Form:
     def check(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the template, with places; empty for a sound one.
 
-        Raises TemplateError only for a file that is no Word document.
+        Raises TemplateError only for a file that is neither a Word document nor a workbook.
         """
         from kjfz_docs.templating.lint import lint  # loads what only writing needs
 
-        return lint(*self._opened, self.record, self.titles)
+        return tuple(
+            finding
+            for form in self.formats.values()
+            for finding in lint(form._opened[0].package, form._opened[1], self.record, self.titles)
+        )
 
     def fields_used(self) -> frozenset[str]:
         """The paths of the fields that the template has a place for (``rows.*.name``), faulty tags left out."""
@@ -109,21 +143,27 @@ class Form:
     @cached_property
     def writer(self) -> Any:
         """The compiled template that writes it."""
+        opened = self._opened[0]
+        assert opened.package is not None
+        if opened.kind == "xlsx":
+            from kjfz_docs.writing.xlsx import XlsxWriter
+
+            return XlsxWriter(self.template, opened.package)
         from kjfz_docs.writing.docx import DocxWriter
 
-        return DocxWriter(self.template, self._opened[0])
+        return DocxWriter(self.template, opened.package)
 
     @cached_property
-    def _opened(self) -> tuple[Package, Grid]:
-        """The template's package and grid, opened once for both sides."""
+    def _opened(self) -> tuple[Opened, Grid]:
+        """The template's file and grid, opened once for both sides."""
         try:
             opened = open_file(self.template)
             grid = read_grid(opened)
         except Refused as refused:
             raise TemplateError(f"the template of form {self.id!r}: {refused}", refused.findings) from None
         if opened.package is None:
-            raise TemplateError(f"the template of form {self.id!r} is no Word document")
-        return opened.package, grid
+            raise TemplateError(f"the template of form {self.id!r} is neither a Word document nor a workbook")
+        return opened, grid
 
     def _heading(self, programme: str, cohort: int) -> list[str]:
         """The lines above the table as a blank form prints them."""
@@ -165,6 +205,6 @@ class Form:
 
 
 def _make(
-    id_: str, record: type, docx: Any, programmes: dict[str, Programme], older: tuple[Any, ...]
+    id_: str, record: type, docx: Any, xlsx: Any, programmes: dict[str, Programme], older: tuple[Any, ...]
 ) -> Form:
-    return Form(id=id_, record=record, docx=docx, programmes=programmes, older=older)
+    return Form(id=id_, record=record, docx=docx, xlsx=xlsx, programmes=programmes, older=older)

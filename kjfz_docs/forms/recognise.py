@@ -102,13 +102,14 @@ def _readings(
         return (_reading(*found, document),)
     read: list[Reading[Any]] = []
     outside: list[Finding] = []
-    for lines in _stretches(grid.lines, forms):
-        laid = _exact(lines, forms, document) or _tolerant(lines, forms)
+    named = _by_labels(forms)
+    for lines in _stretches(grid.lines, named):
+        laid = _exact(lines, forms, document) or _tolerant(lines, named)
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
             read.append(_reading(*laid, document))
-        elif any(form.labels.is_title(tolerant.heading(line)) for line in said for form in forms):
-            read.append(_not_recognised(lines, forms, document))
+        elif any(form.labels.is_title(tolerant.heading(line)) for line in said for form in named):
+            read.append(_not_recognised(lines, named, document))
         elif said:
             outside.append(tolerant.left_over(next(c for c in said[0].cells if c.text.strip())))
     if outside and any(reading.outcome is not Outcome.NOT_RECOGNISED for reading in read):
@@ -116,7 +117,13 @@ def _readings(
         read[0] = attrs.evolve(
             read[0], findings=(*read[0].findings, *_Document((), {}, file).located(outside))
         )
-    return tuple(read) or (_not_recognised(grid.lines, forms, document),)
+    return tuple(read) or (_not_recognised(grid.lines, named, document),)
+
+
+def _by_labels(forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The templates whose labels are looked for: a workbook has those of the Word file, where the form has both."""
+    words = {form.id for form in forms if not form.is_workbook}
+    return tuple(form for form in forms if not form.is_workbook or form.id not in words)
 
 
 def _numbered(grid: Grid) -> Iterator[Finding]:
@@ -134,7 +141,10 @@ def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) ->
     layout, but model rows, totals and 同上 in it are what they look like.
     """
     found = segments(tuple(lines))
+    in_workbook = any(cell.place.cell is not None for line in lines[:1] for cell in line.cells)
     for form in forms:
+        if form.is_workbook and not in_workbook:
+            continue
         fit = exact.fit(form.skeleton, found)
         if fit is None:
             continue

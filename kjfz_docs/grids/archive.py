@@ -37,6 +37,28 @@ def compressed(name: str, data: bytes, level: int = 6) -> Member:
     return Member(name, deflate.compress(data) + deflate.flush(), zlib.crc32(data), len(data))
 
 
+class Deflating:
+    """A member that is made piece by piece: only its compressed bytes are kept."""
+
+    def __init__(self, name: str, level: int = 6) -> None:
+        self._name = name
+        self._deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+        self._made = bytearray()
+        self._crc = self._size = 0
+
+    def write(self, text: str) -> None:
+        """Add a piece of text."""
+        data = text.encode()
+        self._crc = zlib.crc32(data, self._crc)
+        self._size += len(data)
+        self._made += self._deflate.compress(data)
+
+    def member(self) -> Member:
+        """The member as far as it was written; nothing can be added afterwards."""
+        self._made += self._deflate.flush()
+        return Member(self._name, bytes(self._made), self._crc, self._size)
+
+
 def members(archive: bytes) -> tuple[Member, ...]:
     """The members of a zip archive with their compressed bytes, folders left out."""
     found = []
@@ -52,12 +74,13 @@ def members(archive: bytes) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def packed(parts: Iterable[Member], changed: Mapping[str, bytes]) -> bytes:
-    """An archive of the members, in their order; those named in ``changed`` have the bytes given there."""
+def packed(parts: Iterable[Member], changed: Mapping[str, bytes | Member]) -> bytes:
+    """An archive of the members, in their order; those named in ``changed`` are what is given there."""
     body, directory = io.BytesIO(), io.BytesIO()
     count = 0
     for part in parts:
-        member = compressed(part.name, changed[part.name]) if part.name in changed else part
+        given = changed.get(part.name, part)
+        member = given if isinstance(given, Member) else compressed(part.name, given)
         name = member.name.encode()
         flags = 0 if name.isascii() else _UTF8
         head = (20, flags, member.method, 0, _DATE, member.crc, len(member.data), member.size, len(name), 0)

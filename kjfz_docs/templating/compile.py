@@ -60,7 +60,7 @@ def skeleton(
     put there instead, and the rest is compiled.
     """
     scope = _Scope(record, titles, faults=faults)
-    if grid.lines and grid.lines[-1].is_row:
+    if grid.lines and grid.lines[-1].is_row and _is_word(grid.lines[-1]):
         scope.noted(fault("KD606", "", grid.lines[-1].cells[0].place if grid.lines[-1].cells else None))
     return Skeleton(tuple(_with_headers(_nodes(grid.lines, scope))))
 
@@ -74,7 +74,7 @@ def _nodes(lines: Sequence[Line], scope: _Scope) -> Iterable[Node]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if not line.is_row:
+        if not line.is_row and not _is_loop_tag(line):
             place = place or line.cells[0].place
             paragraphs.extend(paragraph for cell in line.cells for paragraph in cell.paragraphs)
             index += 1
@@ -148,6 +148,16 @@ def _cell(cell: Cell, scope: _Scope) -> CellNode:
     )
 
 
+def _is_word(line: Line) -> bool:
+    """Whether a line is of a Word document: workbooks have addresses."""
+    return not line.cells or line.cells[0].place.cell is None
+
+
+def _is_loop_tag(line: Line) -> bool:
+    """Whether a line of a workbook, which looks like a paragraph, is the row of a loop's tag."""
+    return not _is_word(line) and any("{%tr" in cell.text for cell in line.cells)
+
+
 def _row_statement(line: Line) -> Statement | None:
     """The ``{%tr …%}`` tag of a row; it must stand in a row of its own."""
     found: list[Statement] = []
@@ -167,7 +177,9 @@ def _loop_end(lines: Sequence[Line], start: int) -> tuple[int, int | None]:
     """The line of the ``endfor`` that closes the loop, and that of its ``else``."""
     depth, other = 0, None
     for index in range(start, len(lines)):
-        statement = _row_statement(lines[index]) if lines[index].is_row else None
+        statement = (
+            _row_statement(lines[index]) if lines[index].is_row or _is_loop_tag(lines[index]) else None
+        )
         if statement is None:
             continue
         if statement.word == "for":

@@ -19,14 +19,15 @@ from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
+from kjfz_docs.templating.xlsx import compile_sheet, is_workbook
 
 
-def lint(package: Package, grid: Grid, record: type, titles: Mapping[str, str]) -> tuple[Finding, ...]:
+def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str, str]) -> tuple[Finding, ...]:
     """Every fault of a template for a record class, in the order of the template; fields without a place last."""
     faults: list[Finding] = []
     compiled = skeleton(grid, record, titles, faults)
     found = [*faults, *_unanchored(compiled), *_untold(compiled)]
-    if not faults:
+    if not faults and package is not None:
         found += _unrenderable(package, record, titles)
     return (*found, *_missing(compiled, record))
 
@@ -131,6 +132,9 @@ def _unrenderable(package: Package, record: type, titles: Mapping[str, str]) -> 
     """Headers, footers and tags over several runs are seen by the renderer alone: it writes a blank record."""
     try:
         blank: Any = context(record(), Terms(), titles)
+        if is_workbook(package):
+            compile_sheet(package)
+            return
         for part in compile_parts(package):
             part.render(blank)
     except (jinja2.TemplateError, KjfzError, AttributeError, TypeError, ValueError) as error:

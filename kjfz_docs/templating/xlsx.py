@@ -1,0 +1,251 @@
+"""A workbook's template compiled once: the sheet with tags becomes rows of fixed and variable cells.
+
+Fixed cells keep their XML but for the number of their row. Everything after the rows (merged ranges, validations, print
+areas) refers to rows by number and moves along when the loops grow; every other part of the file is copied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import attrs
+from lxml import etree
+
+from kjfz_docs.errors import TemplateError
+from kjfz_docs.findings import Place
+from kjfz_docs.grids.kinds import main_part
+from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.sheets import Range, address, coordinates, range_of
+from kjfz_docs.grids.xlsx import sheet_parts
+from kjfz_docs.grids.xlsx_names import SHEET_NS, s, whole
+from kjfz_docs.grids.xlsx_styles import Runs, runs_of
+from kjfz_docs.templating.tags import Statement, fault
+from kjfz_docs.templating.xlsx_program import Loop, Part, loop_of, program, statement_of
+
+_DATA = b"<sheetData"
+_DEFAULT_HEIGHT, _DEFAULT_WIDTH = 15.0, 8.43
+
+
+@attrs.frozen(eq=False)
+class FixedCell:
+    """A cell without tags: its XML before and after the number of its row."""
+
+    column: int
+    before: str
+    after: str
+
+
+@attrs.frozen(eq=False)
+class TextCell:
+    """A cell with tags; ``merged_down``: rows of one loop share it (``{% vm %}``)."""
+
+    column: int
+    style: int
+    parts: tuple[Part, ...]
+    merged_down: bool
+    place: Place
+
+
+@attrs.frozen(eq=False)
+class SheetRow:
+    """A row of the template: its number, its attributes but for that, its height in points, its cells."""
+
+    number: int
+    attributes: str
+    height: float
+    cells: tuple[FixedCell | TextCell, ...]
+
+
+@attrs.frozen(eq=False)
+class RowLoop:
+    """Rows for each item; ``blank`` are printed where there is none. ``first`` to ``last`` in the template."""
+
+    loop: Loop
+    body: tuple[SheetRow | RowLoop, ...]
+    blank: tuple[SheetRow, ...]
+    first: int
+    last: int
+
+
+Node = SheetRow | RowLoop
+
+
+@attrs.frozen(eq=False)
+class CompiledSheet:
+    """The sheet with tags. ``widths`` are those of its columns in characters, ``merged`` its merged ranges."""
+
+    name: str
+    part: str
+    index: int
+    head: str
+    nodes: tuple[Node, ...]
+    tail: Any
+    merged: tuple[Range, ...]
+    widths: Mapping[int, float]
+    workbook: str
+
+    def width(self, column: int) -> float:
+        return self.widths.get(column, _DEFAULT_WIDTH)
+
+
+def is_workbook(package: Package) -> bool:
+    """Whether a package is a workbook."""
+    part = main_part(package)
+    return part is not None and next(sheet_parts(package, part), None) is not None
+
+
+def compile_sheet(package: Package) -> CompiledSheet:
+    """Compile the one sheet of a workbook that has tags. Raises TemplateError where none or several have."""
+    workbook = main_part(package)
+    if workbook is None:
+        raise TemplateError("the template has no workbook part")
+    strings = _strings(package, workbook)
+    found = [
+        (index, each)
+        for index, each in enumerate(sheet_parts(package, workbook))
+        if any(b"{{" in text or b"{%" in text for text in _texts(package, each.part, strings))
+    ]
+    if len(found) != 1:
+        raise TemplateError(f"one sheet of the template must hold tags; {len(found)} do")
+    index, sheet = found[0]
+    return _compiled(package, sheet.name, sheet.part, index, strings, workbook)
+
+
+def _strings(package: Package, workbook: str) -> Sequence[Runs]:
+    name = package.related(workbook, "sharedStrings")
+    return () if name is None else [runs_of(each) for each in package.xml(name).iterfind(s("si"))]
+
+
+def _texts(package: Package, part: str, strings: Sequence[Runs]) -> list[bytes]:
+    return [
+        _text(cell, strings).encode()
+        for cell in package.xml(part).iterfind(f"{s('sheetData')}/{s('row')}/{s('c')}")
+    ]
+
+
+def _text(cell: Any, strings: Sequence[Runs]) -> str:
+    kind = cell.get("t")
+    if kind == "s":
+        index = whole(cell.findtext(s("v")), -1)
+        return "".join(text for text, _ in strings[index]) if 0 <= index < len(strings) else ""
+    inline = cell.find(s("is"))
+    return "".join(text for text, _ in runs_of(inline)) if kind == "inlineStr" and inline is not None else ""
+
+
+def _compiled(
+    package: Package, name: str, part: str, index: int, strings: Sequence[Runs], workbook: str
+) -> CompiledSheet:
+    root = package.xml(part)
+    data = root.find(s("sheetData"))
+    rows = list(data)
+    merged = [
+        range_of(each.get("ref") or "") for each in root.iterfind(f"{s('mergeCells')}/{s('mergeCell')}")
+    ]
+    widths: dict[int, float] = {}
+    for each in root.iterfind(f"{s('cols')}/{s('col')}"):
+        first, last = whole(each.get("min"), 1), min(whole(each.get("max"), 1), 1000)
+        widths.update(
+            (column - 1, float(each.get("width") or _DEFAULT_WIDTH)) for column in range(first, last + 1)
+        )
+    default = root.find(s("sheetFormatPr"))
+    height = float((default.get("defaultRowHeight") if default is not None else None) or _DEFAULT_HEIGHT)
+    nodes, end = _nodes([(row, _statement(row, name, strings)) for row in rows], 0, name, strings, height)
+    if end < len(rows):
+        raise fault("KD607", "{%tr …%}", Place(sheet=name), hint="请核对循环标签的配对")
+    dimension = root.find(s("dimension"))
+    if dimension is not None:
+        root.remove(dimension)
+    data.clear()
+    head, _, tail = etree.tostring(root, encoding="unicode").partition("<sheetData/>")
+    return CompiledSheet(
+        name=name,
+        part=part,
+        index=index,
+        head=head,
+        nodes=tuple(nodes),
+        tail=tail,
+        merged=tuple(each for each in merged if each is not None),
+        widths=widths,
+        workbook=workbook,
+    )
+
+
+_Row = tuple[Any, Statement | None]
+
+
+def _statement(row: Any, sheet: str, strings: Sequence[Runs]) -> Statement | None:
+    texts = [text for cell in row if (text := _text(cell, strings).strip())]
+    place = Place(sheet=sheet, cell=f"A{row.get('r')}")
+    joined = "".join(texts)
+    return statement_of(joined, place) if "{%tr" in joined else None
+
+
+def _nodes(
+    rows: Sequence[_Row], start: int, sheet: str, strings: Sequence[Runs], height: float
+) -> tuple[list[Node], int]:
+    """The nodes from a row up to the statement that closes this level, and where that stands."""
+    nodes: list[Node] = []
+    index = start
+    while index < len(rows):
+        row, statement = rows[index]
+        if statement is None:
+            nodes.append(_row(row, sheet, strings, height))
+        elif statement.word == "for":
+            place = Place(sheet=sheet, cell=f"A{row.get('r')}")
+            loop = loop_of(statement, place)
+            body, end = _nodes(rows, index + 1, sheet, strings, height)
+            blank: list[Node] = []
+            if end < len(rows) and _word(rows[end]) == "else":
+                blank, end = _nodes(rows, end + 1, sheet, strings, height)
+            if end >= len(rows) or _word(rows[end]) != "endfor":
+                raise fault(
+                    "KD601",
+                    statement.source,
+                    place,
+                    detail="循环没有配对",
+                    hint="每个 {%tr for … %} 都要有 {%tr endfor %}",
+                )
+            shown = tuple(node for node in blank if isinstance(node, SheetRow))
+            first, last = whole(row.get("r"), 1) - 1, whole(rows[end][0].get("r"), 1) - 1
+            nodes.append(RowLoop(loop, tuple(body), shown, first, last))
+            index = end
+        else:
+            return nodes, index
+        index += 1
+    return nodes, index
+
+
+def _word(row: _Row) -> str:
+    return row[1].word if row[1] is not None else ""
+
+
+_GONE = frozenset({"r", "spans", "ht", "customHeight"})
+
+
+def _row(row: Any, sheet: str, strings: Sequence[Runs], default: float) -> SheetRow:
+    kept = "".join(
+        f" {name}={quoteattr(value)}"
+        for name, value in row.attrib.items()
+        if name not in _GONE and "{" not in name
+    )
+    cells = tuple(_cell(cell, sheet, strings) for cell in row)
+    return SheetRow(whole(row.get("r"), 1) - 1, kept, float(row.get("ht") or default), cells)
+
+
+def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> FixedCell | TextCell:
+    spot = coordinates(cell.get("r") or "")
+    if spot is None:
+        raise TemplateError(f"{sheet}: a cell of the template has no address")
+    row, column = spot
+    text = _text(cell, strings)
+    if "{{" in text or "{%" in text:
+        place = Place(sheet=sheet, cell=address(row, column))
+        return TextCell(column, whole(cell.get("s"), 0), program(text, place), "{% vm %}" in text, place)
+    letters = address(0, column)[:-1]
+    cell.attrib["r"] = "\ue000"
+    before, _, after = etree.tostring(cell, encoding="unicode", with_tail=False).partition("\ue000")
+    before = re.sub(r' xmlns(?::\w+)?="[^"]*"', "", before)
+    return FixedCell(column, before + letters, re.sub(rf' xmlns="{re.escape(SHEET_NS)}"', "", after))

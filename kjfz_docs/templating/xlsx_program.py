@@ -1,0 +1,198 @@
+"""The tags of a workbook's cells, compiled: the same language as in Word, evaluated without Jinja.
+
+What the language allows (``docs/tags.md``) is little enough to be walked: paths, a filter, a condition around a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from kjfz_docs.codecs import FILTERS, Codec, codec_for
+from kjfz_docs.errors import TemplateError
+from kjfz_docs.findings import Place
+from kjfz_docs.templating.compile import GROUPING, LINES
+from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
+from kjfz_docs.templating.view import Leaf, neighbours
+
+
+@attrs.frozen
+class Scope:
+    """What names mean at a place: the view of a name, and the path in the record that it stands for."""
+
+    names: Mapping[str, Any]
+    paths: Mapping[str, str] = attrs.field(factory=dict)
+
+    def inside(self, name: str, value: Any, path: str) -> Scope:
+        return Scope({**self.names, name: value}, {**self.paths, name: path})
+
+    def value(self, path: str) -> Any:
+        """What a dotted path names: a leaf, a view, or the views of rows."""
+        root, *rest = path.split(".")
+        found = self.names[root]
+        for name in rest:
+            found = getattr(found, name)
+        return found
+
+    def path(self, path: str) -> str:
+        """The path in the record: ``rows.3.name`` for ``row.name``."""
+        root, dot, rest = path.partition(".")
+        return f"{self.paths.get(root, root)}{dot}{rest}"
+
+
+@attrs.define(eq=False)
+class Value:
+    """One ``{{ … }}``: the leaf that it names, and the codec that writes it."""
+
+    expression: Expression
+    _codecs: dict[int, Codec[Any]] = attrs.field(factory=dict, repr=False)
+
+    def leaf(self, scope: Scope) -> Leaf:
+        found: Leaf = scope.value(self.expression.path)
+        return found
+
+    def codec(self, leaf: Leaf) -> Codec[Any]:
+        """The codec of the tag's filter, or of the field; made once for each field."""
+        # Fields live as long as their classes, and so as the views of them.
+        known = self._codecs.get(id(leaf.info))
+        if known is None:
+            made = FILTERS.get(self.expression.filter or "")
+            known = (
+                codec_for(leaf.info, titles=leaf.titles)
+                if made is None
+                else made.of(leaf.info, *self.expression.arguments, titles=leaf.titles)
+            )
+            self._codecs[id(leaf.info)] = known
+        return known
+
+    def text(self, scope: Scope) -> str:
+        leaf = self.leaf(scope)
+        return str(leaf.printed(self.codec(leaf)))
+
+
+@attrs.frozen(eq=False)
+class Condition:
+    """``{% if x %}…{% else %}…{% endif %}``."""
+
+    of: Expression
+    then: tuple[Part, ...]
+    other: tuple[Part, ...]
+
+    def text(self, scope: Scope) -> str:
+        return text_of(self.then if scope.value(self.of.path) else self.other, scope)
+
+
+Part = str | Value | Condition
+
+
+def text_of(parts: Sequence[Part], scope: Scope) -> str:
+    """The text of a cell."""
+    return "".join([part if isinstance(part, str) else part.text(scope) for part in parts])
+
+
+def program(text: str, place: Place) -> tuple[Part, ...]:
+    """The parts of a cell's text. Raises TemplateError for a tag that is none."""
+    stream = list(tokens(text, place))
+    parts, end = _parts(stream, 0, place)
+    if end < len(stream):
+        token = stream[end]
+        raise fault(
+            "KD607", token if isinstance(token, str) else token.source, place, hint="请核对标签的配对"
+        )
+    return tuple(parts)
+
+
+def _parts(stream: Sequence[Token], start: int, place: Place) -> tuple[list[Part], int]:
+    """The parts up to the statement that closes this level, and where that stands."""
+    parts: list[Part] = []
+    index = start
+    while index < len(stream):
+        token = stream[index]
+        if isinstance(token, str):
+            parts.append(token)
+        elif isinstance(token, Expression):
+            parts.append(Value(token))
+        elif token.word == "if" and token.expression is not None:
+            then, index = _parts(stream, index + 1, place)
+            other: list[Part] = []
+            if _says(stream, index, "else"):
+                other, index = _parts(stream, index + 1, place)
+            if not _says(stream, index, "endif"):
+                raise fault(
+                    "KD601",
+                    token.source,
+                    place,
+                    detail="条件没有配对",
+                    hint="每个 {% if … %} 都要有 {% endif %}",
+                )
+            parts.append(Condition(token.expression, tuple(then), tuple(other)))
+        elif token.word == "for" and token.expression is not None and token.expression.filter == LINES:
+            # The paragraphs of a text are the lines of its cell.
+            _, index = _parts(stream, index + 1, place)
+            parts.append(Value(attrs.evolve(token.expression, filter=None)))
+        elif token.word != "vm":
+            return parts, index
+        index += 1
+    return parts, index
+
+
+def _says(stream: Sequence[Token], index: int, word: str) -> bool:
+    token = stream[index] if index < len(stream) else None
+    return isinstance(token, Statement) and token.word == word
+
+
+# ------------------------------------------------------------------ rows
+
+
+@attrs.frozen(eq=False)
+class Loop:
+    """What a row loop runs over: ``{%tr for row in rows %}``."""
+
+    variable: str
+    expression: Expression
+
+    def items(self, scope: Scope) -> Iterator[tuple[Any, str]]:
+        """Each item with its path in the record: a row, or a group of neighbours that share a value."""
+        found = scope.value(self.expression.path)
+        path = scope.path(self.expression.path)
+        if self.expression.filter == GROUPING:
+            start = 0
+            for group in neighbours(found, *map(str, self.expression.arguments)):
+                yield Group(group, start), path
+                start += len(group)
+        elif isinstance(found, Group):
+            yield from ((row, f"{path}.{found.start + number}") for number, row in enumerate(found.rows))
+        else:
+            yield from ((row, f"{path}.{number}") for number, row in enumerate(found))
+
+
+@attrs.frozen(eq=False)
+class Group:
+    """Rows that follow one another; ``start`` is the number of the first among all."""
+
+    rows: Sequence[Any]
+    start: int
+
+
+def statement_of(text: str, place: Place) -> Statement | None:
+    """The ``{%tr …%}`` tag that a row consists of."""
+    if "{%" not in text:
+        return None
+    found = [token for token in tokens(text, place) if not isinstance(token, str) or token.strip()]
+    first = found[0] if found else None
+    if isinstance(first, Statement) and first.level == "tr" and len(found) == 1:
+        return first
+    if any(isinstance(token, Statement) and token.level == "tr" for token in found):
+        raise fault("KD605", text.strip(), place)
+    return None
+
+
+def loop_of(statement: Statement, place: Place) -> Loop:
+    """The loop that a statement opens."""
+    if statement.word != "for" or statement.expression is None or statement.variable is None:
+        raise fault("KD607", statement.source, place, hint="表格行只支持 for、else、endfor")
+    if statement.expression.filter not in (None, GROUPING):
+        raise TemplateError(f"{place}: {statement.source!r}: rows cannot be filtered")
+    return Loop(statement.variable, statement.expression)

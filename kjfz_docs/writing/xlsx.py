@@ -1,0 +1,297 @@
+"""Workbooks from a compiled template: rows are written one after another into the compressed sheet.
+
+Only the rows of the sheet with tags are made anew; what refers to them (merged ranges, print areas, validations) moves
+along, and every other member of the file is copied as it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from kjfz_docs.errors import TemplateError, UnwritableError
+from kjfz_docs.grids.archive import Deflating, compressed, packed
+from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.sheets import Range, address
+from kjfz_docs.templating.identity import Identity
+from kjfz_docs.templating.xlsx import FixedCell, Node, RowLoop, SheetRow, TextCell, compile_sheet
+from kjfz_docs.templating.xlsx_program import Group, Scope, Value, text_of
+from kjfz_docs.writing.core import Core
+from kjfz_docs.writing.xlsx_cells import (
+    day_cell,
+    is_day,
+    is_number,
+    lines_needed,
+    number_cell,
+    text_cell,
+)
+from kjfz_docs.writing.xlsx_looks import Looks
+from kjfz_docs.writing.xlsx_moves import Moves, moved_tail, moved_workbook
+
+_TALLEST = 409.0
+_LINE = 1.32  # of the size of the font
+_AIR = 4.0
+_LAST_ROW = 1 << 20
+
+
+class XlsxWriter:
+    """One template, compiled once; safe to be shared by threads."""
+
+    def __init__(self, data: bytes, package: Package) -> None:
+        self.sheet = compile_sheet(package)
+        self._core = Core(data, package)
+        styles = package.related(self.sheet.workbook, "styles")
+        if styles is None:
+            raise TemplateError("the template has no styles")
+        self._styles_name = styles
+        self._styles = package.xml_bytes(styles)
+        self._workbook = package.xml_bytes(self.sheet.workbook)
+
+    def render(
+        self,
+        context: Mapping[str, Any],
+        identity: Identity,
+        finish: Callable[[Sheet], None] | None = None,
+    ) -> bytes:
+        """The workbook for a context. ``finish`` may add to the sheet before its last part is written."""
+        made = Sheet(self.sheet, Looks(self._styles))
+        part = Deflating(self.sheet.part)
+        part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
+        part.write(self.sheet.head + "<sheetData>")
+        for rows in _batches(made.rows(self.sheet.nodes, Scope(context))):
+            part.write("".join(rows))
+        part.write("</sheetData>")
+        if finish is not None:
+            finish(made)
+        part.write(moved_tail(self.sheet.tail, made.moves, made.merged, made.added))
+        changed: dict[str, Any] = {
+            self.sheet.part: part.member(),
+            self._styles_name: compressed(self._styles_name, made.looks.xml()),
+            self._core.name: self._core.of(identity),
+        }
+        moved = moved_workbook(self._workbook, self.sheet.index, made.moves)
+        if moved is not None:
+            changed[self.sheet.workbook] = moved
+        return packed(self._core.members, changed)
+
+
+def _batches(rows: Iterator[str], size: int = 500) -> Iterator[list[str]]:
+    while batch := list(itertools.islice(rows, size)):
+        yield batch
+
+
+@attrs.frozen(eq=False)
+class Written:
+    """A cell with tags as it was written: where, and its one value, if that is all it holds."""
+
+    row: int
+    cell: TextCell
+    codec: Any
+
+
+class Sheet:
+    """The sheet being written: the next row, what moved where, merged ranges, and what stood in which column."""
+
+    def __init__(self, compiled: Any, looks: Looks) -> None:
+        self.compiled = compiled
+        self.looks = looks
+        self.moves = Moves()
+        self.merged: list[Range] = []
+        self.added: dict[str, str] = {}
+        self.next = 0
+        self.written: list[Written] = []
+        self.keeps = False
+        self._spans = {(each.top, each.left): each for each in compiled.merged}
+        self._columns: dict[str, _Column] = {}
+        self._shares = _shared_heights(compiled.merged)
+
+    def rows(self, nodes: Sequence[Node], scope: Scope) -> Iterator[str]:
+        """The XML of the rows; the state of the sheet follows."""
+        for number, node in enumerate(nodes):
+            before = nodes[number - 1] if number else None
+            gap = _first(node) - (_last(before) + 1) if before is not None else _first(node)
+            self.next += gap
+            if isinstance(node, SheetRow):
+                self.moves.static(node.number, self.next)
+                yield self._row(node, scope, static=True)
+            else:
+                start = self.next
+                yield from self._loop(node, scope)
+                self.moves.loop(node.first, node.last, start, self.next - 1)
+        for each in self.compiled.merged if nodes is self.compiled.nodes else ():
+            if not self._is_in_loop(each):
+                self.merged.append(self.moves.range(each))
+
+    def _loop(self, node: RowLoop, scope: Scope, *, inner: bool = False) -> Iterator[str]:
+        items = (
+            list(node.loop.items(scope))
+            if isinstance(scope.value(node.loop.expression.path), Group)
+            else None
+        )
+        count = 0
+        start = self.next
+        for item, path in items if items is not None else node.loop.items(scope):
+            inside = scope.inside(node.loop.variable, item, path)
+            for each in node.body:
+                if isinstance(each, RowLoop):
+                    yield from self._loop(each, inside, inner=True)
+                else:
+                    yield self._row(each, inside, covered=count > 0)
+            count += 1
+        if not count and not inner:
+            for each in node.blank:
+                yield self._row(each, scope)
+            self._blank_merges(node, start)
+        elif count > 1:
+            self._merge_down(node, start)
+
+    def _merge_down(self, node: RowLoop, start: int) -> None:
+        for row in node.body:
+            for cell in row.cells if isinstance(row, SheetRow) else ():
+                if isinstance(cell, TextCell) and cell.merged_down and self.next - 1 > start:
+                    self.merged.append(Range(start, cell.column, self.next - 1, cell.column))
+
+    def _blank_merges(self, node: RowLoop, start: int) -> None:
+        """The merged ranges of the rows that a blank form shows."""
+        if not node.blank:
+            return
+        first, last = node.blank[0].number, node.blank[-1].number
+        for each in self.compiled.merged:
+            if first <= each.top and each.bottom <= last and each.bottom > each.top:
+                shift = start - first
+                self.merged.append(Range(each.top + shift, each.left, each.bottom + shift, each.right))
+
+    def _is_in_loop(self, each: Range) -> bool:
+        return any(
+            isinstance(node, RowLoop) and node.first <= each.top and each.bottom <= node.last
+            for node in self.compiled.nodes
+        )
+
+    # ------------------------------------------------------------------ one row
+
+    def _row(self, row: SheetRow, scope: Scope, *, static: bool = False, covered: bool = False) -> str:
+        number = self.next
+        if number >= _LAST_ROW:
+            raise UnwritableError("rows", f"a sheet of a workbook has {_LAST_ROW} rows")
+        self.next += 1
+        name = str(number + 1)
+        height = row.height
+        made: list[str] = []
+        for cell in row.cells:
+            if isinstance(cell, FixedCell):
+                made.append(f"{cell.before}{name}{cell.after}")
+                continue
+            letters = address(0, cell.column)[:-1]
+            if covered and cell.merged_down:
+                made.append(f'<c r="{letters}{name}" s="{cell.style}"/>')
+                continue
+            text, xml = self._cell(cell, scope, number)
+            made.append(f'<c r="{letters}{name}"{xml}')
+            if len(text) > 6:
+                height = max(height, self._height(row, cell, text))
+        if not static:
+            self._merge_right(row, number)
+        size = f' ht="{height:g}" customHeight="1"'
+        return f'<row r="{name}"{row.attributes}{size}>{"".join(made)}</row>'
+
+    def _merge_right(self, row: SheetRow, number: int) -> None:
+        for cell in row.cells:
+            span = self._spans.get((row.number, cell.column))
+            if span is not None and span.top == span.bottom:
+                self.merged.append(Range(number, span.left, number, span.right))
+
+    def _height(self, row: SheetRow, cell: TextCell, text: str) -> float:
+        span = self._spans.get((row.number, cell.column))
+        columns = range(cell.column, (span.right if span else cell.column) + 1)
+        size = self.looks.size(cell.style)
+        width = sum(self.compiled.width(column) for column in columns)
+        needed = lines_needed(text, width, size) * size * _LINE + _AIR
+        # A range merged over several rows of the template shares its text out among them.
+        rows = self._shares.get((row.number, cell.column), 1)
+        return min(needed / rows, _TALLEST)
+
+    # ------------------------------------------------------------------ one cell
+
+    def _cell(self, cell: TextCell, scope: Scope, number: int) -> tuple[str, str]:
+        """The text of a cell and its XML from the style on."""
+        single = cell.parts[0] if len(cell.parts) == 1 else None
+        if not isinstance(single, Value):
+            return self._text(cell, text_of(cell.parts, scope), scope)
+        leaf = single.leaf(scope)
+        codec = single.codec(leaf)
+        path = single.expression.path
+        if self.keeps:
+            self.written.append(Written(number, cell, codec))
+        if leaf.value is not None and is_number(codec):
+            return self._number(cell, leaf.value, single, scope, number)
+        text = str(leaf.printed(codec))
+        if leaf.value is not None and is_day(codec):
+            return text, day_cell(leaf.value, cell.style, self.looks, text, scope.path(path))
+        if text:
+            return text, text_cell(text, cell.style, self.looks, scope.path(path))
+        # What is typed into a blank account or mobile stays text.
+        return "", f' s="{self.looks.text(cell.style) if leaf.info.meta.private else cell.style}"/>'
+
+    def _number(
+        self, cell: TextCell, value: Any, single: Value, scope: Scope, number: int
+    ) -> tuple[str, str]:
+        path = single.expression.path
+        xml = number_cell(value, cell.style, scope.path(path))
+        name = path.rpartition(".")[2]
+        column = self._columns.get(name)
+        if path.split(".")[0] in scope.paths:
+            if column is None:
+                column = self._columns[name] = _Column(cell.column, number)
+            column.add(number, value)
+        elif column is not None and column.column == cell.column and column.total == value:
+            # A sum stays one when a row is changed: a formula, with what it says now.
+            letters = address(0, column.column)[:-1]
+            formula = f"SUM({letters}{column.first + 1}:{letters}{column.last + 1})"
+            xml = xml.replace("><v>", f"><f>{formula}</f><v>", 1)
+        return "", xml
+
+    def _text(self, cell: TextCell, text: str, scope: Scope) -> tuple[str, str]:
+        if not text:
+            return "", f' s="{cell.style}"/>'
+        paths = [part.expression.path for part in cell.parts if isinstance(part, Value)]
+        path = scope.path(paths[0]) if paths else str(cell.place)
+        if len(text) > 100:
+            texts = [(len(part.text(scope)), part) for part in cell.parts if isinstance(part, Value)]
+            path = scope.path(max(texts, key=lambda each: each[0])[1].expression.path) if texts else path
+        return text, text_cell(text, cell.style, self.looks, path)
+
+
+@attrs.define(eq=False)
+class _Column:
+    """The numbers that were written into a column of a list, for the sum below it."""
+
+    column: int
+    first: int
+    last: int = 0
+    total: Any = Decimal(0)
+
+    def add(self, row: int, value: Any) -> None:
+        self.last = row
+        self.total += Decimal(value)
+
+
+def _shared_heights(merged: Iterable[Range]) -> dict[tuple[int, int], int]:
+    return {
+        (row, each.left): each.bottom - each.top + 1
+        for each in merged
+        for row in range(each.top, min(each.bottom, each.top + 100) + 1)
+    }
+
+
+def _first(node: Node) -> int:
+    return node.number if isinstance(node, SheetRow) else node.first
+
+
+def _last(node: Node | None) -> int:
+    if node is None:
+        return -1
+    return node.number if isinstance(node, SheetRow) else node.last

@@ -1,0 +1,78 @@
+"""One value as the XML of a cell: texts that stay texts, numbers, days; and how many lines a text takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from kjfz_docs.codecs import Codec, DateCodec, DateFilter, DecimalCodec, IntegerCodec
+from kjfz_docs.errors import UnwritableError
+from kjfz_docs.grids.number_formats import KEPT_DIGITS
+from kjfz_docs.writing.xlsx_looks import Looks
+
+LONGEST_TEXT = 32_767
+_FORMULA_SIGNS = ("=", "+", "-", "@", "'")
+_ESCAPES = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "_x000D_"})
+_EPOCH = dt.date(1899, 12, 30)
+_FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar has a day that never was
+
+
+def is_number(codec: Codec[Any]) -> bool:
+    """Whether values of a codec are numbers to reckon with; an ordinal (第二批) is a text."""
+    return isinstance(codec, (IntegerCodec, DecimalCodec))
+
+
+def is_day(codec: Codec[Any]) -> bool:
+    return isinstance(codec, (DateCodec, DateFilter))
+
+
+def text_cell(text: str, style: int, looks: Looks, path: str) -> str:
+    """What follows the address in a cell of text: style, kind and content. Refuses what Excel would cut off."""
+    if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise UnwritableError(path, f"a cell of a workbook holds {LONGEST_TEXT} characters at most")
+    style = looks.quoted(style) if text.startswith(_FORMULA_SIGNS) else looks.text(style)
+    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
+
+
+def number_cell(value: int | Decimal, style: int, path: str) -> str:
+    """The same of a number, which Excel keeps to 15 digits."""
+    number = Decimal(value)
+    if len(number.normalize().as_tuple().digits) > KEPT_DIGITS or (
+        number and number.adjusted() >= KEPT_DIGITS
+    ):
+        raise UnwritableError(path, f"a workbook keeps {KEPT_DIGITS} digits of a number; {value} has more")
+    return f' s="{style}"><v>{number:f}</v></c>'
+
+
+def day_cell(value: dt.date, style: int, looks: Looks, text: str, path: str) -> str:
+    """The same of a day; one that Excel's calendar does not know is a text."""
+    if value < _FIRST_DAY:
+        return text_cell(text, style, looks, path)
+    return f' s="{looks.day(style)}"><v>{(value - _EPOCH).days}</v></c>'
+
+
+def escaped(text: str) -> str:
+    """A text as it stands in a workbook: ``_x0041_`` would be read as A."""
+    text = _ESCAPES.sub("_x005F_", text)
+    if _UNPRINTABLE.search(text):
+        text = _UNPRINTABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text.translate(_XML)
+
+
+def lines_needed(text: str, width: float, size: float) -> int:
+    """How many lines a text takes in a cell ``width`` characters wide, in a font of ``size`` points."""
+    # A column is measured in digits of the default font (11 points), with a little air on both sides.
+    room = max((width - 1.2) * 11 / size, 1.0)
+    return sum(max(1, math.ceil(_units(line) * 1.04 / room)) for line in text.split("\n"))
+
+
+def _units(line: str) -> int:
+    if line.isascii():
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
