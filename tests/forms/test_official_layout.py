@@ -22,17 +22,25 @@ def bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def grid_of(form: str) -> Grid:
-    return read_grid(open_file(kd.blank(form)))
+both_formats = pytest.mark.parametrize("format_", ["docx", "xlsx"])
+
+
+def grid_of(form: str, format_: str = "docx") -> Grid:
+    return read_grid(open_file(kd.blank(form, format_)))
 
 
 def texts(lines: list[Line]) -> list[str]:
     return [bare(line.text) for line in lines if not line.is_blank]
 
 
+@both_formats
 @pytest.mark.parametrize("form", list(kd.forms))
-def test_the_rows_have_the_official_texts_in_order(form: str) -> None:
-    rows = [[bare(cell.text) for cell in line.cells] for line in grid_of(form).lines if line.is_row]
+def test_the_rows_have_the_official_texts_in_order(form: str, format_: str) -> None:
+    rows = [
+        [bare(cell.text) for cell in line.cells]
+        for line in grid_of(form, format_).lines
+        if line.is_row and line.cells
+    ]
     # The blank rows of a list stand for one or more; a cell merged down over them is printed once.
     merged = [row for row, _ in itertools.groupby(rows)]
     wanted = [[bare(cell) for cell in row] for row in OFFICIAL[form]["rows"]]
@@ -40,10 +48,11 @@ def test_the_rows_have_the_official_texts_in_order(form: str) -> None:
     assert [row for row in merged if row not in shorter] == wanted
 
 
+@both_formats
 @pytest.mark.parametrize("form", list(kd.forms))
-def test_what_stands_above_and_below_the_table_is_official(form: str) -> None:
+def test_what_stands_above_and_below_the_table_is_official(form: str, format_: str) -> None:
     official = OFFICIAL[form]
-    lines = list(grid_of(form).lines)
+    lines = list(grid_of(form, format_).lines)
     first = next(index for index, line in enumerate(lines) if line.is_row)
     last = max(index for index, line in enumerate(lines) if line.is_row)
     above = [official["attachment"], official["title"], *official["lines"]]
@@ -51,9 +60,10 @@ def test_what_stands_above_and_below_the_table_is_official(form: str) -> None:
     assert texts(lines[last + 1 :]) == [bare(text) for text in official["after"]]
 
 
+@both_formats
 @pytest.mark.parametrize("form", list(kd.forms))
-def test_the_page_lies_as_the_official_one(form: str) -> None:
-    assert grid_of(form).landscape is (OFFICIAL[form]["orientation"] == "landscape")
+def test_the_page_lies_as_the_official_one(form: str, format_: str) -> None:
+    assert grid_of(form, format_).landscape is (OFFICIAL[form]["orientation"] == "landscape")
 
 
 @pytest.mark.parametrize("form", list(kd.forms))
@@ -62,6 +72,8 @@ def test_a_form_knows_its_attachment_and_title(form: str) -> None:
     assert kd.forms[form].title == OFFICIAL[form]["title"]
 
 
-def test_blank_rows_are_as_many_as_asked_for() -> None:
-    rows = [line for line in read_grid(open_file(kd.blank("absence_summary", rows=33))).lines if line.is_row]
+@both_formats
+def test_blank_rows_are_as_many_as_asked_for(format_: str) -> None:
+    data = kd.blank("absence_summary", format_, rows=33)
+    rows = [line for line in read_grid(open_file(data)).lines if line.is_row]
     assert len(rows) == 1 + 33

@@ -14,6 +14,7 @@ import kjfz_docs as kd
 from tests.strategies import NASTY_TEXTS, a_field, records
 
 FORMS = list(kd.forms.values())
+FORMATS = ("docx", "xlsx")
 
 
 def codes_and_fields(findings: tuple[kd.Finding, ...]) -> Counter[tuple[str, str | None]]:
@@ -34,13 +35,16 @@ def blank_like(record: Any) -> Any:
     return type(record)(programme=record.programme, cohort=record.cohort)
 
 
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_a_written_record_is_read_back_equal_with_the_findings_of_its_rules(form: Any, data: Any) -> None:
+def test_a_written_record_is_read_back_equal_with_the_findings_of_its_rules(
+    form: Any, format_: str, data: Any
+) -> None:
     record = data.draw(records(form.record))
     try:
-        document = kd.render(record)
+        document = kd.render(record, format_)
     except kd.UnwritableError as error:
         refused = error.field
     else:
@@ -49,21 +53,23 @@ def test_a_written_record_is_read_back_equal_with_the_findings_of_its_rules(form
     a_field(form.record, refused)
 
 
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("text", NASTY_TEXTS)
-def test_a_name_may_be_any_text(text: str) -> None:
+def test_a_name_may_be_any_text(text: str, format_: str) -> None:
     record = kd.Assessment(name=text, sending_unit="某大学")
-    assert_reads_back(kd.render(record), record)
+    assert_reads_back(kd.render(record, format_), record)
 
 
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("text", NASTY_TEXTS)
-def test_a_cell_of_a_list_may_be_any_text(text: str) -> None:
+def test_a_cell_of_a_list_may_be_any_text(text: str, format_: str) -> None:
     record = kd.AbsenceSummary(
         rows=(
             kd.AbsenceRow(serial=1, name=text, sending_unit="某大学", reason=text),
             kd.AbsenceRow(serial=2, name="王芳"),
         )
     )
-    assert_reads_back(kd.render(record), record)
+    assert_reads_back(kd.render(record, format_), record)
 
 
 @pytest.mark.parametrize("heading", ["（二）典型经验", " （二） 典型经验 "])
@@ -107,18 +113,20 @@ def test_a_row_that_says_nothing_is_refused_by_name() -> None:
         kd.render(kd.AbsenceSummary(rows=(kd.AbsenceRow(serial=1, name="王芳"), kd.AbsenceRow(serial=2))))
 
 
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize(
     "form", [form for form in FORMS if hasattr(form.record, "rows")], ids=lambda form: form.id
 )
-def test_an_empty_list_with_its_head_filled_in_is_read_back(form: Any) -> None:
+def test_an_empty_list_with_its_head_filled_in_is_read_back(form: Any, format_: str) -> None:
     record = form.record(economy_bureau="江夏区经信局", filled_by="王 芳")
-    assert_reads_back(kd.render(record), record)
+    assert_reads_back(kd.render(record, format_), record)
 
 
-def test_a_blank_form_with_many_rows_is_still_blank() -> None:
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_blank_form_with_many_rows_is_still_blank(format_: str) -> None:
     for form in FORMS:
         rows = 20 if any(field.name == "rows" for field in attrs.fields(form.record)) else None
-        assert kd.read(kd.blank(form.id, rows=rows)).outcome is kd.Outcome.BLANK_FORM
+        assert kd.read(kd.blank(form.id, format_, rows=rows)).outcome is kd.Outcome.BLANK_FORM
 
 
 def test_an_unknown_cohort_is_read_with_a_warning() -> None:
@@ -128,9 +136,10 @@ def test_an_unknown_cohort_is_read_with_a_warning() -> None:
     assert "KD405" in {finding.code for finding in reading.findings}
 
 
-def test_the_same_record_gives_the_same_bytes() -> None:
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_record_gives_the_same_bytes(format_: str) -> None:
     record = kd.AbsenceSummary(economy_bureau="江夏区经信局", rows=(kd.AbsenceRow(name="李明"),))
-    assert kd.render(record) == kd.render(record)
+    assert kd.render(record, format_) == kd.render(record, format_)
 
 
 def test_a_row_of_dots_alone_is_no_row_and_is_refused() -> None:

@@ -76,18 +76,19 @@ def test_a_blank_document_keeps_the_structural_rules(form: kd.Form) -> None:
 @pytest.mark.skipif(
     VALIDATOR is None, reason="ooxml-validate (npm: @ooxml-tools/validate) is not on the PATH"
 )
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
-def test_a_document_is_valid_by_the_schemas_of_ooxml(form: kd.Form, tmp_path: Path) -> None:
-    blank = tmp_path / "blank.docx"
-    blank.write_bytes(kd.blank(form))
-    files = [blank, *written_examples(form, tmp_path)]
+def test_a_document_is_valid_by_the_schemas_of_ooxml(form: kd.Form, format_: str, tmp_path: Path) -> None:
+    blank = tmp_path / f"blank.{format_}"
+    blank.write_bytes(kd.blank(form, format_))
+    files = [blank, *written_examples(form, tmp_path, format_)]
     for file in files:
         command = [str(VALIDATOR), str(file), "--output-format", "json"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         assert json.loads(done.stdout) == [], file.name
 
 
-def written_examples(form: kd.Form, folder: Path) -> list[Path]:
+def written_examples(form: kd.Form, folder: Path, format_: str) -> list[Path]:
     """A few records of every sort, the same in every run."""
     made: list[Path] = []
 
@@ -96,7 +97,7 @@ def written_examples(form: kd.Form, folder: Path) -> list[Path]:
     @given(st.data())
     def collect(data: Any) -> None:
         with contextlib.suppress(kd.UnwritableError):
-            made.append(kd.write(data.draw(records(form.record)), folder / f"{len(made)}.docx"))
+            made.append(kd.write(data.draw(records(form.record)), folder / f"{len(made)}.{format_}"))
 
     collect()
     assert made
