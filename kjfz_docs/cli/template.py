@@ -18,8 +18,7 @@ from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.names import form_named
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
-from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_of
-from kjfz_docs.templating.lint import field_paths
+from kjfz_docs.records.fields import FieldInfo, computed_parts, field_paths, fields_of
 from kjfz_docs.templating.terms import TERMS, Terms
 
 # A template is taken for that of a form when it has this share of the form's fields.

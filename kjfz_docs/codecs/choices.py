@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import functools
 import re
 from collections.abc import Mapping
@@ -21,22 +20,16 @@ from kjfz_docs.records.fields import FieldInfo
 
 def option_texts(info: FieldInfo) -> tuple[tuple[Any, str], ...]:
     """Every value the field can have, and its text: its choices first, then what its type allows besides."""
-    chosen = dict(info.choices or {})
-    if isinstance(info.type, type) and issubclass(info.type, enum.Enum):
-        chosen = {**chosen, **{member: str(member.value) for member in info.type if member not in chosen}}
-    elif info.type is bool:
-        chosen = {**chosen, **{value: text for value, text in _YES_NO.items() if value not in chosen}}
-    return tuple(chosen.items())
+    return info.options
 
 
 # A longer text is no cell of options.
 _LONGEST_CELL = 2000
-_YES_NO = {True: "是", False: "否"}
 
 
 def text_of(info: FieldInfo, value: Any) -> str:
     """The text of a value; of one that is none of the field's, what Python prints."""
-    return next((text for known, text in option_texts(info) if known == value), str(value))
+    return info.option_texts.get(value, str(value))
 
 
 @attrs.frozen

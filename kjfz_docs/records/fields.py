@@ -52,9 +52,10 @@ class Meta:
 
 
 NO_META = Meta()
+YES_NO: Mapping[bool, str] = types.MappingProxyType({True: "是", False: "否"})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class FieldInfo:
     """One field of a record class: its name, its type without ``None``, and its metadata.
 
@@ -69,16 +70,36 @@ class FieldInfo:
     row: type | None = None
     optional: bool = True
 
-    @property
+    @functools.cached_property
     def choices(self) -> Mapping[Any, str] | None:
         """The values it may have and their texts: from the metadata, the enumeration, or 是/否 for a bool."""
         if self.meta.choices is not None:
             return self.meta.choices
         if self.type is bool:
-            return {True: "是", False: "否"}
+            return YES_NO
         if isinstance(self.type, type) and issubclass(self.type, enum.Enum):
             return {member: str(member.value) for member in self.type}
         return None
+
+    @functools.cached_property
+    def options(self) -> tuple[tuple[Any, str], ...]:
+        """Every value the field can have, and its text: its choices first, then what its type allows besides."""
+        chosen = dict(self.choices or {})
+        if isinstance(self.type, type) and issubclass(self.type, enum.Enum):
+            chosen = {**{member: str(member.value) for member in self.type}, **chosen}
+            order = [
+                *(self.choices or {}),
+                *(member for member in self.type if member not in (self.choices or {})),
+            ]
+            return tuple((member, chosen[member]) for member in order)
+        if self.type is bool:
+            chosen = {**chosen, **{value: text for value, text in YES_NO.items() if value not in chosen}}
+        return tuple(chosen.items())
+
+    @functools.cached_property
+    def option_texts(self) -> Mapping[Any, str]:
+        """The texts of the values that the field can have."""
+        return dict(self.options)
 
 
 @attrs.frozen
@@ -190,6 +211,18 @@ def _without_none(hint: Any) -> Any:
         rest = [argument for argument in typing.get_args(hint) if argument is not type(None)]
         return rest[0] if len(rest) == 1 else hint
     return hint
+
+
+def field_paths(record: type, prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """Every single field of a record class with its path; ``*`` stands for the rows of a list."""
+    for info in fields_of(record):
+        path = f"{prefix}{info.name}"
+        if info.record is not None:
+            yield from field_paths(info.record, f"{path}.")
+        elif info.row is not None:
+            yield from field_paths(info.row, f"{path}.*.")
+        else:
+            yield path, info
 
 
 def leaves(record_: Any, prefix: str = "") -> Iterator[tuple[str, FieldInfo, Any]]:

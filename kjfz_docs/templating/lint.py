@@ -12,7 +12,7 @@ from kjfz_docs.errors import KjfzError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Grid
 from kjfz_docs.grids.package import Package
-from kjfz_docs.records.fields import FieldInfo, fields_of
+from kjfz_docs.records.fields import field_paths
 from kjfz_docs.templating.compile import skeleton
 from kjfz_docs.templating.docx import compile_parts
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot
@@ -41,18 +41,6 @@ def _missing(compiled: Skeleton, record: type) -> Iterator[Finding]:
         # What cannot be blank (programme, cohort) is carried by the identity of the document.
         if path not in compiled.paths and info.optional:
             yield Finding.of("KD609", field=path, label=info.meta.label or path, name=path)
-
-
-def field_paths(record: type, prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """Every single field of a record class with its path; ``*`` stands for the rows of a list."""
-    for info in fields_of(record):
-        path = f"{prefix}{info.name}"
-        if info.record is not None:
-            yield from field_paths(info.record, f"{path}.")
-        elif info.row is not None:
-            yield from field_paths(info.row, f"{path}.*.")
-        else:
-            yield path, info
 
 
 # ------------------------------------------------------------------ cells without an anchor

@@ -64,6 +64,11 @@ class View:
         return Leaf(value, info, self._titles, self._guide)
 
 
+def record_of(view: View) -> Any:
+    """The record that a view shows."""
+    return view._record
+
+
 def context(record: Any, terms: Any, titles: Mapping[str, str], guide: Guide | None = None) -> dict[str, Any]:
     """The names of a template: the record's fields and computed parts, and ``terms`` of its programme."""
     view = View(record, titles, guide)

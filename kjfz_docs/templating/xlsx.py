@@ -40,9 +40,10 @@ class FixedCell:
 
 @attrs.frozen(eq=False)
 class TextCell:
-    """A cell with tags; ``merged_down``: rows of one loop share it (``{% vm %}``)."""
+    """A cell with tags; ``letters`` are those of its column; ``merged_down``: rows of one loop share it."""
 
     column: int
+    letters: str
     style: int
     parts: tuple[Part, ...]
     merged_down: bool
@@ -241,10 +242,12 @@ def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> FixedCell | TextCel
         raise TemplateError(f"{sheet}: a cell of the template has no address")
     row, column = spot
     text = _text(cell, strings)
+    letters = address(0, column)[:-1]
     if "{{" in text or "{%" in text:
         place = Place(sheet=sheet, cell=address(row, column))
-        return TextCell(column, whole(cell.get("s"), 0), program(text, place), "{% vm %}" in text, place)
-    letters = address(0, column)[:-1]
+        return TextCell(
+            column, letters, whole(cell.get("s"), 0), program(text, place), "{% vm %}" in text, place
+        )
     cell.attrib["r"] = "\ue000"
     before, _, after = etree.tostring(cell, encoding="unicode", with_tail=False).partition("\ue000")
     before = re.sub(r' xmlns(?::\w+)?="[^"]*"', "", before)

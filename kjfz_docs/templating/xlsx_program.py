@@ -13,9 +13,10 @@ import attrs
 from kjfz_docs.codecs import FILTERS, Codec, codec_for
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Place
+from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.compile import GROUPING, LINES
 from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
-from kjfz_docs.templating.view import Leaf, neighbours
+from kjfz_docs.templating.view import Leaf, View, neighbours, record_of
 
 
 @attrs.frozen
@@ -26,6 +27,7 @@ class Scope:
     paths: Mapping[str, str] = attrs.field(factory=dict)
 
     def inside(self, name: str, value: Any, path: str) -> Scope:
+        """The scope of one item of a loop."""
         return Scope({**self.names, name: value}, {**self.paths, name: path})
 
     def value(self, path: str) -> Any:
@@ -42,34 +44,55 @@ class Scope:
         return f"{self.paths.get(root, root)}{dot}{rest}"
 
 
-@attrs.define(eq=False)
+@attrs.frozen
+class Found:
+    """The value that a tag names, the codec that writes it and the field that it is of."""
+
+    value: Any
+    codec: Codec[Any]
+    info: FieldInfo
+
+    @property
+    def text(self) -> str:
+        return str(self.codec.write(self.value))
+
+
 class Value:
-    """One ``{{ … }}``: the leaf that it names, and the codec that writes it."""
+    """One ``{{ … }}``. What it names is found once for each class of record, and then only looked up."""
 
-    expression: Expression
-    _codecs: dict[int, Codec[Any]] = attrs.field(factory=dict, repr=False)
+    def __init__(self, expression: Expression) -> None:
+        self.expression = expression
+        root, *rest = expression.path.split(".")
+        self.root, self._rest = root, tuple(rest)
+        self._known: dict[type, tuple[Codec[Any], FieldInfo]] = {}
 
-    def leaf(self, scope: Scope) -> Leaf:
-        found: Leaf = scope.value(self.expression.path)
-        return found
-
-    def codec(self, leaf: Leaf) -> Codec[Any]:
-        """The codec of the tag's filter, or of the field; made once for each field."""
-        # Fields live as long as their classes, and so as the views of them.
-        known = self._codecs.get(id(leaf.info))
+    def found(self, scope: Scope) -> Found:
+        view = scope.names[self.root]
+        if not isinstance(view, View):
+            return self._of(view)
+        value = record_of(view)
+        known = self._known.get(type(value))
         if known is None:
-            made = FILTERS.get(self.expression.filter or "")
-            known = (
-                codec_for(leaf.info, titles=leaf.titles)
-                if made is None
-                else made.of(leaf.info, *self.expression.arguments, titles=leaf.titles)
-            )
-            self._codecs[id(leaf.info)] = known
-        return known
+            found = self._of(scope.value(self.expression.path))
+            self._known[type(value)] = found.codec, found.info
+            return found
+        for name in self._rest:
+            value = getattr(value, name)
+            if value is None:
+                break
+        return Found(value, *known)
+
+    def _of(self, leaf: Leaf) -> Found:
+        made = FILTERS.get(self.expression.filter or "")
+        codec = (
+            codec_for(leaf.info, titles=leaf.titles)
+            if made is None
+            else made.of(leaf.info, *self.expression.arguments, titles=leaf.titles)
+        )
+        return Found(leaf.value, codec, leaf.info)
 
     def text(self, scope: Scope) -> str:
-        leaf = self.leaf(scope)
-        return str(leaf.printed(self.codec(leaf)))
+        return self.found(scope).text
 
 
 @attrs.frozen(eq=False)

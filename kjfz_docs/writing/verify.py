@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import enum
+import functools
+from collections.abc import Iterator
 from typing import Any
 
+from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import leaves
+from kjfz_docs.records.fields import field_paths, leaves
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
+
+_MOST_SEEN = 10_000
 
 
 def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
@@ -18,9 +24,8 @@ def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
     def form_value(slot: Slot) -> Any:
         return value_at(terms if slot.origin is Origin.TERM else record, slot.path)
 
-    for path, info, value in leaves(record):
-        # What cannot be blank (programme, cohort) travels in the identity of the document.
-        if value is not None and info.optional and _general(path) not in skeleton.paths:
+    for path, value in _without_place(skeleton, record):
+        if value is not None:
             raise UnwritableError(path, "the template has no place for it")
     for node in skeleton.nodes:
         if isinstance(node, Loop):
@@ -30,47 +35,113 @@ def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
             _verify(pattern, form_value, None)
 
 
-def _general(path: str) -> str:
-    """A path with ``*`` for the numbers of rows."""
-    return ".".join("*" if name.isdigit() else name for name in path.split("."))
+def _without_place(skeleton: Skeleton, record: Any) -> Iterator[tuple[str, Any]]:
+    """The values of a record that its template has no place for, with their paths."""
+    # What cannot be blank (programme, cohort) travels in the identity of the document.
+    lacking = {
+        path for path, info in field_paths(type(record)) if info.optional and path not in skeleton.paths
+    }
+    if lacking:
+        for path, _, value in leaves(record):
+            if ".".join("*" if name.isdigit() else name for name in path.split(".")) in lacking:
+                yield path, value
 
 
 def value_at(record: Any, path: str, row: int | None = None) -> Any:
     """The value at a path; ``*`` is the row of that number; ``terms`` names the record itself."""
     value = record
-    for name in path.removeprefix("terms.").split("."):
+    for name in _names(path):
         value = value[row] if name == "*" else getattr(value, name)
         if value is None:
             return None
     return value
 
 
+@functools.lru_cache(maxsize=1024)
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(path.removeprefix("terms.").split("."))
+
+
 def _verify_rows(loop: Loop, record: Any, form_value: Any) -> None:
     blank = blank_row(loop, form_value)
     path = loop.path.removesuffix(".*")
-    for index in range(len(value_at(record, path) or ())):
+    cells = [cell for row in loop.body for cell in row.cells]
+    patterns = [cell.pattern for cell in cells]
+    inner = {
+        slot.path: _names(slot.path)[_names(slot.path).index("*") + 1 :] if "*" in _names(slot.path) else None
+        for pattern in patterns
+        for slot in pattern.slots
+    }
+    serials = {slot.path for pattern in patterns for slot in pattern.slots if slot.info.meta.kind == SERIAL}
+    merged = {slot.path for cell in cells if cell.merged_down for slot in cell.pattern.slots}
+    sure = _Sure()
+    before: dict[str, Any] = {}
+    for index, row in enumerate(value_at(record, path) or ()):
+        values = {
+            name: value_at(record, name) if names is None else _value_in(row, names)
+            for name, names in inner.items()
+        }
 
-        def row_value(slot: Slot, index: int = index) -> Any:
-            return value_at(record, slot.path, index)
+        def row_value(slot: Slot, values: dict[str, Any] = values) -> Any:
+            return values[slot.path]
 
-        cells = [cell for row in loop.body for cell in row.cells]
-        patterns = [cell.pattern for cell in cells]
-        said = {slot.path: row_value(slot) for pattern in patterns for slot in pattern.slots}
-        for slot in [slot for cell in cells for slot in cell.pattern.slots if slot.info.meta.kind == SERIAL]:
-            del said[slot.path]
         # A cell merged over neighbours stands in the first of them; it does not make the others rows.
-        for slot in (slot for cell in cells if cell.merged_down for slot in cell.pattern.slots):
-            if index and value_at(record, slot.path, index - 1) == said[slot.path]:
-                del said[slot.path]
+        said = {
+            name: value
+            for name, value in values.items()
+            if name not in serials and not (name in merged and index and before[name] == value)
+        }
+        before = values
         if says_nothing(said, blank):
             raise UnwritableError(
                 f"{path}.{index}",
                 "the row says nothing (a serial number alone is no row); it would read as a blank one",
             )
-        if loop.header and tuple(bare(each.prints(row_value)) for each in patterns) == loop.header:
+        if len(loop.header) == len(patterns) > 0 and all(
+            bare(each.prints(row_value)) == head for each, head in zip(patterns, loop.header, strict=True)
+        ):
             raise UnwritableError(f"{path}.{index}", "the row repeats the heads of the columns")
         for pattern in patterns:
-            _verify(pattern, row_value, index)
+            if not (pattern.is_whole and sure.returns(pattern.slots[0], values[pattern.slots[0].path])):
+                _verify(pattern, row_value, index)
+
+
+def _value_in(row: Any, names: tuple[str, ...]) -> Any:
+    value = row
+    for name in names:
+        value = getattr(value, name)
+        if value is None:
+            return None
+    return value
+
+
+class _Sure:
+    """Which values of cells of their own need no second look: texts read verbatim, and what was looked at before."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, type, Any]] = set()
+        self._verbatim: dict[int, bool] = {}
+
+    def returns(self, slot: Slot, value: Any) -> bool:
+        """Whether a value is known to return; a value asked for a second time was verified the first time."""
+        if value is None:
+            return True
+        if type(value) is str and self._is_verbatim(slot):
+            return bool(value) and value == value.strip()
+        if not isinstance(value, (bool, int, enum.Enum)):
+            return False
+        key = slot.path, type(value), value
+        if key in self._seen:
+            return True
+        if len(self._seen) < _MOST_SEEN:
+            self._seen.add(key)
+        return False
+
+    def _is_verbatim(self, slot: Slot) -> bool:
+        known = self._verbatim.get(id(slot))
+        if known is None:
+            known = self._verbatim[id(slot)] = isinstance(slot.codec, VerbatimCodec) and slot.guidance is None
+        return known
 
 
 def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:

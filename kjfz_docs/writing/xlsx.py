@@ -7,12 +7,13 @@ along, and every other member of the file is copied as it is.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
+from kjfz_docs.codecs import Codec
 from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.grids.archive import Deflating, compressed, packed
 from kjfz_docs.grids.package import Package
@@ -27,6 +28,7 @@ from kjfz_docs.writing.xlsx_cells import (
     is_number,
     lines_needed,
     number_cell,
+    room_of,
     text_cell,
 )
 from kjfz_docs.writing.xlsx_looks import Looks
@@ -36,6 +38,8 @@ _TALLEST = 409.0
 _LINE = 1.32  # of the size of the font
 _AIR = 4.0
 _LAST_ROW = 1 << 20
+# The XML of so many texts is kept: lists repeat them.
+_MOST_TEXTS = 2_000
 
 
 class XlsxWriter:
@@ -107,7 +111,10 @@ class Sheet:
         self.keeps = False
         self._spans = {(each.top, each.left): each for each in compiled.merged}
         self._columns: dict[str, _Column] = {}
-        self._shares = _shared_heights(compiled.merged)
+        self._due: dict[int, float] = {}
+        self._rooms: dict[TextCell, float] = {}
+        self._texts: dict[tuple[TextCell, str], tuple[float, str]] = {}
+        self._kinds: dict[type, Callable[[Codec[Any]], bool] | None] = {}
 
     def rows(self, nodes: Sequence[Node], scope: Scope) -> Iterator[str]:
         """The XML of the rows; the state of the sheet follows."""
@@ -179,20 +186,19 @@ class Sheet:
             raise UnwritableError("rows", f"a sheet of a workbook has {_LAST_ROW} rows")
         self.next += 1
         name = str(number + 1)
-        height = row.height
+        height = max(row.height, self._due.get(row.number, 0.0))
         made: list[str] = []
         for cell in row.cells:
             if isinstance(cell, FixedCell):
                 made.append(f"{cell.before}{name}{cell.after}")
                 continue
-            letters = address(0, cell.column)[:-1]
             if covered and cell.merged_down:
-                made.append(f'<c r="{letters}{name}" s="{cell.style}"/>')
+                made.append(f'<c r="{cell.letters}{name}" s="{cell.style}"/>')
                 continue
-            text, xml = self._cell(cell, scope, number)
-            made.append(f'<c r="{letters}{name}"{xml}')
-            if len(text) > 6:
-                height = max(height, self._height(row, cell, text))
+            needed, xml = self._cell(row, cell, scope, number)
+            made.append(f'<c r="{cell.letters}{name}"{xml}')
+            if needed > height:
+                height = needed
         if not static:
             self._merge_right(row, number)
         size = f' ht="{height:g}" customHeight="1"'
@@ -204,41 +210,66 @@ class Sheet:
             if span is not None and span.top == span.bottom:
                 self.merged.append(Range(number, span.left, number, span.right))
 
-    def _height(self, row: SheetRow, cell: TextCell, text: str) -> float:
+    def _room(self, row: SheetRow, cell: TextCell) -> float:
+        """How many characters of its own font a line of a cell holds."""
         span = self._spans.get((row.number, cell.column))
         columns = range(cell.column, (span.right if span else cell.column) + 1)
-        size = self.looks.size(cell.style)
-        width = sum(self.compiled.width(column) for column in columns)
-        needed = lines_needed(text, width, size) * size * _LINE + _AIR
+        return room_of(sum(map(self.compiled.width, columns)), self.looks.size(cell.style))
+
+    def _height(self, row: SheetRow, cell: TextCell, text: str) -> float:
+        """The height that a text needs, in points; 0 where the row is surely high enough."""
+        room = self._rooms.get(cell)
+        if room is None:
+            room = self._rooms[cell] = self._room(row, cell)
+        if 2.1 * len(text) <= room and "\n" not in text:
+            return 0.0
+        needed = lines_needed(text, room) * self.looks.size(cell.style) * _LINE + _AIR
+        span = self._spans.get((row.number, cell.column))
+        rows = span.bottom - span.top + 1 if span is not None else 1
         # A range merged over several rows of the template shares its text out among them.
-        rows = self._shares.get((row.number, cell.column), 1)
+        for number in range(row.number + 1, row.number + rows):
+            self._due[number] = max(self._due.get(number, 0.0), min(needed / rows, _TALLEST))
         return min(needed / rows, _TALLEST)
 
     # ------------------------------------------------------------------ one cell
 
-    def _cell(self, cell: TextCell, scope: Scope, number: int) -> tuple[str, str]:
-        """The text of a cell and its XML from the style on."""
+    def _cell(self, row: SheetRow, cell: TextCell, scope: Scope, number: int) -> tuple[float, str]:
+        """The height that a cell needs, 0 if any will do, and its XML from the style on."""
         single = cell.parts[0] if len(cell.parts) == 1 else None
         if not isinstance(single, Value):
-            return self._text(cell, text_of(cell.parts, scope), scope)
-        leaf = single.leaf(scope)
-        codec = single.codec(leaf)
-        path = single.expression.path
+            text = text_of(cell.parts, scope)
+            return self._height(row, cell, text), self._text(cell, text, scope)
+        found = single.found(scope)
         if self.keeps:
-            self.written.append(Written(number, cell, codec))
-        if leaf.value is not None and is_number(codec):
-            return self._number(cell, leaf.value, single, scope, number)
-        text = str(leaf.printed(codec))
-        if leaf.value is not None and is_day(codec):
-            return text, day_cell(leaf.value, cell.style, self.looks, text, scope.path(path))
-        if text:
-            return text, text_cell(text, cell.style, self.looks, scope.path(path))
-        # What is typed into a blank account or mobile stays text.
-        return "", f' s="{self.looks.text(cell.style) if leaf.info.meta.private else cell.style}"/>'
+            self.written.append(Written(number, cell, found.codec))
+        if found.value is None:
+            text = found.text
+            if not text:
+                # What is typed into a blank account or mobile stays text.
+                style = self.looks.text(cell.style) if found.info.meta.private else cell.style
+                return 0.0, f' s="{style}"/>'
+        elif (kind := self._kind(found.codec)) is is_number:
+            return 0.0, self._number(cell, found.value, single, scope, number)
+        elif kind is is_day:
+            path = scope.path(single.expression.path)
+            return 0.0, day_cell(found.value, cell.style, self.looks, found.text, path)
+        else:
+            text = found.text
+        known = self._texts.get((cell, text))
+        if known is None:
+            xml = text_cell(text, cell.style, self.looks, scope.path(single.expression.path))
+            known = self._height(row, cell, text), xml
+            if len(self._texts) < _MOST_TEXTS:
+                self._texts[cell, text] = known
+        return known
 
-    def _number(
-        self, cell: TextCell, value: Any, single: Value, scope: Scope, number: int
-    ) -> tuple[str, str]:
+    def _kind(self, codec: Codec[Any]) -> Callable[[Codec[Any]], bool] | None:
+        """How values of a codec are typed: as numbers, as days, or (None) as texts."""
+        if type(codec) not in self._kinds:
+            self._kinds[type(codec)] = next((kind for kind in (is_number, is_day) if kind(codec)), None)
+        return self._kinds[type(codec)]
+
+    def _number(self, cell: TextCell, value: Any, single: Value, scope: Scope, number: int) -> str:
         path = single.expression.path
         xml = number_cell(value, cell.style, scope.path(path))
         name = path.rpartition(".")[2]
@@ -252,17 +283,17 @@ class Sheet:
             letters = address(0, column.column)[:-1]
             formula = f"SUM({letters}{column.first + 1}:{letters}{column.last + 1})"
             xml = xml.replace("><v>", f"><f>{formula}</f><v>", 1)
-        return "", xml
+        return xml
 
-    def _text(self, cell: TextCell, text: str, scope: Scope) -> tuple[str, str]:
+    def _text(self, cell: TextCell, text: str, scope: Scope) -> str:
         if not text:
-            return "", f' s="{cell.style}"/>'
+            return f' s="{cell.style}"/>'
         paths = [part.expression.path for part in cell.parts if isinstance(part, Value)]
         path = scope.path(paths[0]) if paths else str(cell.place)
         if len(text) > 100:
             texts = [(len(part.text(scope)), part) for part in cell.parts if isinstance(part, Value)]
             path = scope.path(max(texts, key=lambda each: each[0])[1].expression.path) if texts else path
-        return text, text_cell(text, cell.style, self.looks, path)
+        return text_cell(text, cell.style, self.looks, path)
 
 
 @attrs.define(eq=False)
@@ -277,14 +308,6 @@ class _Column:
     def add(self, row: int, value: Any) -> None:
         self.last = row
         self.total += Decimal(value)
-
-
-def _shared_heights(merged: Iterable[Range]) -> dict[tuple[int, int], int]:
-    return {
-        (row, each.left): each.bottom - each.top + 1
-        for each in merged
-        for row in range(each.top, min(each.bottom, each.top + 100) + 1)
-    }
 
 
 def _first(node: Node) -> int:

@@ -65,10 +65,14 @@ def escaped(text: str) -> str:
     return text.translate(_XML)
 
 
-def lines_needed(text: str, width: float, size: float) -> int:
-    """How many lines a text takes in a cell ``width`` characters wide, in a font of ``size`` points."""
+def room_of(width: float, size: float) -> float:
+    """How many narrow characters of ``size`` points fit into a line of a cell ``width`` characters wide."""
     # A column is measured in digits of the default font (11 points), with a little air on both sides.
-    room = max((width - 1.2) * 11 / size, 1.0)
+    return max((width - 1.2) * 11 / size, 1.0)
+
+
+def lines_needed(text: str, room: float) -> int:
+    """How many lines a text takes where ``room`` narrow characters fit into one."""
     return sum(max(1, math.ceil(_units(line) * 1.04 / room)) for line in text.split("\n"))
 
 
