@@ -26,7 +26,7 @@ from kjfz_docs.records.fields import fields_of
 
 _FILES = click.argument("files", metavar="文件…", nargs=-1, required=True)
 _OUTPUT = click.option(
-    "-o", "--output", "target", metavar="文件", required=True, help="写到哪个文件（.docx）"
+    "-o", "--output", "target", metavar="文件", required=True, help="写到哪个文件（.docx 或 .xlsx）"
 )
 _FORCE = click.option("--force", is_flag=True, help="文件已存在时覆盖；不加则拒绝")
 
@@ -65,7 +65,7 @@ def demo() -> int:
     "--cohort", metavar="数", callback=whole_number(1, 999), help="批次，如 2；不写则按该表原发的批次"
 )
 @click.option("--rows", metavar="数", callback=whole_number(1, 2000), help="名单留几个空行；不写则按原表")
-@click.option("--guided", is_flag=True, help="带下拉列表、复选框和日期选择，减少填错；打印出来与原表一样")
+@click.option("--guided", is_flag=True, help="带下拉列表、复选框、提示等，减少填错；打印出来与原表一样")
 @PROGRAMMES
 @_FORCE
 def blank(
@@ -94,7 +94,13 @@ def blank(
         output.print_findings([doubt for doubt in doubts if doubt.field == "cohort"], err=True)
     named = programme.id if programme is not None else None
     made = kd.blank(
-        form.id, "docx", cohort=cohort, rows=rows, guided=guided, programme=named, programmes=programmes
+        form.id,
+        path.suffix[1:],
+        cohort=cohort,
+        rows=rows,
+        guided=guided,
+        programme=named,
+        programmes=programmes,
     )
     save(path, made)
     click.echo(f"已生成空白表：{output.clean(target)}", err=True)
@@ -119,7 +125,7 @@ def write(
     made = record_from(record, form)
     findings = kd.check(made, {**kd.BUILT_IN_PROGRAMMES, **{each.id: each for each in programmes}})
     try:
-        document = kd.render(made, "docx", programmes=programmes)
+        document = kd.render(made, path.suffix[1:], programmes=programmes)
     except kd.UnwritableError as error:
         raise click.ClickException(unwritable(error, type(made))) from error
     save(path, document)
@@ -233,8 +239,8 @@ def _read(files: Sequence[str], tally: Tally, programmes: Sequence[kd.Programme]
 def _document(target: str, force: bool) -> Path:
     """The path to write to, once it is sure that it may be written."""
     path = Path(target)
-    if path.suffix.lower() != ".docx":
-        raise click.UsageError(f"只能写 .docx 文件，不能写“{output.clean(target)}”")
+    if path.suffix.lower() not in (".docx", ".xlsx"):
+        raise click.UsageError(f"只能写 .docx 或 .xlsx 文件，不能写“{output.clean(target)}”")
     if not force:
         refuse_to_overwrite(path)
     return path

@@ -40,7 +40,9 @@ def run(parent: Path) -> int:
     folder = _ours(parent / FOLDER)
     made = [item for form in kd.forms.values() for item in _documents(form)]
     texts = {
-        item.name.replace(".docx", ".json"): kd.to_json(item.record) + "\n" for item in made if item.record
+        item.name.replace(".docx", ".json"): kd.to_json(item.record) + "\n"
+        for item in made
+        if item.record and item.name.endswith(".docx")
     }
     _make(folder, made, texts)
     shown = output.table("文件", "表格", "读出栏目", "与原数据", "问题")
@@ -101,7 +103,7 @@ def _listed(note: Path) -> list[str]:
     if not note.is_file():
         return []
     lines = note.read_text(encoding="utf-8", errors="replace").splitlines()[1:]
-    kinds = (".docx", ".json")
+    kinds = (".docx", ".xlsx", ".json")
     return [line for line in lines if line.endswith(kinds) and os.path.basename(line) == line]
 
 
@@ -110,9 +112,10 @@ def _listed(note: Path) -> list[str]:
 
 def _documents(form: Form) -> Iterator[Made]:
     head = form.attachment or form.id
-    for name, record in samples_of(form.record):
-        yield Made(f"{head}-{name}.docx", form, record, kd.render(record, "docx"))
-    yield Made(f"{head}-空白表.docx", form, None, kd.blank(form.id, "docx"))
+    for format_ in form.formats:
+        for name, record in samples_of(form.record):
+            yield Made(f"{head}-{name}.{format_}", form, record, kd.render(record, format_))
+        yield Made(f"{head}-空白表.{format_}", form, None, kd.blank(form.id, format_))
 
 
 def _agrees(reading: kd.Reading[Any], item: Made) -> bool:
@@ -142,7 +145,7 @@ def _results(reading: kd.Reading[Any], same: bool) -> tuple[str, str, str]:
 def _where_to_look(folder: Path, made: list[Made], texts: dict[str, str], equal: bool) -> None:
     verdict = "全部一致。" if equal else "有不一致的文件，见上表。"
     click.echo(f"共 {len(made)} 个文件，写入后逐个读回：{verdict}")
-    click.echo(f"文件在：{output.clean(str(folder))}（可用 Word 或 WPS 打开；内容全部是虚构的）")
+    click.echo(f"文件在：{output.clean(str(folder))}（可用 Word、Excel 或 WPS 打开；内容全部是虚构的）")
     filled = next((item.name for item in made if item.record is not None), None)
     if filled is not None and texts:
         click.echo("试一试：")

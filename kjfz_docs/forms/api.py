@@ -21,6 +21,7 @@ from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.fields import FieldInfo, fields_by_name
 from kjfz_docs.records.programme import Programme
+from kjfz_docs.templating.pattern import Origin as SlotOrigin
 from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.values import blank_row
 from kjfz_docs.templating.view import context
@@ -77,7 +78,8 @@ def blank(
     """The official blank form as bytes.
 
     ``rows`` is the number of blank rows of a list form (as issued if None). ``guided``: a form that prevents mistakes
-    and prints as the plain one does, with drop-down lists, check boxes and date pickers.
+    and prints as the plain one does, with drop-down lists, check boxes and date pickers; in a workbook with lists,
+    prompts and labels that are locked without a password.
 
     Raises KeyError for an unknown form, ValueError for an unknown format or a negative number of rows, TypeError for
     rows of a form without a list.
@@ -159,8 +161,17 @@ def _rendered(record: Any, form: Form, *, checked: bool, guided: bool = False) -
     terms = form.terms(getattr(record, "programme", ""), getattr(record, "cohort", 0))
     if checked:
         verify(form.skeleton, record, terms)
-    if guided and form.is_workbook:
-        raise ValueError("guided workbooks are not written yet")
+    if form.is_workbook:
+        fillable = frozenset(
+            slot.path
+            for slot in form.skeleton.slots()
+            if slot.origin is SlotOrigin.FIELD and slot.info.optional
+        )
+        names = context(record, terms, form.titles)
+        workbook: bytes = form.writer.render(
+            names, identity_of(form, record), guided=fillable if guided else None
+        )
+        return workbook
     controls = Controls() if guided else None
     names = context(record, terms, form.titles, controls.mark if controls else None)
     made: bytes = form.writer.render(names, identity_of(form, record), controls.placed if controls else None)

@@ -19,9 +19,18 @@ from kjfz_docs.grids.archive import Deflating, compressed, packed
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.sheets import Range, address
 from kjfz_docs.templating.identity import Identity
-from kjfz_docs.templating.xlsx import FixedCell, Node, RowLoop, SheetRow, TextCell, compile_sheet
+from kjfz_docs.templating.xlsx import (
+    CompiledSheet,
+    FixedCell,
+    Node,
+    RowLoop,
+    SheetRow,
+    TextCell,
+    compile_sheet,
+)
 from kjfz_docs.templating.xlsx_program import Group, Scope, Value, text_of
 from kjfz_docs.writing.core import Core
+from kjfz_docs.writing.guided_xlsx import Written, additions
 from kjfz_docs.writing.xlsx_cells import (
     day_cell,
     is_day,
@@ -59,19 +68,23 @@ class XlsxWriter:
         self,
         context: Mapping[str, Any],
         identity: Identity,
-        finish: Callable[[Sheet], None] | None = None,
+        *,
+        guided: frozenset[str] | None = None,
     ) -> bytes:
-        """The workbook for a context. ``finish`` may add to the sheet before its last part is written."""
-        made = Sheet(self.sheet, Looks(self._styles))
+        """The workbook for a context.
+
+        ``guided``: the paths of the fields that may be filled in, ``*`` for rows: the sheet then has lists and prompts
+        for them, and everything else is locked (see ``guided_xlsx``).
+        """
+        made = Sheet(self.sheet, Looks(self._styles), guided=guided)
         part = Deflating(self.sheet.part)
         part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
         part.write(self.sheet.head + "<sheetData>")
         for rows in _batches(made.rows(self.sheet.nodes, Scope(context))):
             part.write("".join(rows))
         part.write("</sheetData>")
-        if finish is not None:
-            finish(made)
-        part.write(moved_tail(self.sheet.tail, made.moves, made.merged, made.added))
+        added = additions(made.written) if guided is not None else {}
+        part.write(moved_tail(self.sheet.tail, made.moves, made.merged, added))
         changed: dict[str, Any] = {
             self.sheet.part: part.member(),
             self._styles_name: compressed(self._styles_name, made.looks.xml()),
@@ -88,27 +101,19 @@ def _batches(rows: Iterator[str], size: int = 500) -> Iterator[list[str]]:
         yield batch
 
 
-@attrs.frozen(eq=False)
-class Written:
-    """A cell with tags as it was written: where, and its one value, if that is all it holds."""
-
-    row: int
-    cell: TextCell
-    codec: Any
-
-
 class Sheet:
     """The sheet being written: the next row, what moved where, merged ranges, and what stood in which column."""
 
-    def __init__(self, compiled: Any, looks: Looks) -> None:
+    def __init__(
+        self, compiled: CompiledSheet, looks: Looks, *, guided: frozenset[str] | None = None
+    ) -> None:
         self.compiled = compiled
         self.looks = looks
         self.moves = Moves()
         self.merged: list[Range] = []
-        self.added: dict[str, str] = {}
         self.next = 0
         self.written: list[Written] = []
-        self.keeps = False
+        self._guided = guided
         self._spans = {(each.top, each.left): each for each in compiled.merged}
         self._columns: dict[str, _Column] = {}
         self._due: dict[int, float] = {}
@@ -235,13 +240,13 @@ class Sheet:
 
     def _cell(self, row: SheetRow, cell: TextCell, scope: Scope, number: int) -> tuple[float, str]:
         """The height that a cell needs, 0 if any will do, and its XML from the style on."""
+        if self._guided is not None:
+            cell = self._noted(cell, scope, number)
         single = cell.parts[0] if len(cell.parts) == 1 else None
         if not isinstance(single, Value):
             text = text_of(cell.parts, scope)
             return self._height(row, cell, text), self._text(cell, text, scope)
         found = single.found(scope)
-        if self.keeps:
-            self.written.append(Written(number, cell, found.codec))
         if found.value is None:
             text = found.text
             if not text:
@@ -262,6 +267,17 @@ class Sheet:
             if len(self._texts) < _MOST_TEXTS:
                 self._texts[cell, text] = known
         return known
+
+    def _noted(self, cell: TextCell, scope: Scope, number: int) -> TextCell:
+        """A cell that may be filled in, unlocked; what stands there is kept for the validations."""
+        values = [part for part in cell.parts if isinstance(part, Value)]
+        codecs = tuple(value.found(scope).codec for value in values)
+        paths = (scope.path(value.expression.path).split(".") for value in values)
+        general = {".".join("*" if name.isdigit() else name for name in path) for path in paths}
+        if self._guided is None or not general <= self._guided:
+            return cell  # computed, or a word of the programme
+        self.written.append(Written(number, cell, codecs))
+        return attrs.evolve(cell, style=self.looks.unlocked(cell.style))
 
     def _kind(self, codec: Codec[Any]) -> Callable[[Codec[Any]], bool] | None:
         """How values of a codec are typed: as numbers, as days, or (None) as texts."""
