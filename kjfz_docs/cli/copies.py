@@ -27,7 +27,7 @@ def annotate_into(folder: Path, file: Path, readings: Sequence[kd.Reading[Any]],
     except OSError as error:
         raise click.ClickException(f"写不了 {clean(str(target))}：{reason_of(error)}") from error
     except ValueError:
-        click.echo(f"{clean(str(file))}：这种文件不能加批注，请另存为 .docx", err=True)
+        click.echo(f"{clean(str(file))}：这种文件不能加批注，请另存为 .docx 或 .xlsx", err=True)
         return
     click.echo(f"已写入退回件：{clean(str(target))}", err=True)
 

@@ -12,10 +12,14 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.grids import open_file
 from kjfz_docs.grids.door import Opened
 from kjfz_docs.reading.annotate_docx import annotated_docx
+from kjfz_docs.reading.annotate_xlsx import annotated_xlsx
 from kjfz_docs.reading.reading import Reading
 
 # What can be marked up, by the kind of the file.
-_MARKERS: Mapping[str, Callable[[Opened, Sequence[Finding]], bytes]] = {"docx": annotated_docx}
+_MARKERS: Mapping[str, Callable[[Opened, Sequence[Finding]], bytes]] = {
+    "docx": annotated_docx,
+    "xlsx": annotated_xlsx,
+}
 
 
 def annotate(readings: Iterable[Reading[Any]], path: str | os.PathLike[str]) -> Path:
@@ -37,6 +41,6 @@ def annotate(readings: Iterable[Reading[Any]], path: str | os.PathLike[str]) -> 
     marker = _MARKERS.get(opened.kind)
     if marker is None:
         raise ValueError(
-            f"a {opened.kind} file cannot be annotated; save it as .docx, read that and annotate it"
+            f"a {opened.kind} file cannot be annotated; save it as .docx or .xlsx, read that and annotate it"
         )
     return write_whole(path, marker(opened, findings))

@@ -23,7 +23,7 @@ def test_it_writes_reads_back_and_compares_every_form(kjfz: Kjfz) -> None:
     for form in kd.forms.values():
         assert f"{form.attachment}-空白表.docx" in result.stdout
         assert form.title in result.stdout
-    made = sorted(HERE.glob("*.docx"))
+    made = sorted([*HERE.glob("*.docx"), *HERE.glob("*.xlsx")])
     assert result.stdout.count(" 一致 ") == len(made)
     assert {reading.outcome for reading in map(kd.read, made)} == {kd.Outcome.OK, kd.Outcome.BLANK_FORM}
 
@@ -64,7 +64,7 @@ def test_a_record_that_comes_back_changed_is_told_and_the_code_is_1(
     monkeypatch.setattr(kd, "read", changed)
     result = kjfz("demo")
     assert result.exit_code == 1
-    assert result.stdout.count("不一致 ") == 1
+    assert result.stdout.count("不一致 ") == 2
     assert "有不一致的文件" in result.stdout
 
 

@@ -26,7 +26,7 @@ from tests.cli.conftest import Kjfz
         (("blank", "3", "-o", "x.docx", "--rows", "0"), "“--rows”：应为 1 至 2000 的整数，不是“0”"),
         (("blank", "3", "-o", "x.docx", "--rows", "-5"), "不是“-5”"),
         (("blank", "1", "-o", "x.docx", "--rows", "5"), "不是名单，不能用 --rows"),
-        (("blank", "1", "-o", "x.pdf"), "只能写 .docx 文件，不能写“x.pdf”"),
+        (("blank", "1", "-o", "x.pdf"), "只能写 .docx 或 .xlsx 文件，不能写“x.pdf”"),
         (("blank", "assesment", "-o", "x.docx"), "没有“assesment”这种表；是不是“assessment”？"),
         (("blank", "附件9", "-o", "x.docx"), "可以写：附件1（assessment）"),
         (("write", "nothing.json", "-o", "x.docx"), "读不了“nothing.json”：没有这个文件或文件夹"),
