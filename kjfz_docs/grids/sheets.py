@@ -120,6 +120,8 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
         above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.first))
         cells, opened = _cells(sheet, row, columns, places, starts.get(row, ()), above)
         open_cells += opened
+        if not cells and above:
+            continue  # no cell begins here: the row only makes those above it higher
         spoken = tuple(cell for cell in cells if cell.text.strip() or cell.findings)
         if row in sheet.framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells):
             yield Line(LineKind.ROW, cells, above)

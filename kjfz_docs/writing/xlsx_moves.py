@@ -41,9 +41,9 @@ class Moves:
         self._old: list[int] = []
         self._new: list[tuple[int, int]] = []
 
-    def static(self, old: int, new: int) -> None:
-        """A row outside loops went from ``old`` to ``new``."""
-        self._put(old, new, new)
+    def static(self, old: int, start: int, end: int) -> None:
+        """A row outside loops went from ``old`` to the rows from ``start`` to ``end``."""
+        self._put(old, start, end)
 
     def loop(self, first: int, last: int, start: int, end: int) -> None:
         """The rows of a loop, its tags included, became the rows from ``start`` to ``end``."""
