@@ -95,7 +95,8 @@ def _lasts(page: Page, first: int) -> Iterator[int]:
 def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) -> Header | None:
     cells = [cell for line in range(first, last + 1) for cell in page.lines[line].cells]
     bottoms = _bottoms(page, first, last)
-    if len(bottoms) < _FEWEST_COLUMNS or (last > first and not _is_head(page, first, last)):
+    fewest = 1 if table.partial else _FEWEST_COLUMNS
+    if len(bottoms) < fewest or (last > first and not _is_head(page, first, last)):
         return None
     chains = [_names(bottom, cells) for bottom in bottoms]
     anchors = [*table.columns, *table.parts, *table.wholes]
@@ -107,9 +108,8 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
                 found.append((rank, number, index))
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
     columns = tuple(_columns(chosen, anchors, bottoms))
-    if len({anchor.name for anchor in (column.anchor for column in columns)}) * 2 <= len(table.columns):
-        return None
-    if len(columns) < _FEWEST_COLUMNS:
+    names = {column.anchor.name for column in columns}
+    if len(columns) < fewest or (not table.partial and len(names) * 2 <= len(table.columns)):
         return None
     return Header(first, last, columns, tuple(bottoms), sum(rank for rank, _ in chosen.values()))
 

@@ -157,7 +157,11 @@ class _Rows:
         """A finding for each column of the form that the file does not have."""
         found = {slot.path for column in self.header.columns for slot in column.anchor.pattern.slots}
         for anchor in self.table.columns:
-            missing = [slot for slot in anchor.pattern.slots if slot.path not in found]
+            missing = [
+                slot
+                for slot in anchor.pattern.slots
+                if slot.path not in found and (slot.info.meta.required or not self.table.partial)
+            ]
             if missing:
                 label = anchor.name if len(missing) == len(anchor.pattern.slots) else _label(missing[0])
                 self.page.findings.append(Finding.of("KD204", field=missing[0].path, label=label))
