@@ -24,7 +24,9 @@ from kjfz_docs.records.fields import fields_of
 @click.option("-o", "--output", "folder", metavar="文件夹", required=True, help="写到哪个文件夹")
 @click.option("--cohort", metavar="数", callback=whole_number(1, 999), help="只为这一批的人员生成")
 @click.option(
-    "--pattern", metavar="文件名", help="文件名的写法，如 “{district}/{name}-考核表.docx”；不写则为 姓名-附件号"
+    "--pattern",
+    metavar="文件名",
+    help="文件名的写法，如 “{district}/{name}-考核表.docx”；不写则为 姓名-附件号",
 )
 @PROGRAMMES
 @click.option("--force", is_flag=True, help="文件已存在时覆盖；不加则拒绝")

@@ -94,14 +94,18 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 def _separator(text: str) -> str:
     """The sign that cuts most rows into the same number of cells, more than one."""
-    sample = list(io.StringIO(text, newline=""))[: _LOOKED_AT]
+    sample = list(io.StringIO(text, newline=""))[:_LOOKED_AT]
 
     def score(separator: str) -> float:
         try:
-            rows = [row for row in csv.reader(sample, delimiter=separator) if any(cell.strip() for cell in row)]
+            rows = [
+                row for row in csv.reader(sample, delimiter=separator) if any(cell.strip() for cell in row)
+            ]
         except csv.Error:
             return 0.0
-        count, often = max(Counter(map(len, rows)).items(), key=lambda each: (each[1], each[0]), default=(1, 0))
+        count, often = max(
+            Counter(map(len, rows)).items(), key=lambda each: (each[1], each[0]), default=(1, 0)
+        )
         return (count - 1) * often / max(len(rows), 1)
 
     # The first of equals: a comma, also for a single column.

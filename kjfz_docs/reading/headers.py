@@ -108,8 +108,8 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
                 found.append((rank, number, index))
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
     columns = tuple(_columns(chosen, anchors, bottoms))
-    names = {column.anchor.name for column in columns}
-    if len(columns) < fewest or (not table.partial and len(names) * 2 <= len(table.columns)):
+    labelled = {column.anchor.name for column in columns}
+    if len(columns) < fewest or (not table.partial and len(labelled) * 2 <= len(table.columns)):
         return None
     return Header(first, last, columns, tuple(bottoms), sum(rank for rank, _ in chosen.values()))
 

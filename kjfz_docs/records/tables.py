@@ -48,7 +48,7 @@ def to_rows(
     """
     made: list[dict[str, Any]] = []
     for record in records:
-        names = _headings(type(record), headers)
+        names = _headings(record.__class__, headers)
         row = dict.fromkeys(names.values())
         for path, info, value in leaves(record):
             hide = mask_private and info.meta.private and value is not None
@@ -67,13 +67,14 @@ def from_rows(rows: Iterable[Mapping[str, Any]], cls: type[R]) -> list[R]:
     """
     made: list[R] = []
     problems: Problems = []
-    infos = _columns(cls)
+    wanted: Any = cls
+    infos = _columns(wanted)
     for index, row in enumerate(rows):
         if not isinstance(row, Mapping):
             raise TypeError(f"expected mappings as rows, got {type(row).__name__} at {index}")
         nested: dict[str, Any] = {}
         before = len(problems)
-        for path, value in _by_path(row, cls, index, problems):
+        for path, value in _by_path(row, wanted, index, problems):
             _put(nested, path, _taken(value, infos[path], f"{index}.{path}", problems))
         try:
             record = from_dict(nested, cls)
@@ -93,8 +94,9 @@ def from_rows(rows: Iterable[Mapping[str, Any]], cls: type[R]) -> list[R]:
 @functools.cache
 def _columns(cls: type) -> Mapping[str, FieldInfo]:
     """The single values of a record class by their paths. Raises TypeError where it has lists, or is no record."""
-    if not isinstance(cls, type) or not attrs.has(cls):
-        raise TypeError(f"expected a record class, got {cls!r:.40}")
+    wanted: Any = cls
+    if not isinstance(wanted, type) or not attrs.has(wanted):
+        raise TypeError(f"expected a record class, got {wanted!r:.40}")
     return MappingProxyType(dict(_leaves(cls, "")))
 
 
@@ -114,7 +116,7 @@ def _headings(cls: type, headers: Headers) -> Mapping[str, str]:
     infos = _columns(cls)
     if headers == "en":
         return MappingProxyType({path: path for path in infos})
-    if headers != "zh":
+    if str(headers) != "zh":
         raise ValueError(f"headers: expected 'zh' or 'en', got {headers!r}")
     found = {path: info.meta.label or path for path, info in infos.items()}
     found = _told_apart(found, lambda path: label_of(cls, path))
@@ -151,7 +153,7 @@ def _by_path(row: Mapping[str, Any], cls: type, index: int, problems: Problems) 
     names = _names(cls)
     seen: dict[str, Any] = {}
     for key, value in row.items():
-        path = names.get(_key(key)) if isinstance(key, str) else None
+        path = names.get(_key(str(key)))
         if path is None:
             problems.append((str(index), unknown(str(key), _headings(cls, "zh").values())))
         elif path in seen:
@@ -266,7 +268,7 @@ def _number(text: str, wanted: Any) -> Any:
 
 def _as_date(value: Any, _: FieldInfo) -> Any:
     if isinstance(value, str):
-        day, _, time = value.strip().replace("T", " ").partition(" ")
+        day, _blank, time = value.strip().replace("T", " ").partition(" ")
         if time.strip("0:."):
             raise ValueError("expected a date without a time of day")
         return day
@@ -284,4 +286,6 @@ def _as_text(value: Any, info: FieldInfo) -> Any:
     if isinstance(value, int) and info.meta.kind in _NUMBER_KINDS:
         return str(value)
     lost = "digits or noughts may be lost" if info.meta.kind in _NUMBER_KINDS else "noughts may be lost"
-    raise ValueError(f"expected a text, got {type(value).__name__}: {lost}; read the column as text (dtype=str)")
+    raise ValueError(
+        f"expected a text, got {type(value).__name__}: {lost}; read the column as text (dtype=str)"
+    )

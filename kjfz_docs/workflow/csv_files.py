@@ -48,7 +48,9 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return guarded(value) if isinstance(value, str) else format(value, "f") if _is_decimal(value) else str(value)
+    return (
+        guarded(value) if isinstance(value, str) else format(value, "f") if _is_decimal(value) else str(value)
+    )
 
 
 def _is_decimal(value: Any) -> bool:

@@ -19,7 +19,9 @@ from kjfz_docs.records.spelling import unknown
 
 # What Windows does not allow in a name; the rest of the world gets along without it too.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$)(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$)(?:\..*)?", re.IGNORECASE
+)
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 # File systems allow 255 bytes; a number for a name of the same text must fit too.
 _MOST_BYTES = 200
@@ -48,7 +50,7 @@ class NamePattern:
                 raise ValueError(f"pattern {pattern!r}: only plain fields such as {{name}}, no format")
             if name is not None and name not in self.fields and name not in extras:
                 raise ValueError(f"pattern {pattern!r}: {unknown(name, [*self.fields, *extras])}")
-            if name in self.fields and self.fields[name].meta.private:
+            if name is not None and name in self.fields and self.fields[name].meta.private:
                 raise ValueError(f"pattern {pattern!r}: {name} is private and may not stand in a file name")
             yield literal, name
 

@@ -82,9 +82,7 @@ def prefill(
                 raise UnwritableError(field, error.reason) from None
 
     _write_all(Path(folder), targets, rendered())
-    return tuple(
-        Prefilled(path, record, whom) for path, (record, whom) in zip(targets, made, strict=True)
-    )
+    return tuple(Prefilled(path, record, whom) for path, (record, whom) in zip(targets, made, strict=True))
 
 
 def _people(roster: Any) -> tuple[tuple[Person, ...], str | None]:
@@ -153,7 +151,7 @@ def _of_programme(cls: type, programme: str | None) -> dict[str, Any]:
 def _known(cls: type, source: Any) -> dict[str, Any]:
     """The fields of a record class that a source has by the same name and type and that are filled in."""
     known: dict[str, Any] = {}
-    theirs = fields_by_name(type(source))
+    theirs = fields_by_name(source.__class__)
     for info in fields_of(cls):
         other = theirs.get(info.name)
         value = getattr(source, info.name, None) if other is not None else None

@@ -6,6 +6,7 @@ import functools
 import os
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -17,7 +18,7 @@ from kjfz_docs.grids.delimited import delimited_grid
 from kjfz_docs.grids.kinds import KINDS
 from kjfz_docs.grids.refusal import naming
 from kjfz_docs.reading import tolerant
-from kjfz_docs.reading.assemble import Assembled, assemble
+from kjfz_docs.reading.assemble import assemble
 from kjfz_docs.reading.headers import header
 from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.reading.origin import Origin
@@ -134,11 +135,9 @@ def _read(grid: Grid, programme: str, known: dict[str, Programme]) -> Reading[Ro
         return Reading(outcome=Outcome.NOT_RECOGNISED, findings=(missing,))
     made = assemble(skeleton, fit, Roster)
     above = [line for line in grid.lines[:first] if not line.is_blank]
-    notes = [
-        Finding.of("KD207", where=_spoken(line), kind="表头以上的文字") for line in above[:_MOST_NOTES]
-    ]
-    roster, more = _with_cohort(made, above, "rows.*.cohort" in columns)
-    roster = attrs.evolve(roster, programme=programme)
+    notes = [Finding.of("KD207", where=_spoken(line), kind="表头以上的文字") for line in above[:_MOST_NOTES]]
+    rows, more = _with_cohort(made.record, above, "rows.*.cohort" in columns)
+    roster = Roster(programme=programme, rows=rows)
     placed = [
         attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
         for finding in check(roster, known)
@@ -156,20 +155,20 @@ def _spoken(line: Line) -> Place:
 
 
 def _with_cohort(
-    made: Assembled, above: Sequence[Line], has_column: bool
-) -> tuple[Roster, tuple[Finding, ...]]:
-    """The roster with the one cohort that the lines above its head name, where it has no column for it."""
-    roster: Roster = made.record
+    roster: Roster, above: Sequence[Line], has_column: bool
+) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
+    """The people with the one cohort that the lines above the head name, where it has no column for it."""
     info = fields_by_name(Person)["cohort"]
-    stated = {
-        codec_for(info).read(match.group()).value: _spoken(line)
-        for line in above
-        for match in _COHORT.finditer(line.text)
-    }
-    stated.pop(None, None)
+    stated: dict[int, Place] = {}
+    for line in above:
+        for match in _COHORT.finditer(line.text):
+            number = codec_for(info).read(match.group()).value
+            if number is not None:
+                stated.setdefault(number, _spoken(line))
     if has_column or len(stated) != 1:
-        return roster, ()
-    (number, place), *_ = stated.items()
-    rows = tuple(attrs.evolve(person, cohort=number) for person in roster.rows)
+        return roster.rows, ()
+    ((number, place),) = stated.items()
+    people: tuple[Any, ...] = roster.rows
+    rows = tuple(attrs.evolve(person, cohort=number) for person in people)
     note = Finding.of("KD232", field="rows", where=place, cohort=ordinal_text(number))
-    return attrs.evolve(roster, rows=rows), (note,)
+    return rows, (note,)
