@@ -116,8 +116,12 @@ def delimited_grid(opened: Opened) -> Grid:
     """The grid of an opened text file, every row a line of one table; ``Refused`` where it cannot be read."""
     with naming(opened.name):
         rows = table_of(decoded(opened.data))
-        if sum(map(len, rows)) > opened.limits.blocks:
+        # Some programs leave out the blank cells at the end of a row.
+        width = max(map(len, rows), default=0)
+        if width * len(rows) > opened.limits.blocks:
             raise too_much("单元格过多")
+        for row in filter(None, rows):
+            row += [""] * (width - len(row))
     return Grid(tuple(_line(number, row) for number, row in enumerate(rows, 1) if row))
 
 

@@ -68,7 +68,7 @@ def _sideways(page: Page, table: ListTable) -> list[tuple[Sequence[Any], Header]
     for _, group in itertools.groupby(rows, key=lambda line: line.table):
         lines = list(group)
         side = turned(lines) if len(lines) <= _FIELDS_AS_ROWS * len(table.columns) else ()
-        found = header(Page(side, page.labels), table, 0, 2) if side else None
+        found = header(Page(side, page.labels), table, 0, min(2, len(side))) if side else None
         if found is not None:
             sides.append((side, found))
     most = max((found.score[0] for _, found in sides), default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -126,28 +126,43 @@ def _read(grid: Grid, programme: str, known: dict[str, Programme]) -> Reading[Ro
     fit = tolerant.fit(labels, grid.lines[first:])
     findings = [finding for finding in fit.findings if finding.code != _LAYOUT]
     columns = {slot.path for each in fit.fitted for slot in each.pattern.slots}
-    required = {
-        path: info for path, info in _leaves(Person, "rows.*.") if info.meta.required and path not in columns
-    }
-    if not columns or (required and len(columns) == 1):
-        name = fields_by_name(Person)["name"].meta.label
+    if found is not None:
+        columns |= {slot.path for column in found.columns for slot in column.anchor.pattern.slots}
+    name = fields_by_name(Person)["name"].meta.label
+    if not columns or ("rows.*.name" not in columns and len(columns) == 1):
         missing = Finding.of("KD233", label=name)
         return Reading(outcome=Outcome.NOT_RECOGNISED, findings=(missing,))
     made = assemble(skeleton, fit, Roster)
     above = [line for line in grid.lines[:first] if not line.is_blank]
     notes = [Finding.of("KD207", where=_spoken(line), kind="表头以上的文字") for line in above[:_MOST_NOTES]]
     rows, more = _with_cohort(made.record, above, "rows.*.cohort" in columns)
+    noticed = (*notes, *more, *findings, *made.findings)
+    if not rows:
+        blank = Finding.of("KD202", form=_FORM.title)
+        return Reading(outcome=Outcome.BLANK_FORM, findings=(*noticed, blank))
     roster = Roster(programme=programme, rows=rows)
-    placed = [
-        attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
-        for finding in check(roster, known)
-    ]
+    places = _Places(made.provenance)
+    placed = [attrs.evolve(each, where=each.where or places.of(each.field)) for each in check(roster, known)]
     return Reading(
-        outcome=Outcome.OK,
-        record=roster,
-        findings=(*notes, *more, *findings, *made.findings, *placed),
-        provenance=made.provenance,
+        outcome=Outcome.OK, record=roster, findings=(*noticed, *placed), provenance=made.provenance
     )
+
+
+class _Places:
+    """Where fields stand; of one that is blank, where its row begins."""
+
+    def __init__(self, provenance: Mapping[str, Place]) -> None:
+        self._fields = provenance
+        self._rows: dict[str, Place] = {}
+        for path, place in provenance.items():
+            self._rows.setdefault(_row_of(path), place)
+
+    def of(self, field: str | None) -> Place | None:
+        return self._fields.get(field or "") or self._rows.get(_row_of(field or ""))
+
+
+def _row_of(path: str) -> str:
+    return ".".join(path.split(".")[:2])
 
 
 def _spoken(line: Line) -> Place:

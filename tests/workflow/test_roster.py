@@ -126,6 +126,24 @@ def test_names_alone_are_a_roster() -> None:
     ]
 
 
+def test_a_row_without_its_blank_cells_at_the_end_is_a_row() -> None:
+    reading = kd.Roster.read("姓名,电话\n李明\n王芳,13800000002\n".encode())
+    assert [person.name for person in people(reading)] == ["李明", "王芳"]
+    assert codes(reading) == []
+
+
+def test_a_person_without_a_name_is_an_error_at_the_row() -> None:
+    reading = kd.Roster.read("姓名,电话,企业\n,13800000002,甲\n".encode())
+    (finding,) = reading.findings
+    assert (finding.code, finding.field, str(finding.where)) == ("KD401", "rows.0.name", "第2行第2列")
+
+
+def test_a_roster_without_people_is_blank() -> None:
+    reading = kd.Roster.read("姓名,电话\n李XX,\n……,……\n".encode())
+    assert reading.outcome is kd.Outcome.BLANK_FORM
+    assert codes(reading) == ["KD207", "KD207", "KD202"]
+
+
 def test_a_merged_cell_serves_each_of_its_rows() -> None:
     book = openpyxl.Workbook()
     for row in (("区", "姓名"), ("甲区", "李明"), (None, "王芳")):
