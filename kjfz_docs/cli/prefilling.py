@@ -8,7 +8,7 @@ import click
 
 import kjfz_docs as kd
 from kjfz_docs.cli import output
-from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE
+from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseCommand
 from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.inputs import unwritable
 from kjfz_docs.cli.names import form_named, whole_number
@@ -18,7 +18,7 @@ from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of
 
 
-@click.command(short_help="按花名册预填表格，每人一份")
+@click.command(cls=ChineseCommand, short_help="按花名册预填表格，每人一份")
 @click.argument("form", metavar="表", callback=form_named)
 @click.argument("roster", metavar="花名册")
 @click.option("-o", "--output", "folder", metavar="文件夹", required=True, help="写到哪个文件夹")

@@ -48,11 +48,20 @@ class Header:
         """More columns are better, then a closer match."""
         return len(self.columns), -self.rank
 
+    def has_required(self, table: ListTable) -> bool:
+        """Whether it is more than one column, with those that no list may be without."""
+        found = {slot.path for column in self.columns for slot in column.anchor.pattern.slots}
+        required = {
+            slot.path for anchor in table.columns for slot in anchor.pattern.slots if slot.info.meta.required
+        }
+        return len(self.columns) > 1 and required <= found
+
 
 def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None) -> Header | None:
     """The head that has most of the list's columns, the first of the best; None where no row has half of them."""
     best: Header | None = None
-    for loosest in (_CHAIN, _TYPO):
+    # Where any column may be there or not, one that is called a little otherwise (企业简称) is another.
+    for loosest in (_CHAIN,) if table.partial else (_CHAIN, _TYPO):
         for first in range(start, len(page.lines) if stop is None else stop):
             if not page.lines[first].is_row or not _may_begin(page, table, first, loosest):
                 continue
@@ -60,9 +69,11 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
                 found = _matched(page, table, first, last, loosest)
                 if found is not None and (best is None or found.score > best.score):
                     best = found
+            if best is not None and table.partial and best.has_required(table):
+                break  # what is below may have other columns, and is found from here on
         if best is not None:
             break
-    if best is not None and len(best.columns) < len(table.columns):
+    if best is not None and not table.partial and len(best.columns) < len(table.columns):
         # Some heads may be misspelt.
         loose = _matched(page, table, best.first, best.last, _TYPO)
         return loose if loose is not None and loose.score > best.score else best

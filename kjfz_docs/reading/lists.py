@@ -100,7 +100,7 @@ class _Rows:
             line = self.page.lines[index]
             if line.is_row and (line.table != same or self._names_columns(line.cells)):
                 again = header(self.page, self.table, index, index + 1)
-                if again is not None and again.score[0] >= len(current.columns) - 1:
+                if again is not None and self._is_one(again, current):
                     current, same = again, line.table
                     self._use_head(again)
                     self._note(line.cells, "重复的表头")
@@ -123,6 +123,12 @@ class _Rows:
         if is_last:
             self._missing_total()
         return self.number
+
+    def _is_one(self, again: Header, current: Header) -> bool:
+        """Whether a head further down is one of this list, in part by other columns."""
+        if self.table.partial and again.has_required(self.table):
+            return True
+        return again.score[0] >= len(current.columns) - 1
 
     def _names_columns(self, cells: Sequence[Cell]) -> bool:
         """Whether the first words of a row are labels: it may be a head once more, if in other words."""

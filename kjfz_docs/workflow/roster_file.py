@@ -33,7 +33,7 @@ from kjfz_docs.templating.skeleton import CellNode, Loop, Row, Skeleton
 from kjfz_docs.workflow.roster import Person, Roster
 
 _COHORT = re.compile(r"第\s*[0-9０-９一二三四五六七八九十百]+\s*批")
-_MOST_NOTES = 10
+_MOST_NOTES = 50
 # What a roster in another layout than its own is not: it has none.
 _LAYOUT = "KD214"
 

@@ -126,6 +126,29 @@ def test_names_alone_are_a_roster() -> None:
     ]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_sheets_with_other_columns_are_read_one_after_another(order: int) -> None:
+    sheets = [
+        (("姓名", "企业"), ("李明", "甲")),
+        (("电话", "企业", "性别", "姓名"), ("13800000001", "乙", "女", "王芳")),
+    ]
+    book = openpyxl.Workbook()
+    for rows in sheets[::order]:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    found = [(person.name, person.host_enterprise) for person in people(kd.Roster.read(made.getvalue()))]
+    assert found == [("李明", "甲"), ("王芳", "乙")][::order]
+
+
+def test_a_column_of_nearly_the_same_name_is_another() -> None:
+    reading = kd.Roster.read("姓名,企业简称,联系人电话\n李明,甲,13800000001\n".encode())
+    assert people(reading) == (kd.Person(name="李明"),)
+    assert codes(reading) == ["KD206", "KD206"]
+
+
 def test_a_row_without_its_blank_cells_at_the_end_is_a_row() -> None:
     reading = kd.Roster.read("姓名,电话\n李明\n王芳,13800000002\n".encode())
     assert [person.name for person in people(reading)] == ["李明", "王芳"]
