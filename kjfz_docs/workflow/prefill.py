@@ -51,7 +51,8 @@ def prefill(
     A list form is written once, with a row for each person. ``values`` are further fields of the form, the same in
     every file (``{"filled_by": "何文秀"}``). ``pattern`` names the files within ``folder`` (made where missing):
     fields of a person in braces, besides ``{form}`` (附件1), ``{title}`` and ``{number}`` (the place in the roster);
-    ``{name}-{form}.docx`` unless given. Names that would be alike are numbered. All files appear, or none.
+    ``{name}-{form}.docx`` unless given. Names that would be alike are numbered. All files appear, or none
+    (where ``overwrite`` replaced files before the disk failed, those stay replaced).
 
     Raises KeyError for an unknown form; ValueError for a roster without people, a pattern that cannot be, a field
     of ``values`` that the form does not have, or a list of one cohort for people of several; FileExistsError unless
