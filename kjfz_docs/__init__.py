@@ -73,6 +73,10 @@ _PUBLIC = {
     "Form": "kjfz_docs.forms.form",
     **dict.fromkeys(("blank", "read", "read_all", "render", "write"), "kjfz_docs.forms.api"),
     "forms": "kjfz_docs.forms.builtin",
+    **dict.fromkeys(("Person", "Roster"), "kjfz_docs.workflow.roster"),
+    **dict.fromkeys(("Prefilled", "prefill"), "kjfz_docs.workflow.prefill"),
+    **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
+    **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
 
 __all__ = ["__version__", *_PUBLIC]
@@ -165,3 +169,11 @@ if TYPE_CHECKING:
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
     from kjfz_docs.records.schema import json_schema as json_schema
+    from kjfz_docs.records.tables import from_rows as from_rows
+    from kjfz_docs.records.tables import to_rows as to_rows
+    from kjfz_docs.workflow.csv_files import read_csv as read_csv
+    from kjfz_docs.workflow.csv_files import write_csv as write_csv
+    from kjfz_docs.workflow.prefill import Prefilled as Prefilled
+    from kjfz_docs.workflow.prefill import prefill as prefill
+    from kjfz_docs.workflow.roster import Person as Person
+    from kjfz_docs.workflow.roster import Roster as Roster

@@ -22,6 +22,7 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         "KD106": "files of this kind cannot be read",
         "KD109": "files of this kind are read by LibreOffice, which was not found",
         "KD110": "LibreOffice could not convert the file",
+        "KD112": "the encoding of the text cannot be told",
     }
 )
 

@@ -48,11 +48,20 @@ class Header:
         """More columns are better, then a closer match."""
         return len(self.columns), -self.rank
 
+    def has_required(self, table: ListTable) -> bool:
+        """Whether it is more than one column, with those that no list may be without."""
+        found = {slot.path for column in self.columns for slot in column.anchor.pattern.slots}
+        required = {
+            slot.path for anchor in table.columns for slot in anchor.pattern.slots if slot.info.meta.required
+        }
+        return len(self.columns) > 1 and required <= found
+
 
 def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None) -> Header | None:
     """The head that has most of the list's columns, the first of the best; None where no row has half of them."""
     best: Header | None = None
-    for loosest in (_CHAIN, _TYPO):
+    # Where any column may be there or not, one that is called a little otherwise (企业简称) is another.
+    for loosest in (_CHAIN,) if table.partial else (_CHAIN, _TYPO):
         for first in range(start, len(page.lines) if stop is None else stop):
             if not page.lines[first].is_row or not _may_begin(page, table, first, loosest):
                 continue
@@ -60,9 +69,11 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
                 found = _matched(page, table, first, last, loosest)
                 if found is not None and (best is None or found.score > best.score):
                     best = found
+            if best is not None and table.partial and best.has_required(table):
+                break  # what is below may have other columns, and is found from here on
         if best is not None:
             break
-    if best is not None and len(best.columns) < len(table.columns):
+    if best is not None and not table.partial and len(best.columns) < len(table.columns):
         # Some heads may be misspelt.
         loose = _matched(page, table, best.first, best.last, _TYPO)
         return loose if loose is not None and loose.score > best.score else best
@@ -95,7 +106,8 @@ def _lasts(page: Page, first: int) -> Iterator[int]:
 def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) -> Header | None:
     cells = [cell for line in range(first, last + 1) for cell in page.lines[line].cells]
     bottoms = _bottoms(page, first, last)
-    if len(bottoms) < _FEWEST_COLUMNS or (last > first and not _is_head(page, first, last)):
+    fewest = 1 if table.partial else _FEWEST_COLUMNS
+    if len(bottoms) < fewest or (last > first and not _is_head(page, first, last)):
         return None
     chains = [_names(bottom, cells) for bottom in bottoms]
     anchors = [*table.columns, *table.parts, *table.wholes]
@@ -107,9 +119,8 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
                 found.append((rank, number, index))
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
     columns = tuple(_columns(chosen, anchors, bottoms))
-    if len({anchor.name for anchor in (column.anchor for column in columns)}) * 2 <= len(table.columns):
-        return None
-    if len(columns) < _FEWEST_COLUMNS:
+    labelled = {column.anchor.name for column in columns}
+    if len(columns) < fewest or (not table.partial and len(labelled) * 2 <= len(table.columns)):
         return None
     return Header(first, last, columns, tuple(bottoms), sum(rank for rank, _ in chosen.values()))
 

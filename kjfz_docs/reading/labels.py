@@ -81,7 +81,7 @@ class ListTable:
     """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it.
 
     ``parts`` are columns that people make of one (开户行 and 银行账号 apart), ``wholes`` one that they make of
-    several.
+    several. ``partial``: a file may have any of the columns; only those that are required are missed.
     """
 
     path: str
@@ -89,6 +89,7 @@ class ListTable:
     loop: Loop
     parts: tuple[Anchor, ...] = ()
     wholes: tuple[Anchor, ...] = ()
+    partial: bool = False
     totals: tuple[tuple[str, tuple[Anchor, ...]], ...] = ()
 
     @cached_property

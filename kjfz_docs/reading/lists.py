@@ -68,7 +68,7 @@ def _sideways(page: Page, table: ListTable) -> list[tuple[Sequence[Any], Header]
     for _, group in itertools.groupby(rows, key=lambda line: line.table):
         lines = list(group)
         side = turned(lines) if len(lines) <= _FIELDS_AS_ROWS * len(table.columns) else ()
-        found = header(Page(side, page.labels), table, 0, 2) if side else None
+        found = header(Page(side, page.labels), table, 0, min(2, len(side))) if side else None
         if found is not None:
             sides.append((side, found))
     most = max((found.score[0] for _, found in sides), default=0)
@@ -100,7 +100,7 @@ class _Rows:
             line = self.page.lines[index]
             if line.is_row and (line.table != same or self._names_columns(line.cells)):
                 again = header(self.page, self.table, index, index + 1)
-                if again is not None and again.score[0] >= len(current.columns) - 1:
+                if again is not None and self._is_one(again, current):
                     current, same = again, line.table
                     self._use_head(again)
                     self._note(line.cells, "重复的表头")
@@ -123,6 +123,12 @@ class _Rows:
         if is_last:
             self._missing_total()
         return self.number
+
+    def _is_one(self, again: Header, current: Header) -> bool:
+        """Whether a head further down is one of this list, in part by other columns."""
+        if self.table.partial and again.has_required(self.table):
+            return True
+        return again.score[0] >= len(current.columns) - 1
 
     def _names_columns(self, cells: Sequence[Cell]) -> bool:
         """Whether the first words of a row are labels: it may be a head once more, if in other words."""
@@ -157,7 +163,11 @@ class _Rows:
         """A finding for each column of the form that the file does not have."""
         found = {slot.path for column in self.header.columns for slot in column.anchor.pattern.slots}
         for anchor in self.table.columns:
-            missing = [slot for slot in anchor.pattern.slots if slot.path not in found]
+            missing = [
+                slot
+                for slot in anchor.pattern.slots
+                if slot.path not in found and (slot.info.meta.required or not self.table.partial)
+            ]
             if missing:
                 label = anchor.name if len(missing) == len(anchor.pattern.slots) else _label(missing[0])
                 self.page.findings.append(Finding.of("KD204", field=missing[0].path, label=label))

@@ -1,0 +1,65 @@
+"""kjfz prefill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import kjfz_docs as kd
+from tests.cli.conftest import Kjfz
+
+TABLE = "姓名,服务企业,批次\n李明,甲公司,4\n王芳,乙公司,2\n"
+
+
+def test_each_person_of_a_roster_gets_a_form(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "花名册.csv").write_bytes(TABLE.encode("gb18030"))
+    result = kjfz("prefill", "附件1", "花名册.csv", "-o", "发出")
+    assert result.exit_code == 0
+    assert "已生成 2 份" in result.stderr
+    assert sorted(path.name for path in (tmp_path / "发出").iterdir()) == [
+        "李明-附件1.docx",
+        "王芳-附件1.docx",
+    ]
+    assert kd.read(tmp_path / "发出" / "李明-附件1.docx").record == kd.Assessment(
+        name="李明", host_enterprise="甲公司", cohort=4
+    )
+    again = kjfz("prefill", "附件1", "花名册.csv", "-o", "发出")
+    assert again.exit_code == 2
+    assert "没有写入任何文件" in again.stderr
+    assert kjfz("prefill", "附件1", "花名册.csv", "-o", "发出", "--force").exit_code == 0
+
+
+def test_a_list_is_made_for_one_cohort(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
+    refused = kjfz("prefill", "附件4", "a.csv", "-o", ".")
+    assert refused.exit_code == 2
+    assert "--cohort" in refused.stderr
+    assert kjfz("prefill", "附件4", "a.csv", "-o", ".", "--cohort", "4").exit_code == 0
+    made = kd.read(tmp_path / "附件4.docx", kd.AccountCollection).record
+    assert made is not None
+    assert [row.name for row in made.rows] == ["李明"]
+    assert "没有要生成的人员" in kjfz("prefill", "附件4", "a.csv", "-o", ".", "--cohort", "9").stderr
+
+
+def test_doubts_are_listed_and_errors_give_one(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("姓名,账号\n李明,6.2E+18\n", encoding="utf-8")
+    result = kjfz("prefill", "附件1", "a.csv", "-o", "x")
+    assert result.exit_code == 1
+    assert "KD314" in result.stderr
+    assert (tmp_path / "x" / "李明-附件1.docx").exists()
+
+
+def test_a_roster_that_cannot_be_read_says_why(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("收入,支出\n1,2\n", encoding="utf-8")
+    result = kjfz("prefill", "附件1", "a.csv", "-o", "x")
+    assert result.exit_code == 2
+    assert "a.csv" in result.stderr
+    assert "【姓名】" in result.stderr
+    assert not (tmp_path / "x").exists()
+    assert "没有这个文件" in kjfz("prefill", "附件1", "b.csv", "-o", "x").stderr
+
+
+def test_a_pattern_that_cannot_be_is_wrong_usage(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
+    result = kjfz("prefill", "附件1", "a.csv", "-o", "x", "--pattern", "{mobile}.docx")
+    assert result.exit_code == 2
+    assert "--pattern" in result.stderr
