@@ -191,10 +191,17 @@ class _Reader:
             runs = () if inline is None else runs_of(inline)
             return Value(column, dressed(runs, style.font)) if runs else None
         text = cell.findtext(_V)
-        if text is None:
+        if not text and kind != "str":
+            # Programs that cannot calculate leave the result out, or leave it empty.
             if cell.find(_F) is None:
                 return None
             return Value(column, RichText(""), findings=(Finding.of("KD225"),))
+        if text is None:
+            return (
+                Value(column, RichText(""), findings=(Finding.of("KD225"),))
+                if cell.find(_F) is not None
+                else None
+            )
         if kind == "s":
             index = whole(text.strip(), -1)
             if not 0 <= index < len(self._strings):
@@ -206,7 +213,8 @@ class _Reader:
         if kind == "e":
             return Value(column, RichText(""), findings=(Finding.of("KD226", raw=text[:40]),))
         shown, raw = self._number(text.strip(), kind, style)
-        return Value(column, dressed(((shown, None),), style.font), raw)
+        hidden = () if shown else (Finding.of("KD210"),)
+        return Value(column, dressed(((shown, None),), style.font), raw, hidden)
 
     def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
         if kind == "b":
