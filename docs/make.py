@@ -258,6 +258,7 @@ def _index() -> str:
             "",
             "- [Your own form in ten minutes](own-form.md)",
             "- [The tags of a template](tags.md)",
+            "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
             "- [What is tolerated in reading, and what is reported](reading.md)",
             "- [Findings](findings.md): every code, an example, the remedy",

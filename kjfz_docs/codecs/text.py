@@ -13,9 +13,8 @@ from kjfz_docs.grids.model import RichText
 _LONGEST_NAME = 30
 # Digits and signs that no name has; a dot, a hyphen, brackets and Latin letters are fine.
 _NO_NAME = re.compile(r"[\d\n:：;；、/／=@#*?？!！<>{}\[\]【】|\\]")
-_STRETCHED = re.compile(
-    r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff](?:\s+[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]){1,3}"
-)
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_STRETCHED = re.compile(rf"{_HAN}(?:[^\S\n]+{_HAN}){{1,3}}")
 _PROPER_NAME = re.compile(r"[^\W\d_][^\d\n:：;；，,。！？!?]{0,29}")
 
 
@@ -38,11 +37,16 @@ class TextCodec(VerbatimCodec):
     """A text, verbatim in either way of reading; only what is blank at its ends is no part of it."""
 
     def _read(self, text: RichText | str) -> Read[str]:
-        return Read(trimmed(str(text)) or None)
+        return self._trimmed(str(text))
+
+    def _trimmed(self, text: str) -> Read[str]:
+        """The text without what is blank at its ends; characters that nobody sees are said."""
+        plain, kept = text.strip(), trimmed(text)
+        return Read(kept or None, () if plain == kept else (self.doubt("KD326", kept),))
 
 
 @attrs.frozen
-class NameCodec(VerbatimCodec):
+class NameCodec(TextCodec):
     """A person's name. ·, rare characters and Latin letters stay, and so do spaces between names (John Smith).
 
     Spaces between the single characters of a short Chinese name only fill the column (李 明) and go, with a note.
@@ -52,9 +56,10 @@ class NameCodec(VerbatimCodec):
         return _PROPER_NAME
 
     def _read(self, text: RichText | str) -> Read[str]:
-        name = trimmed(str(text))
-        if not name:
-            return Read(None)
+        found = self._trimmed(str(text))
+        name = found.value
+        if name is None or found.findings:
+            return found
         if _STRETCHED.fullmatch(name):
             plain = "".join(name.split())
             return Read(plain, (self.doubt("KD325", name, value=plain),))

@@ -31,6 +31,8 @@ from kjfz_docs.writing.verify import verify
 R = TypeVar("R")
 Source = str | os.PathLike[str] | bytes | BinaryIO
 _FORMATS = ("docx", "xlsx")
+# The blank rows of a list whose template does not say how many.
+_BLANK_ROWS = 5
 
 
 # ------------------------------------------------------------------ writing
@@ -77,7 +79,8 @@ def blank(
 ) -> bytes:
     """The official blank form as bytes.
 
-    ``rows`` is the number of blank rows of a list form (as issued if None). ``guided``: a form that prevents mistakes
+    ``rows`` is the number of blank rows of each list (as issued if None; where the template has no rows for an empty
+    list, five). ``guided``: a form that prevents mistakes
     and prints as the plain one does, with drop-down lists, check boxes and date pickers; in a workbook with lists,
     prompts and labels that are locked without a password.
 
@@ -92,34 +95,36 @@ def blank(
     if unknown := given.keys() - known.keys():
         raise TypeError(f"form {chosen.id!r} has no {', '.join(sorted(unknown))}")
     lists = [info for info in known.values() if info.row is not None]
-    if guided and rows is None and len(lists) == 1:
-        rows = _rows_as_issued(chosen, lists[0])
     if rows is not None:
-        if len(lists) != 1:
+        if not lists:
             raise TypeError(f"form {chosen.id!r} has no list of rows")
         if not isinstance(rows, int):
             raise TypeError(f"rows: expected int, got {type(rows).__name__}")
         if rows < 0:
             raise ValueError(f"rows must not be negative, got {rows}")
-        given[lists[0].name] = (_blank_row(chosen, chosen.record(**given), lists[0]),) * rows
+    record = chosen.record(**given)
+    for info in lists:
+        blank_rows = _blank_rows(chosen, record, info, rows, guided=guided)
+        if blank_rows is not None:
+            given[info.name] = blank_rows
     return _rendered(chosen.record(**given), chosen, checked=False, guided=guided)
 
 
-def _rows_as_issued(form: Form, rows: FieldInfo) -> int | None:
-    """How many blank rows the template has; None where it has none of its own."""
-    loop = _loop(form, rows)
-    return len(loop.blank) // len(loop.body) or None
-
-
-def _blank_row(form: Form, record: Any, rows: FieldInfo) -> Any:
-    """A blank row of a list with what the form itself prints there (第二批 in 附件5)."""
-    said = blank_row(_loop(form, rows), lambda slot: getattr(record, slot.path, None))
-    return build(rows.row, said, f"{rows.name}.*.")[0] if rows.row else None
-
-
-def _loop(form: Form, rows: FieldInfo) -> Loop:
-    path = f"{rows.name}.*"
-    return next(node for node in form.skeleton.nodes if isinstance(node, Loop) and node.path == path)
+def _blank_rows(
+    form: Form, record: Any, info: FieldInfo, count: int | None, *, guided: bool
+) -> tuple[Any, ...] | None:
+    """The blank rows of one list; None where the template prints its own."""
+    path = f"{info.name}.*"
+    loop = next((node for node in form.skeleton.nodes if isinstance(node, Loop) and node.path == path), None)
+    if loop is None or info.row is None:
+        return None
+    issued = len(loop.blank) // len(loop.body)
+    if count is None and issued and not guided:
+        return None
+    # What the form itself prints in a blank row (第二批 in 附件5) stands in these rows too.
+    said = blank_row(loop, lambda slot: getattr(record, slot.path, None))
+    row, _ = build(info.row, said, f"{path}.")
+    return (row,) * (count if count is not None else issued or _BLANK_ROWS)
 
 
 def form_by_id(name: str) -> Form:

@@ -275,13 +275,14 @@ def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
 
 def _totals(made: Assembled) -> Iterator[Finding]:
     """Computed values that the paper states otherwise (合计)."""
+    unknown = {finding.field for finding in made.findings if finding.code in ("KD225", "KD226")}
     for name, stated in made.stated.items():
         computed = getattr(made.record, name)
         said = {path: value for path, _, value in leaves(stated)}
         for path, info, value in leaves(computed):
-            if said[path] == value:
-                continue
             field = f"{name}.{path}"
+            if said[path] == value or field in unknown:
+                continue
             shown = ["空白" if each is None else str(each) for each in (said[path], value)]
             yield Finding.of(
                 "KD416",

@@ -10,9 +10,12 @@ from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.kinds import KINDS
 from kjfz_docs.grids.model import Grid
 from kjfz_docs.grids.refusal import naming, unreadable
+from kjfz_docs.grids.xls import xls_grid
 from kjfz_docs.grids.xlsx import xlsx_grid
 
-READERS: Mapping[str, Callable[[Opened], Grid]] = MappingProxyType({"docx": docx_grid, "xlsx": xlsx_grid})
+READERS: Mapping[str, Callable[[Opened], Grid]] = MappingProxyType(
+    {"docx": docx_grid, "xlsx": xlsx_grid, "xls": xls_grid}
+)
 
 
 def read_grid(opened: Opened) -> Grid:

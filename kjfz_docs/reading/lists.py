@@ -18,7 +18,6 @@ from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.row_kinds import (
     SUBTOTALS,
     is_column_numbers,
-    is_ditto,
     is_example,
     said,
     says_dots,
@@ -28,6 +27,7 @@ from kjfz_docs.reading.turned import turned
 from kjfz_docs.reading.typed import take_typed
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.rules import is_ditto
 from kjfz_docs.templating.pattern import Capture, Slot
 
 # A text in one cell over most of the columns heads a group of rows.

@@ -27,7 +27,7 @@ from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, S
 _SEAL = re.compile(r"[(（【\[]?\s*(?:公\s*章|签\s*章|盖\s*章|单位盖章|签字|签名)\s*[)）】\]]?\s*[:：]?")
 _PUNCTUATION = " \t\n\u3000\xa0,，;；。.、:："
 # Where a value of a known shape may begin and end inside a line.
-_BLANKS = " \t\n\r\u3000\xa0\u200b\u200c\u200d\u2060\ufeff"
+_BLANKS = " \t\n\r\u3000\xa0"
 # What stands between the groups of a number, where the first of them was not taken for part of it.
 _BETWEEN_DIGITS = " \t\u3000\xa0-－—,，、"
 _BREAK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff,，;；:：()（）]+")

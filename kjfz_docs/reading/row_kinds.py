@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.rules import is_placeholder
+from kjfz_docs.records.rules import is_ditto, is_placeholder
 from kjfz_docs.templating.values import is_dots
 
 TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
 SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
-_DITTO = frozenset({"同上", "同左", "〃", "″", "''", '"', "“", "”", "-〃-"})
 _NUMBER_WORDS = (
     "一二三四五六七八九十",
     "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥",
@@ -74,11 +73,6 @@ def is_special(texts: Sequence[str]) -> bool:
         or any(is_ditto(text) or is_placeholder(text.strip()) for text in texts)
         or any(key(text) in _EXAMPLE_WORDS for text in said(texts)[:2])
     )
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a cell says that the value above counts for it too."""
-    return text.strip() in _DITTO
 
 
 def total_word(texts: Sequence[str]) -> str | None:

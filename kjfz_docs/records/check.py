@@ -19,7 +19,7 @@ from kjfz_docs.records.digits import fails_luhn
 from kjfz_docs.records.fields import FieldInfo, fields_of, masked, rules_of
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
-from kjfz_docs.records.rules import character_count, is_placeholder, is_unfilled
+from kjfz_docs.records.rules import character_count, is_ditto, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 # Excel keeps 15 digits: the rest become noughts, or the number is shown with an exponent.
@@ -124,6 +124,12 @@ def _name(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
         yield Finding.of("KD425", label=label_of(info), raw=shown_value(info, value))
 
 
+def _ditto(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    """A text that points to the row above says nothing in a record."""
+    if isinstance(value, str) and is_ditto(value):
+        yield Finding.of("KD429", label=label_of(info), raw=value)
+
+
 KIND_TESTS: Mapping[str, ValueTest] = {
     "ordinal": _cohort,
     "programme": _programme,
@@ -133,7 +139,7 @@ KIND_TESTS: Mapping[str, ValueTest] = {
     "signed": _signed,
 }
 
-TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _not_in_the_future, _kind)
+TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _not_in_the_future, _ditto, _kind)
 
 
 def check(

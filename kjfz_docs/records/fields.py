@@ -76,7 +76,7 @@ class FieldInfo:
         if self.meta.choices is not None:
             return self.meta.choices
         if self.type is bool:
-            return YES_NO
+            return dict(YES_NO)
         if isinstance(self.type, type) and issubclass(self.type, enum.Enum):
             return {member: str(member.value) for member in self.type}
         return None

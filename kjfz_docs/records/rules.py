@@ -47,6 +47,14 @@ def is_placeholder(name: str) -> bool:
     return len(name) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.search(name) is not None
 
 
+DITTO = frozenset({"同上", "同左", "〃", "″", "''", '"', "“", "”", "-〃-"})
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a text says that the value above counts for it too."""
+    return text.strip() in DITTO
+
+
 def value_at(record: Any, path: str) -> Any:
     """The value at a dotted path of names; None as soon as something on the way is missing."""
     for name in path.split("."):

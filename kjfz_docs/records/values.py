@@ -5,11 +5,13 @@ from __future__ import annotations
 import decimal
 import enum
 import functools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
-from kjfz_docs.records.fields import FieldInfo, field, fields_of, normalise, record
+from kjfz_docs.findings import Finding
+from kjfz_docs.records.fields import FieldInfo, Rule, field, fields_of, normalise, record
 
 
 class Satisfaction(enum.Enum):
@@ -124,6 +126,14 @@ def _if_held(value: Any, info: FieldInfo) -> Any:
         return None
 
 
+_NUMBER = re.compile(r"\s*[0-9](?:[\s-]*[0-9]){11,29}\s*")
+
+
+def _branch_is_a_number(account: BankAccount) -> Iterator[Finding]:
+    if account.branch is not None and _NUMBER.fullmatch(account.branch):
+        yield Finding.of("KD428", field="branch", label="开户行（含支行）")
+
+
 @record
 class BankAccount:
     """Where a payment goes: the branch and the number, both texts; the number is private."""
@@ -160,3 +170,5 @@ class BankAccount:
         description="收款账号，个人账号16至19位，对公账号不超过30位",
         source="附件2 第2行第9格；附件4 第2行第5格",
     )
+
+    rules: ClassVar[tuple[Rule, ...]] = (Rule("a branch is no number", _branch_is_a_number),)

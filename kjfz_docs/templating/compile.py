@@ -238,7 +238,9 @@ def _pattern(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None
         _fill(parts, _stream(paragraphs, place), 0, scope, place)
     except TemplateError as error:
         scope.noted(error)
-    for before, after in itertools.pairwise(parts):
+    # Spaces alone do not tell where a value ends; a line end does.
+    told = [part for part in parts if isinstance(part, Slot) or part.strip() or "\n" in part]
+    for before, after in itertools.pairwise(told):
         if not (isinstance(before, Slot) and isinstance(after, Slot)):
             continue
         if before.codec.shape() is None and after.codec.shape() is None:
@@ -355,6 +357,10 @@ def _is(token: Token, word: str) -> bool:
 def _slot(expression: Expression, scope: _Scope, place: Place | None) -> Slot:
     path, info = _resolve(expression, scope, place)
     origin = _origin(expression, scope)
+    if info.record is not None or info.row is not None:
+        names = [each.name for each in fields_of(info.record or info.row or object)]
+        hint = f"“{expression.path}”不是一个栏目，请写到其中一项，如 {expression.path}.{names[0] if names else '…'}"
+        raise fault("KD607", expression.source, place, hint=hint)
     if expression.filter is None:
         return Slot(path, info, codec_for(info, titles=scope.titles), expression.source, origin)
     made = FILTERS.get(expression.filter)

@@ -44,17 +44,8 @@ class Scope:
         return f"{self.paths.get(root, root)}{dot}{rest}"
 
 
-@attrs.frozen
-class Found:
-    """The value that a tag names, the codec that writes it and the field that it is of."""
-
-    value: Any
-    codec: Codec[Any]
-    info: FieldInfo
-
-    @property
-    def text(self) -> str:
-        return str(self.codec.write(self.value))
+# The value that a tag names, the codec that writes it, and the field that it is of.
+Found = tuple[Any, Codec[Any], FieldInfo]
 
 
 class Value:
@@ -67,6 +58,7 @@ class Value:
         self._known: dict[type, tuple[Codec[Any], FieldInfo]] = {}
 
     def found(self, scope: Scope) -> Found:
+        """What the tag names here."""
         view = scope.names[self.root]
         if not isinstance(view, View):
             return self._of(view)
@@ -74,13 +66,13 @@ class Value:
         known = self._known.get(type(value))
         if known is None:
             found = self._of(scope.value(self.expression.path))
-            self._known[type(value)] = found.codec, found.info
+            self._known[type(value)] = found[1:]
             return found
         for name in self._rest:
             value = getattr(value, name)
             if value is None:
                 break
-        return Found(value, *known)
+        return value, *known
 
     def _of(self, leaf: Leaf) -> Found:
         made = FILTERS.get(self.expression.filter or "")
@@ -89,10 +81,12 @@ class Value:
             if made is None
             else made.of(leaf.info, *self.expression.arguments, titles=leaf.titles)
         )
-        return Found(leaf.value, codec, leaf.info)
+        return leaf.value, codec, leaf.info
 
     def text(self, scope: Scope) -> str:
-        return self.found(scope).text
+        """The text of the value."""
+        value, codec, _ = self.found(scope)
+        return str(codec.write(value))
 
 
 @attrs.frozen(eq=False)

@@ -20,6 +20,7 @@ from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.grids.archive import Deflating, compressed, packed
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.sheets import Range, address
+from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.xlsx import (
     CompiledSheet,
@@ -121,7 +122,7 @@ class Sheet:
         self._columns: dict[str, _Column] = {}
         self._due: dict[int, float] = {}
         self._rooms: dict[TextCell, float] = {}
-        self._texts: dict[tuple[TextCell, str], tuple[float, str]] = {}
+        self._texts: dict[tuple[TextCell, Any], tuple[float, str]] = {}
         self._kinds: dict[type, Callable[[Codec[Any]], bool] | None] = {}
 
     def rows(self, nodes: Sequence[Node], scope: Scope) -> Iterator[str]:
@@ -264,32 +265,35 @@ class Sheet:
         if not isinstance(single, Value):
             text = text_of(cell.parts, scope)
             return self._height(row, cell, text), self._text(cell, text, scope)
-        found = single.found(scope)
-        if found.value is None:
-            text = found.text
-            if not text:
-                # What is typed into a blank account or mobile stays text.
-                style = self.looks.text(cell.style) if found.info.meta.private else cell.style
-                return 0.0, f' s="{style}"/>'
-        elif (kind := self._kind(found.codec)) is is_number:
-            return 0.0, self._number(cell, found.value, single, scope, number)
-        elif kind is is_day:
-            path = scope.path(single.expression.path)
-            return 0.0, day_cell(found.value, cell.style, self.looks, found.text, path)
-        else:
-            text = found.text
-        known = self._texts.get((cell, text))
+        value, codec, info = single.found(scope)
+        kind = self._kind(codec)
+        if value is not None and kind is is_number:
+            return 0.0, self._number(cell, value, single, scope, number)
+        if value is not None and kind is is_day:
+            text, path = str(codec.write(value)), scope.path(single.expression.path)
+            return 0.0, day_cell(value, cell.style, self.looks, text, path)
+        known = self._texts.get((cell, value))
         if known is None:
-            xml = text_cell(text, cell.style, self.looks, scope.path(single.expression.path))
-            known = self._height(row, cell, text), xml
+            known = self._single(row, cell, str(codec.write(value)), single, scope, info)
             if len(self._texts) < _MOST_TEXTS:
-                self._texts[cell, text] = known
+                self._texts[cell, value] = known
         return known
+
+    def _single(
+        self, row: SheetRow, cell: TextCell, text: str, single: Value, scope: Scope, info: FieldInfo
+    ) -> tuple[float, str]:
+        """A cell that holds one value as its text."""
+        if not text:
+            # What is typed into a blank account or mobile stays text.
+            style = self.looks.text(cell.style) if info.meta.private else cell.style
+            return 0.0, f' s="{style}"/>'
+        xml = text_cell(text, cell.style, self.looks, scope.path(single.expression.path))
+        return self._height(row, cell, text), xml
 
     def _noted(self, cell: TextCell, scope: Scope, number: int) -> TextCell:
         """A cell that may be filled in, unlocked; what stands there is kept for the validations."""
         values = [part for part in cell.parts if isinstance(part, Value)]
-        codecs = tuple(value.found(scope).codec for value in values)
+        codecs = tuple(value.found(scope)[1] for value in values)
         paths = (scope.path(value.expression.path).split(".") for value in values)
         general = {".".join("*" if name.isdigit() else name for name in path) for path in paths}
         if self._guided is None or not general <= self._guided:

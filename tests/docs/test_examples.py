@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import kjfz_docs as kd
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 EXECUTED = [page for page in PAGES if "```python" in page.read_text("utf-8")]
@@ -26,3 +28,14 @@ def test_the_links_of_a_page_lead_to_files(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_programme_of_the_documentation_is_one(tmp_path: Path) -> None:
+    (example,) = re.findall(
+        r"```toml\n(.*?)```", (ROOT / "docs" / "programmes.md").read_text("utf-8"), re.DOTALL
+    )
+    (tmp_path / "suizhou.toml").write_text(example, encoding="utf-8")
+    programme = kd.load_programme(tmp_path / "suizhou.toml")
+    blank = kd.blank("assessment", programme="suizhou", cohort=3, programmes=[programme])
+    (finding,) = kd.read(blank, programmes=[programme]).findings
+    assert "随州市第三批" in finding.message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -221,23 +221,24 @@ def is_out_of_reach(record: Any) -> bool:
     return not any(line in OWN_WORDS or TICKS.match(line) for line in lines)
 
 
-def without_left_out(record: Any, reading: kd.Reading[Any]) -> Any:
-    """The record without the rows that were said, cell by cell, to belong to nothing."""
+def without_left_out(record: Any, reading: kd.Reading[Any]) -> Iterator[Any]:
+    """The record without as many rows as were left out, each of which has a text that was said to belong to nothing."""
     left_out = {f.raw for f in reading.findings if f.code == "KD206"}
 
-    def is_left_out(row: Any) -> bool:
-        spoken = [value for _, info, value in leaves(row) if value is not None]
-        return any(
-            isinstance(value, str) and masked_numbers(value.strip())[:40] in left_out for value in spoken
-        )
+    def may_be_left_out(row: Any) -> bool:
+        texts = (value for _, _, value in leaves(row) if isinstance(value, str))
+        return any(masked_numbers(text.strip())[:40] in left_out for text in texts)
 
     lists = [info.name for info in fields_of(record.__class__) if info.row]
-    if all(len(getattr(record, name)) == len(getattr(reading.record, name)) for name in lists):
-        return record
-    return attrs.evolve(
-        record,
-        **{name: tuple(row for row in getattr(record, name) if not is_left_out(row)) for name in lists},
-    )
+    lost = {name: len(getattr(record, name)) - len(getattr(reading.record, name)) for name in lists}
+    if not any(count > 0 for count in lost.values()):
+        yield record
+        return
+    (name,) = lists
+    rows = getattr(record, name)
+    doubtful = [number for number, row in enumerate(rows) if may_be_left_out(row)]
+    for gone in itertools.combinations(doubtful, lost[name]):
+        yield attrs.evolve(record, **{name: tuple(row for n, row in enumerate(rows) if n not in gone)})
 
 
 def unreported(record: Any, reading: kd.Reading[Any]) -> list[str]:
@@ -249,20 +250,25 @@ def unreported(record: Any, reading: kd.Reading[Any]) -> list[str]:
     said = [
         f.field
         for f in reading.findings
-        if f.field and (f.severity is not kd.Severity.NOTE or f.code == "KD223")
+        if f.field and (f.severity is not kd.Severity.NOTE or f.code in ("KD223", "KD325", "KD326"))
     ]
-    wanted = {path: value for path, _, value in leaves(without_left_out(record, reading))}
     found = {path: value for path, _, value in leaves(reading.record)}
 
     def is_said(path: str) -> bool:
         in_any_row = re.sub(r"\.\d+\.", ".*.", path)
         return any(path == each or path.startswith(f"{each}.") or in_any_row == each for each in said)
 
-    return [
-        path
-        for path in wanted.keys() | found.keys()
-        if wanted.get(path) != found.get(path) and not is_said(path)
-    ]
+    def differing(wanted: dict[str, Any]) -> list[str]:
+        return [
+            path
+            for path in wanted.keys() | found.keys()
+            if wanted.get(path) != found.get(path) and not is_said(path)
+        ]
+
+    possible = (
+        {path: value for path, _, value in leaves(each)} for each in without_left_out(record, reading)
+    )
+    return min(map(differing, possible), key=len, default=["rows"])
 
 
 def perturbed(form: Any, record: Any, data: st.DataObject) -> bytes:

@@ -6,12 +6,12 @@ import pytest
 
 from kjfz_docs.reading.row_kinds import (
     is_column_numbers,
-    is_ditto,
     is_example,
     is_special,
     says_dots,
     total_word,
 )
+from kjfz_docs.records.rules import is_ditto
 
 
 def cells(row: str) -> list[str]:

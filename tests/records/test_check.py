@@ -16,7 +16,10 @@ from kjfz_docs.records import (
     RECORDS,
     AbsenceRow,
     AbsenceSummary,
+    AccountCollection,
+    AccountRow,
     Assessment,
+    BankAccount,
     EnterpriseEvaluation,
     Opinion,
     Opinions,
@@ -304,3 +307,21 @@ def test_rules_of_parts_and_rows_are_reported_at_their_paths() -> None:
 
 def test_a_required_list_without_rows_is_an_error() -> None:
     assert codes(Shelf(best=Box(score=80))) == [("KD401", "rows")]
+
+
+@pytest.mark.parametrize("text", ["同上", "〃"])
+def test_ditto_says_nothing_in_a_record(text: str) -> None:
+    rows = (AbsenceRow(name="李明", sending_unit="某大学"), AbsenceRow(name="王芳", sending_unit=text))
+    found = [f for f in check(AbsenceSummary(rows=rows)) if f.code == "KD429"]
+    assert [f.field for f in found] == ["rows.1.sending_unit"]
+
+
+def test_an_account_in_the_place_of_the_branch_is_doubted() -> None:
+    account = BankAccount(branch="6222 0212 3456 7890 128", number="某支行")
+    found = [
+        f
+        for f in check(AccountCollection(rows=(AccountRow(name="李明", account=account),)))
+        if f.code == "KD428"
+    ]
+    assert [f.field for f in found] == ["rows.0.account.branch"]
+    assert "6222" not in str(found[0])

@@ -186,3 +186,14 @@ def test_a_row_value_without_a_place_is_named_with_its_row() -> None:
 def test_a_file_that_is_no_word_document_raises() -> None:
     with pytest.raises(kd.TemplateError):
         kd.Form(id="x", record=Sheet, docx=b"not a document").check()
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "said"),
+    [("{{ report }}", "KD607", "report.achievements"), ("{{ name }} {{ position }}", "KD604", "")],
+)
+def test_a_part_is_no_field_and_a_space_divides_no_values(cell: str, code: str, said: str) -> None:
+    data = document(table(f"姓名 | {cell}"), paragraph())
+    findings = [f for f in kd.Form(id="x", record=kd.Assessment, docx=data).check() if f.code == code]
+    assert [f.code for f in findings] == [code]
+    assert said in findings[0].message

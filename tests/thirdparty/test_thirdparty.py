@@ -182,3 +182,15 @@ def test_both_lists_of_a_form_are_read_whichever_comes_first() -> None:
 def test_a_document_from_a_template_without_properties_carries_its_identity() -> None:
     grid = read_grid(open_file(kd.render(MARKS, form=FORMS[1])))
     assert grid.properties["identifier"] == f"urn:kjfz::0:scores:{FORMS[1].fingerprint}"
+
+
+@pytest.mark.parametrize(("rows", "added"), [(None, 5), (2, 2), (0, 0)])
+def test_a_blank_form_has_rows_to_fill_in_for_each_of_its_lists(rows: int | None, added: int) -> None:
+    (form,) = [form for form in FORMS if form.record is Laboratory]
+
+    def lines(data: bytes) -> int:
+        return sum(1 for line in read_grid(open_file(data)).lines if line.is_row)
+
+    none = lines(kd.blank(form, rows=0))
+    assert lines(kd.blank(form, rows=rows)) == none + 2 * added
+    assert kd.read(kd.blank(form, rows=rows), forms=EVERY).outcome is kd.Outcome.BLANK_FORM
