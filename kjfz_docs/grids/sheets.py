@@ -165,6 +165,9 @@ def _cells(
         value, span = values.get(column), spans.get(column)
         last, bottom = (index, row) if span is None else (places[span.right], span.bottom)
         covered = last
+        findings = () if value is None else value.findings
+        if span is not None and _covers_text(sheet, span):
+            findings = (*findings, Finding.of("KD210"))
         cell = Cell(
             (Paragraph(""),) if value is None else _paragraphs(value.text),
             Place(sheet=sheet.name, cell=address(row, column)),
@@ -172,12 +175,23 @@ def _cells(
             last,
             bottom - row + 1,
             None if value is None else value.raw,
-            () if value is None else value.findings,
+            findings,
         )
         cells.append(cell)
         if bottom > row:
             opened.append((cell, bottom))
     return tuple(cells), opened
+
+
+def _covers_text(sheet: Sheet, span: Range) -> bool:
+    """Whether a cell that a merged range covers, and that nobody sees, holds a text."""
+    return any(
+        span.left <= value.column <= span.right
+        and (row, value.column) != (span.top, span.left)
+        and value.text.text
+        for row in range(span.top, min(span.bottom, span.top + _TALLEST) + 1)
+        for value in sheet.rows.get(row, ())
+    )
 
 
 def _paragraphs(text: RichText) -> tuple[Paragraph, ...]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import attrs
 
-from kjfz_docs.findings import Finding, Place
+from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.kinds import main_part
 from kjfz_docs.grids.limits import Limits
@@ -27,12 +27,13 @@ from kjfz_docs.grids.sheets import (
     Range,
     Sheet,
     Value,
+    address,
     coordinates,
     lines_of,
     range_of,
 )
 from kjfz_docs.grids.xlsx_names import RELATION_ID, is_on, s, unescaped, whole
-from kjfz_docs.grids.xlsx_shapes import shapes_of
+from kjfz_docs.grids.xlsx_shapes import Over, Overlay, overlays
 from kjfz_docs.grids.xlsx_styles import CellStyle, Runs, dressed, runs_of, styles_of
 from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
 
@@ -152,10 +153,38 @@ class _Reader:
                 self._landscape = element.get("orientation") == "landscape"
         if hidden and _says_something(sheet, hidden):
             self._notes.once("KD227")
-        for kind, place in shapes_of(self._package, part.part):
-            self._notes.place = Place(sheet=part.name, cell=place)
-            self._notes.here("KD219" if kind else "KD211", kind)
+        for overlay in overlays(self._package, part.part, self._limits):
+            self._over(sheet, overlay)
         return sheet
+
+    def _over(self, sheet: Sheet, overlay: Overlay) -> None:
+        """Read what lies over a cell as its text, or say that it is not read."""
+        head = next(
+            (
+                (each.top, each.left)
+                for each in sheet.merged
+                if each.top <= overlay.row <= each.bottom and each.left <= overlay.column <= each.right
+            ),
+            (overlay.row, overlay.column),
+        )
+        self._notes.place = Place(sheet=sheet.name, cell=address(*head))
+        if not overlay.text:
+            shape = overlay.kind is Over.SHAPE
+            self._notes.here("KD211" if shape else "KD219", "" if shape else overlay.kind.value)
+            return
+        values = sheet.rows.setdefault(head[0], [])
+        under = next((value for value in values if value.column == head[1]), Value(head[1], RichText("")))
+        is_tick = overlay.kind is Over.TICK
+        # Check boxes stand side by side, before words of the cell that they have no words of their own for.
+        parts = (
+            [RichText(overlay.text), under.text]
+            if is_tick and len(overlay.text) == 1
+            else [under.text, RichText(overlay.text)]
+        )
+        text = RichText.join([part for part in parts if part.text], " " if is_tick else "\n")
+        doubt = Finding.of("KD211", severity=Severity.NOTE if is_tick else Severity.WARNING)
+        values[:] = [value for value in values if value is not under]
+        values.append(Value(head[1], text, under.raw, (*under.findings, doubt)))
 
     def _row(self, sheet: Sheet, element: Element, row: int) -> int:
         """Read one row; its number."""
@@ -191,10 +220,17 @@ class _Reader:
             runs = () if inline is None else runs_of(inline)
             return Value(column, dressed(runs, style.font)) if runs else None
         text = cell.findtext(_V)
-        if text is None:
+        if not text and kind != "str":
+            # Programs that cannot calculate leave the result out, or leave it empty.
             if cell.find(_F) is None:
                 return None
             return Value(column, RichText(""), findings=(Finding.of("KD225"),))
+        if text is None:
+            return (
+                Value(column, RichText(""), findings=(Finding.of("KD225"),))
+                if cell.find(_F) is not None
+                else None
+            )
         if kind == "s":
             index = whole(text.strip(), -1)
             if not 0 <= index < len(self._strings):
@@ -206,7 +242,8 @@ class _Reader:
         if kind == "e":
             return Value(column, RichText(""), findings=(Finding.of("KD226", raw=text[:40]),))
         shown, raw = self._number(text.strip(), kind, style)
-        return Value(column, dressed(((shown, None),), style.font), raw)
+        hidden = () if shown else (Finding.of("KD210"),)
+        return Value(column, dressed(((shown, None),), style.font), raw, hidden)
 
     def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
         if kind == "b":

@@ -22,6 +22,7 @@ from kjfz_docs.grids.refusal import damaged
 from kjfz_docs.grids.sheets import address, coordinates
 from kjfz_docs.grids.xlsx import SheetPart, sheet_parts
 from kjfz_docs.grids.xlsx_names import RELATION_ID, RELATIONSHIP_NS, SHEET_NS, s, whole
+from kjfz_docs.grids.xlsx_shapes import vml
 
 AUTHOR = "格式检查"
 _MARK = f"【{AUTHOR}】"
@@ -150,7 +151,7 @@ class _Annotator:
                 default = {"Extension": "vml", "ContentType": _VML_TYPE}
                 self._types.insert(0, etree.Element(f"{{{_TYPES}}}Default", default))
             return _Boxes(self._added, target, etree.fromstring(_EMPTY_VML))
-        drawing = self._package.xml(target)
+        drawing = vml(self._package, target)
         gone = {spot for cell in removed if (spot := coordinates(cell)) is not None}
         for shape in list(drawing):
             if (shape.get("id") or "").startswith("kjfz_") and any(

@@ -140,10 +140,13 @@ class _Rows:
         )
 
     def _goes_on(self, current: Header, index: int) -> bool:
-        """Whether a table without a head of its own is more of the list: as many columns, and values like theirs."""
+        """Whether a table without a head of its own is more of the list: the same columns, and values like theirs."""
         cells = self.page.rows[index]
         fitting = self._fitting(current, cells)
-        return len(cells) == len(current.heads) and sum(fitting) * 2 > len(fitting)
+        # A head may span columns (批次), so as many cells, or cells from where to where the heads reach.
+        ends = [(row[0].first, row[-1].last) for row in (cells, current.heads) if row]
+        same = len(cells) == len(current.heads) or (len(cells) > 1 and len(set(ends)) == 1)
+        return same and sum(fitting) * 2 > len(fitting)
 
     def _fitting(self, current: Header, cells: Sequence[Cell]) -> list[bool]:
         """For each cell with a value in a column of a known shape, whether the value has it."""

@@ -12,6 +12,7 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.labelled import labelled_pieces
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.mixed import labels_in, take_apart
@@ -149,15 +150,13 @@ def _take_line(page: Page, pattern: Pattern) -> bool:
 
 def _take_apart_line(page: Page, pattern: Pattern) -> None:
     """A line whose words were changed, or that stands in several paragraphs or cells: by the labels in it."""
-    cells = [
-        cell
-        for _, cell in page.own_cells()
-        if page.is_free(cell) and len(cell.text) <= 4 * _LONGEST_LABEL and labels_in(pattern, cell.text)
-    ]
-    if cells:
-        taken = take_apart(pattern, RichText.join(cell.rich for cell in cells))
-        page.lay(Fitted(pattern, taken.captures, tuple(cells)), taken.findings)
-        found = {id(each) for each in labels_in(pattern, "\n".join(cell.text for cell in cells))}
+    pieces = [piece for line in page.lines for piece in labelled_pieces(page, pattern, line)]
+    if pieces:
+        cells = tuple(cell for piece in pieces for cell in piece.cells)
+        text = RichText.join(piece.text for piece in pieces)
+        taken = take_apart(pattern, text)
+        page.lay(Fitted(pattern, taken.captures, cells), taken.findings)
+        found = {id(each) for each in labels_in(pattern, text.text)}
         missing_slots = [slot for slot in pattern.slots if id(slot) not in found]
         said = {
             capture.slot.path

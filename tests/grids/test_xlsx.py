@@ -124,7 +124,21 @@ def test_escaped_characters_and_line_ends_are_what_was_typed() -> None:
         ("h:mm", "0.5", "12:00"),
         ("0.00%", "0.125", "12.5%"),
         ('0"个"', "12", "12个"),
-        ('0!.0,"万"', "12000", "12000"),
+        ('0!.0,"万"', "12000", "1.2万"),
+        ("0!.0000", "12000", "1.2"),
+        ("0.0,", "12000", "12"),
+        ('General"万"', "12", "12万"),
+        ('[=1]"是";[=0]"否"', "1", "是"),
+        ('[=1]"是";[=0]"否"', "0", "否"),
+        ('[=1]"是";[=0]"否"', "7", "7"),
+        ('0;-0;"无"', "0", "无"),
+        (r"#,##0_ ;[Red]\-#,##0\ ", "-12", "-12"),
+        ("0;(0)", "-12", "-12"),
+        ('yyyy"年"m"月"', "45163", "2023年8月"),
+        ('m"月"d"日"', "45163", "8月25日"),
+        ("[$-F800]dddd, mmmm dd, yyyy", "45163", "2023年8月25日"),
+        ("aaaa", "45163", "45163"),
+        ("yyyy/m/d", "0", "0"),
         ("000", "7", "007"),
         ("#,##0.00", "1234.5", "1234.5"),
         ("[Red]0;-0", "3", "3"),
@@ -169,6 +183,30 @@ def test_formulas_show_their_results_and_are_doubted_without() -> None:
     assert [[f.code for f in cell.findings] for cell in grid.cells()] == [[], ["KD225"], []]
 
 
+def test_an_empty_result_is_none_unless_it_is_a_text() -> None:
+    grid = grid_of(workbook(data('<c><f>A1</f><v/></c><c t="str"><f>""</f><v></v></c>' + text("x"))))
+    assert [[f.code for f in cell.findings] for cell in grid.cells()] == [["KD225"], [], []]
+
+
+def test_what_a_format_or_a_merged_range_hides_is_said() -> None:
+    styles = '<numFmts><numFmt numFmtId="200" formatCode=";;;"/></numFmts><cellXfs><xf/><xf numFmtId="200"/></cellXfs>'
+    sheet = data(
+        number("5", style=1) + text("甲"), text("乙") + text("丙") + text("丁"), after=merged("A2:B2")
+    )
+    grid = grid_of(workbook(sheet, styles=styles))
+    assert grid.draw() == "|  | 甲 | \n| 乙 | 丁"
+    assert [cell.place.cell for cell in grid.cells() if [f.code for f in cell.findings] == ["KD210"]] == [
+        "A1",
+        "A2",
+    ]
+
+
+@pytest.mark.parametrize("value", ["1E9999999999999999", "1E-999990", "NaN", "-1E308"])
+def test_a_number_that_no_program_keeps_does_no_harm(value: str) -> None:
+    grid = grid_of(workbook(data(number(value) + text("x"))))
+    assert len(grid.lines[0].text) < 40
+
+
 def test_errors_are_no_texts() -> None:
     grid = grid_of(workbook(data('<c t="e"><v>#REF!</v></c>' + text("x"))))
     assert grid.draw() == "|  | x"
@@ -188,7 +226,11 @@ def test_what_openpyxl_writes_is_read() -> None:
     sheet.append(["李明", 12.5, "=1+1", False])
     stream = io.BytesIO()
     book.save(stream)
-    assert grid_of(stream.getvalue()).draw() == "| 姓名 | 人数 |  | TRUE\n| 李明 | 12.5 |  | FALSE"
+    grid = grid_of(stream.getvalue())
+    assert grid.draw() == "| 姓名 | 人数 |  | TRUE\n| 李明 | 12.5 |  | FALSE"
+    assert [(str(cell.place), f.code) for cell in grid.cells() for f in cell.findings] == [
+        ("Sheet!C2", "KD225")
+    ]
 
 
 # ------------------------------------------------------------------ limits
