@@ -49,9 +49,12 @@ class Taken:
     findings: tuple[Finding, ...] = ()
 
 
-def take_apart(pattern: Pattern, text: RichText) -> Taken:
-    """The values of a cell by its pattern, as printed or as people changed it."""
-    found = pattern.match(text)
+def take_apart(pattern: Pattern, text: RichText, *, is_printed: bool = True) -> Taken:
+    """The values of a cell by its pattern, as printed or as people changed it.
+
+    ``is_printed``: the pattern is one of the form's own, not several joined.
+    """
+    found = pattern.match(text) if is_printed else None
     if found is not None and (whole := chosen_by_look(pattern, text)) is not None:
         return Taken((whole,))
     if found is not None:

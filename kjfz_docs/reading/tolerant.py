@@ -19,7 +19,7 @@ from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.templating.pattern import Literal, Pattern, Slot, pattern
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Segment, segments
 
 # A form is recognised when this share of its labels is found; less is enough under its own title, and another
@@ -31,6 +31,8 @@ _MOST_LEFT_OVER = 50
 _LONGEST_LABEL = 80
 # So much of a paragraph is looked through for labels before colons.
 _LONGEST_LIST = 2000
+# Words in brackets or a gap inside what should be one value.
+_NOT_ONE_VALUE = re.compile(r"[(（][^()（）]*[)）]|\S\s{2,}\S|[:：]")
 _COLON = re.compile(r"[:：]")
 _HEAD = re.compile(r"(?:^|(?<=[\s；;，,。、]))([^\s:：；;，,。]{1,40})[^\S\n]*[:：]", re.MULTILINE)
 
@@ -151,7 +153,9 @@ def _take_line(page: Page, printed: Pattern) -> bool:
         if len(spoken) != 1 or not page.is_free(spoken[0]):
             continue
         captures = printed.match(spoken[0].rich)
-        if captures is not None:
+        if isinstance(
+            captures, tuple
+        ):  # what may be read in two ways is taken apart, perhaps with other lines
             page.lay(Fitted(printed, captures, (spoken[0],)))
             return True
     return False
@@ -170,9 +174,10 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
                 parts += ["  ", *_parts_of(other[0])]
                 cells += [cell for cell in other[1] if id(cell) not in shared]
                 shared.update(map(id, cells))
-        joined = line if len(parts) == len(line.parts) else pattern(parts)
+        is_printed = len(parts) == len(line.parts)
         order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells())}
-        _take_apart_line(page, joined, sorted(cells, key=lambda cell: order[id(cell)]))
+        in_order = sorted(cells, key=lambda cell: order[id(cell)])
+        _take_apart_line(page, line if is_printed else pattern(parts), in_order, is_printed=is_printed)
 
 
 def _parts_of(line: Pattern) -> list[str | Slot]:
@@ -194,12 +199,13 @@ def _cells_of(page: Page, line: Pattern) -> list[Cell]:
     return found
 
 
-def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell]) -> None:
+def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_printed: bool) -> None:
     if not cells:
         page.lacks(line)
         return
-    taken = take_apart(line, RichText.join(cell.rich for cell in cells))
-    page.lay(Fitted(line, taken.captures, tuple(cells)), taken.findings)
+    taken = take_apart(line, RichText.join(cell.rich for cell in cells), is_printed=is_printed)
+    doubts = () if is_printed else tuple(_run_together(taken.captures))
+    page.lay(Fitted(line, taken.captures, tuple(cells)), (*taken.findings, *doubts))
     found = {id(each) for each in labels_in(line, "\n".join(cell.text for cell in cells))}
     missing_slots = [slot for slot in line.slots if id(slot) not in found]
     said = {
@@ -213,6 +219,14 @@ def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell]) -> None:
             slot = next(slot for slot in missing_slots if slot.path == path)
             label = slot.info.meta.label or path
             page.findings.append(Finding.of("KD204", field=path, label=label))
+
+
+def _run_together(captures: Sequence[Capture] | Ambiguous) -> Iterator[Finding]:
+    """A doubt at each value of several lines that became one in which words of another may still stand."""
+    for capture in captures if isinstance(captures, tuple) else ():
+        if _NOT_ONE_VALUE.search(capture.text.text.strip()):
+            label = capture.slot.info.meta.label or capture.slot.path
+            yield Finding.of("KD205", field=capture.slot.path, label=label)
 
 
 # ------------------------------------------------------------------ what is left over
