@@ -171,7 +171,7 @@ def shown_number(value: str, code: str = GENERAL, *, from_1904: bool = False) ->
     if form.is_words:
         return form.before
     text = plain_number(number.scaleb(-form.shift) if form.shift else number)
-    if number < 0:
+    if number <= 0 and form.before.strip("-− (（") + form.after.strip("-− )）") != form.before + form.after:
         # The section may say minus in words or brackets; the number says it already.
         return f"{form.before.strip('-− (（')}{text}{form.after.strip('-− )）')}"
     return f"{form.before}{text.zfill(form.zeros)}{form.after}"

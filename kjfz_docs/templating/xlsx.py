@@ -87,6 +87,7 @@ class CompiledSheet:
     merged: tuple[Range, ...]
     widths: Mapping[int, float]
     workbook: str
+    namespaces: str
 
     def width(self, column: int) -> float:
         return self.widths.get(column, _DEFAULT_WIDTH)
@@ -141,6 +142,10 @@ def _compiled(
 ) -> CompiledSheet:
     root = package.xml(part)
     data = root.find(s("sheetData"))
+    if data is None or root.prefix is not None:
+        raise TemplateError(
+            f"sheet {name!r} of the template is not written as Excel writes it: save it again there"
+        )
     rows = list(data)
     merged = [
         range_of(each.get("ref") or "") for each in root.iterfind(f"{s('mergeCells')}/{s('mergeCell')}")
@@ -171,6 +176,9 @@ def _compiled(
         merged=tuple(each for each in merged if each is not None),
         widths=widths,
         workbook=workbook,
+        namespaces=" ".join(
+            f"xmlns{f':{prefix}' if prefix else ''}={quoteattr(uri)}" for prefix, uri in root.nsmap.items()
+        ),
     )
 
 

@@ -88,7 +88,7 @@ class XlsxWriter:
             part.write("".join(rows))
         part.write("</sheetData>")
         added = additions(made.written) if guided is not None else {}
-        part.write(moved_tail(self.sheet.tail, made.moves, made.merged, added))
+        part.write(moved_tail(self.sheet.tail, made.moves, made.merged, added, self.sheet.namespaces))
         changed: dict[str, Any] = {
             self.sheet.part: part.member(),
             self._styles_name: compressed(self._styles_name, made.looks.xml()),

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from kjfz_docs.grids.sheets import Range, address, range_of
-from kjfz_docs.grids.xlsx_names import RELATIONSHIP_NS, SHEET_NS, s
+from kjfz_docs.grids.xlsx_names import SHEET_NS, s
 
 _MERGED = re.compile(r"<mergeCells\b.*?</mergeCells>", re.S)
 _REFS = re.compile(r'\b(ref|sqref)="([A-Z0-9:$ ]+)"')
@@ -81,8 +81,13 @@ def range_text(each: Range) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def moved_tail(tail: str, moves: Moves, merged: Sequence[Range], added: Mapping[str, str]) -> str:
-    """What follows the rows of a sheet: references moved, merged ranges as they are now, further elements added."""
+def moved_tail(
+    tail: str, moves: Moves, merged: Sequence[Range], added: Mapping[str, str], namespaces: str
+) -> str:
+    """What follows the rows of a sheet: references moved, merged ranges as they are now, further elements added.
+
+    ``namespaces`` are the declarations of the sheet, whose prefixes the tail may use.
+    """
     without = _MERGED.sub("", tail)
     without = _REFS.sub(
         lambda match: f'{match[1]}="{" ".join(moves.text(ref) for ref in match[2].split())}"', without
@@ -93,9 +98,7 @@ def moved_tail(tail: str, moves: Moves, merged: Sequence[Range], added: Mapping[
         further["mergeCells"] = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>'
     if not further:
         return without
-    root = etree.fromstring(
-        f'<worksheet xmlns="{SHEET_NS}" xmlns:r="{RELATIONSHIP_NS}">{_inside(without)}</worksheet>'
-    )
+    root = etree.fromstring(f"<worksheet {namespaces}>{_inside(without)}</worksheet>")
     for name, xml in further.items():
         _insert(root, name, xml)
     text = etree.tostring(root, encoding="unicode")

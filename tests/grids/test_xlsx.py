@@ -143,6 +143,7 @@ def test_escaped_characters_and_line_ends_are_what_was_typed() -> None:
         ("#,##0.00", "1234.5", "1234.5"),
         ("[Red]0;-0", "3", "3"),
         ("@", "3", "3"),
+        ('_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "0", "0"),
     ],
 )
 def test_a_number_is_shown_by_its_format(code: str, value: str, shown: str) -> None:

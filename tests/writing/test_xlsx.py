@@ -197,6 +197,27 @@ def test_what_refers_to_rows_moves_along(count: int) -> None:
     assert sheet[f"B{last + 2}"].value == "注：以上均已验收。"
 
 
+def test_a_template_with_extensions_of_excel_is_filled() -> None:
+    def refer(sheet: Any) -> None:
+        sheet.add_data_validation(DataValidation(type="list", formula1='"甲,乙"', sqref="B7"))
+        sheet.merge_cells("B10:E10")
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template(refer))) as source, zipfile.ZipFile(stream, "w") as changed:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                uri = b"http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
+                data = data.replace(b"<worksheet ", b'<worksheet xmlns:xr="' + uri + b'" ', 1)
+                data = data.replace(b"<dataValidation ", b'<dataValidation xr:uid="{1}" ', 1)
+            changed.writestr(name, data)
+    mine = kd.Form(id="shopping", record=Shopping, xlsx=stream.getvalue())
+    written = kd.render(shopping(2), "xlsx", form=mine)
+    assert kd.read(written, forms=[mine]).record == shopping(2)
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        assert b'xr:uid="{1}"' in package.read("xl/worksheets/sheet1.xml")
+
+
 def test_neighbours_that_share_a_prefecture_share_a_cell() -> None:
     rows = tuple(
         kd.AcceptanceRow(prefecture=each, name=f"王{n}")
