@@ -159,23 +159,38 @@ def _take_block(page: Page, block: Pattern, found: Sequence[Segment]) -> bool:
 
 def _take_line(page: Page, printed: Pattern) -> bool:
     """One paragraph of a block as printed; a title may also stand in a row of the table."""
+    found: list[tuple[Cell, tuple[Capture, ...]]] = []
     for line in page.lines:
         spoken = [cell for cell in line.cells if cell.text.strip()]
         if len(spoken) != 1 or not page.is_free(spoken[0]):
             continue
-        if _is_of_another(page.labels, printed, spoken[0].text):
-            continue
         captures = printed.match(spoken[0].rich)
-        if isinstance(
-            captures, tuple
-        ):  # what may be read in two ways is taken apart, perhaps with other lines
-            page.lay(Fitted(printed, captures, (spoken[0],)))
-            return True
-    return False
+        # What may be read in two ways is taken apart, perhaps together with other lines.
+        if isinstance(captures, tuple) and not _is_of_another(page.labels, printed, spoken[0].text):
+            found.append((spoken[0], captures))
+    if not found:
+        return False
+    # “某局（盖章）：” fits the line of every office: first the one that is called by its name.
+    cell, captures = next((each for each in found if _names_own(printed, each[0].text)), found[0])
+    page.lay(Fitted(printed, captures, (cell,)))
+    return True
+
+
+def _names_own(line: Pattern, text: str) -> bool:
+    """Whether a text has a name of one of the fields of a line in it."""
+    said = key(text)
+    return any(
+        len(key(name)) > 1 and key(name) in said
+        for slot in line.slots
+        for name in (slot.info.meta.label, *slot.info.meta.aliases)
+    )
 
 
 def _is_of_another(labels: Labels, own: Pattern, text: str) -> bool:
     """Whether a text has more labels of another line: one with 填报人： is not that of 各区党委组织部（盖章）："""
+    lines = [line for block in labels.blocks for line in block.lines if line.slots and line is not own]
+    if not _names_own(own, text) and any(_names_own(line, text) for line in lines):
+        return True
     return len(own.slots) < _line_paths(labels, text, besides=own)
 
 

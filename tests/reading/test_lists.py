@@ -374,3 +374,18 @@ def test_of_a_missing_column_of_two_values_each_is_said() -> None:
     reading = kd.read(document(TITLE_2, table(head, ROW_2.removesuffix(" | ")), paragraph()))
     missing = {field for code, field in doubts(reading) if code == "KD204"}
     assert {"rows.*.account.branch", "rows.*.account.number"} <= missing
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("各区经信局（盖章）：江夏区经信局", "中共江夏区委组织部（盖章）："),
+        ("江夏区经信局（盖章）：", "中共江夏区委组织部（盖章）："),
+        ("中共江夏区委组织部（盖章）：", "江夏区经信局（盖章）："),
+    ],
+)
+def test_the_seals_of_two_offices_are_told_apart_by_their_names(lines: tuple[str, ...]) -> None:
+    typed = map(paragraph, (*lines, "填报人：王芳", "填报日期：2023年8月25日"))
+    reading = kd.read(document(TITLE_2, *typed, table(HEAD_2, ROW_2), paragraph()))
+    record: Any = reading.record
+    assert (record.organization_dept, record.economy_bureau) == ("中共江夏区委组织部", "江夏区经信局")
