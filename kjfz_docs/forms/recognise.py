@@ -22,11 +22,12 @@ from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.identity import Identity, parse_identity
-from kjfz_docs.templating.pattern import bare
+from kjfz_docs.templating.pattern import Ambiguous, bare
 from kjfz_docs.templating.skeleton import segments
 
 _SHOWN_MISSING = 3
 _LONGEST_LINE = 300
+_MARGIN = 0.2
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -174,6 +175,8 @@ def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) ->
             continue
         if document.identity is not None:
             return form, fit
+        if any(isinstance(each.captures, Ambiguous) for each in fit.fitted):
+            continue  # rows typed as paragraphs may hide in a line of the form
         if tolerant.is_needed(form.labels, lines):
             return form, tolerant.fit(form.labels, lines)
         return form, attrs.evolve(fit, exact=False)
@@ -189,6 +192,10 @@ def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] 
     best = max(scored, default=None)
     if best is None or best[0] < tolerant.THRESHOLD:
         return None
+    # Of forms that fit nearly as well, the one of which more stands there.
+    best = max(
+        (each for each in scored if each[0] > best[0] - _MARGIN), key=lambda each: (each[0] * each[1], each)
+    )
     form = forms[-best[2]]
     return form, tolerant.fit(form.labels, lines)
 

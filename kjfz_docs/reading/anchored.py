@@ -19,6 +19,7 @@ from kjfz_docs.reading.mixed import belongs_to, is_choice, take_apart
 from kjfz_docs.reading.page import Page, fits
 from kjfz_docs.reading.words import key, other_label, short_key, typos
 from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.templating.pattern import Slot
 
 # The ranks of a match: the label alone in its cell, by its printed name or another; without brackets; with its
 # value in the same cell; with typos.
@@ -381,6 +382,9 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
     """The nearest non-empty cell below a label in its columns; else the first empty one."""
     empty: tuple[Cell, ...] = ()
     columns: list[tuple[int, int]] = []
+    if spot.anchor.direction is not Direction.DOWN:
+        # Not where the template has it: only below a row of labels cut as the row of values is.
+        columns = sorted((cell.first, cell.last) for cell in page.rows[spot.line])
     table = page.lines[spot.line].table
     for line in page.lines[spot.line + spot.cell.height :]:
         if line.table != table:
@@ -395,6 +399,8 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
         ):
             break
         if cells[0].text.strip():
+            if len(_columns(line)) != len(page.rows[spot.line]):
+                _doubt(page, spot.anchor, cells[0])  # perhaps the row of something else
             return (cells[0],)
         empty = empty or (cells[0],)
         if not line.is_blank:
@@ -404,7 +410,7 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
 
 def _columns(line: Line) -> list[tuple[int, int]]:
     """How a row is cut into columns."""
-    return [(cell.first, cell.last) for cell in line.cells]
+    return sorted((cell.first, cell.last) for cell in (*line.cells, *line.above))
 
 
 def _has_option(anchor: Anchor, cells: Sequence[Cell]) -> bool:
@@ -438,6 +444,8 @@ def _paragraphs(page: Page, spot: Spot, following: Spot | None, single: bool) ->
     """The paragraphs behind a label up to the next label or heading; of a short value the first."""
     found: list[Cell] = []
     last = following.line if following is not None else len(page.lines)
+    parts = spot.anchor.pattern.parts
+    ends = parts[-1].codec.shape() if parts and isinstance(parts[-1], Slot) else None
     for index in range(spot.line + 1, last):
         line = page.lines[index]
         cell = line.cells[0] if line.cells else None
@@ -445,6 +453,8 @@ def _paragraphs(page: Page, spot: Spot, following: Spot | None, single: bool) ->
             break
         if cell.text.strip():
             found.append(cell)
+            if ends is not None and ends.fullmatch(cell.text.strip()):
+                break  # what the template ends with: the date of an opinion
     return tuple(found[:1] if single else found)
 
 

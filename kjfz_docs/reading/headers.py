@@ -67,17 +67,25 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
                 continue
             for last in _lasts(page, first):
                 found = _matched(page, table, first, last, loosest)
-                if found is not None and (best is None or found.score > best.score):
+                if found is not None and (best is None or _is_better(found, best, is_partial=table.partial)):
                     best = found
             if best is not None and table.partial and best.has_required(table):
                 break  # what is below may have other columns, and is found from here on
         if best is not None:
             break
-    if best is not None and not table.partial and len(best.columns) < len(table.columns):
+    labelled = {column.anchor.name for column in best.columns} if best is not None else set()
+    if best is not None and not table.partial and len(labelled) < len(table.columns):
         # Some heads may be misspelt.
         loose = _matched(page, table, best.first, best.last, _TYPO)
         return loose if loose is not None and loose.score > best.score else best
     return best
+
+
+def _is_better(found: Header, best: Header, *, is_partial: bool) -> bool:
+    """Whether a head is better than one found before; one of the same list further down is a repetition."""
+    if found.first == best.first or is_partial:
+        return found.score > best.score
+    return len(found.columns) * 4 > len(best.columns) * 5
 
 
 def _may_begin(page: Page, table: ListTable, first: int, loosest: int) -> bool:

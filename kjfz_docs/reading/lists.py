@@ -173,9 +173,11 @@ class _Rows:
                 for slot in anchor.pattern.slots
                 if slot.path not in found and (slot.info.meta.required or not self.table.partial)
             ]
-            if missing:
-                label = anchor.name if len(missing) == len(anchor.pattern.slots) else _label(missing[0])
-                self.page.findings.append(Finding.of("KD204", field=missing[0].path, label=label))
+            by_path = {slot.path: slot for slot in missing}
+            for path, slot in by_path.items():
+                # Of a cell of several values (an account) each is missing.
+                label = anchor.name if len(by_path) == 1 == len(anchor.pattern.slots) else _label(slot)
+                self.page.findings.append(Finding.of("KD204", field=path, label=label))
 
     def _repeated(self, current: Header, index: int) -> int:
         """The number of rows that repeat the head at ``index``, as on a new page; 0 if none."""

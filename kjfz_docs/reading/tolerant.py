@@ -65,13 +65,14 @@ def heading(line: Line) -> str:
 
 
 def has_line(labels: Labels, text: str) -> bool:
-    """Whether a text is a line of the form outside its tables: two of its labels stand in it (填报人：, 填报日期：)."""
-    return any(
-        len({slot.path for slot in labels_in(line, text)}) > 1
-        for block in labels.blocks
-        for line in block.lines
-        if line.slots
-    )
+    """Whether a text is a line of the form outside its tables: labels of one stand in it (填报人：, 填报日期：)."""
+    return _line_paths(labels, text) > 0
+
+
+def _line_paths(labels: Labels, text: str, besides: Pattern | None = None) -> int:
+    """The most fields of one line of the form outside its tables whose labels stand in a text."""
+    lines = [line for block in labels.blocks for line in block.lines if line.slots and line is not besides]
+    return max((len({slot.path for slot in labels_in(line, text)}) for line in lines), default=0)
 
 
 def is_needed(labels: Labels, lines: Sequence[Line]) -> bool:
@@ -79,7 +80,17 @@ def is_needed(labels: Labels, lines: Sequence[Line]) -> bool:
     rows = [[cell.text for cell in line.cells] for line in lines if line.is_row] if labels.lists else []
     if any(table.totals for table in labels.lists):
         rows.pop()  # the template's own row of totals
-    return any(is_special(texts) for texts in rows)
+    names = frozenset[str]().union(*(table.names for table in labels.lists))
+    heads = sum(1 for texts in rows if _are_heads(texts, names))
+    return heads > len(labels.lists) or any(is_special(texts) for texts in rows)
+
+
+def _are_heads(texts: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether the first words of a row are labels of columns."""
+    spoken = [text for text in texts if text.strip()][:2]
+    return len(spoken) > 1 and all(
+        len(text) <= _LONGEST_LABEL and (key(text) in names or short_key(text) in names) for text in spoken
+    )
 
 
 def missing(labels: Labels, lines: Sequence[Line]) -> list[str]:
@@ -148,17 +159,39 @@ def _take_block(page: Page, block: Pattern, found: Sequence[Segment]) -> bool:
 
 def _take_line(page: Page, printed: Pattern) -> bool:
     """One paragraph of a block as printed; a title may also stand in a row of the table."""
+    found: list[tuple[Cell, tuple[Capture, ...]]] = []
     for line in page.lines:
         spoken = [cell for cell in line.cells if cell.text.strip()]
         if len(spoken) != 1 or not page.is_free(spoken[0]):
             continue
         captures = printed.match(spoken[0].rich)
-        if isinstance(
-            captures, tuple
-        ):  # what may be read in two ways is taken apart, perhaps with other lines
-            page.lay(Fitted(printed, captures, (spoken[0],)))
-            return True
-    return False
+        # What may be read in two ways is taken apart, perhaps together with other lines.
+        if isinstance(captures, tuple) and not _is_of_another(page.labels, printed, spoken[0].text):
+            found.append((spoken[0], captures))
+    if not found:
+        return False
+    # “某局（盖章）：” fits the line of every office: first the one that is called by its name.
+    cell, captures = next((each for each in found if _names_own(printed, each[0].text)), found[0])
+    page.lay(Fitted(printed, captures, (cell,)))
+    return True
+
+
+def _names_own(line: Pattern, text: str) -> bool:
+    """Whether a text has a name of one of the fields of a line in it."""
+    said = key(text)
+    return any(
+        len(key(name)) > 1 and key(name) in said
+        for slot in line.slots
+        for name in (slot.info.meta.label, *slot.info.meta.aliases)
+    )
+
+
+def _is_of_another(labels: Labels, own: Pattern, text: str) -> bool:
+    """Whether a text has more labels of another line: one with 填报人： is not that of 各区党委组织部（盖章）："""
+    lines = [line for block in labels.blocks for line in block.lines if line.slots and line is not own]
+    if not _names_own(own, text) and any(_names_own(line, text) for line in lines):
+        return True
+    return len(own.slots) < _line_paths(labels, text, besides=own)
 
 
 def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:

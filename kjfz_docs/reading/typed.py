@@ -17,7 +17,9 @@ from kjfz_docs.reading.row_kinds import is_column_numbers, is_example
 from kjfz_docs.reading.words import key, other_label, short_key
 from kjfz_docs.records.fields import masked_numbers
 
-_HEAD = re.compile(r"(?:^|(?<=[\s；;，,。、]))([^\s:：；;，,。]{1,40})[^\S\n]*[:：]", re.MULTILINE)
+_COLON = re.compile(r"[:：]")
+_EDGE = re.compile(r"[\s；;，,。、]+")
+_LONGEST = 60
 _FEWEST = 2
 
 
@@ -102,19 +104,31 @@ def _found(page: Page, table: ListTable) -> Iterator[_Found]:
         if not page.is_free(cell):
             continue
         heads = [
-            (match, anchor)
-            for match in _HEAD.finditer(cell.text)
-            if (anchor := exact.get(key(match[1])) or short.get(short_key(match[1]))) is not None
+            (start, end, anchor)
+            for start, end, head in _heads(cell.text)
+            if (anchor := exact.get(key(head)) or short.get(short_key(head))) is not None
         ]
         # One label in a paragraph may be anyone's; its cell is the list's where the line begins with it.
-        if len(heads) >= _FEWEST or (heads and not cell.text[: heads[0][0].start()].strip()):
-            yield from (_Found(anchor, cell, match.end(), match.start()) for match, anchor in heads)
+        if len(heads) >= _FEWEST or (heads and not cell.text[: heads[0][0]].strip()):
+            yield from (_Found(anchor, cell, end, start) for start, end, anchor in heads)
+
+
+def _heads(text: str) -> Iterator[tuple[int, int, str]]:
+    """What may be a label before each colon: from a gap on, or from a comma (未能签约到岗、履职服务原因)."""
+    taken = 0
+    for colon in _COLON.finditer(text):
+        line = max(text.rfind("\n", 0, colon.start()) + 1, taken, colon.start() - _LONGEST)
+        starts = [line, *(match.end() for match in _EDGE.finditer(text, line, colon.start()))]
+        for start in starts:
+            if text[start : colon.start()].strip():
+                yield start, colon.end(), text[start : colon.start()]
+        taken = colon.end()
 
 
 def _trimmed(text: RichText, start: int, end: int) -> RichText:
     plain = text.text
     while start < end and (plain[start].isspace() or plain[start] in ":："):
         start += 1
-    while start < end and (plain[end - 1].isspace() or plain[end - 1] in "；;，,"):
+    while start < end and (plain[end - 1].isspace() or plain[end - 1] in "；;，,:："):
         end -= 1
     return text.slice(start, end)

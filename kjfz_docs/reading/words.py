@@ -21,7 +21,9 @@ _NUMBERING = re.compile(
 )
 
 # Far enough from what stands before it to be a label, not words of the value.
-_OTHER_LABEL = re.compile(r"(?<=\S)(?:[^\S\n]{2,}|\t|[；;]\s*)[^\s:：；;，,。]{1,16}[:：]")
+_OTHER_LABEL = re.compile(
+    r"(?<=\S)(?:(?:[^\S\n]{2,}|\t)[^\s:：；;。]{1,30}|[；;]\s*[^\s:：；;，,。]{1,16})[:：]"
+)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -49,14 +49,17 @@ class AcceptanceRow:
         default=None,
         required=True,
         choices={True: "通过验收", False: "不通过验收"},
-        aliases=("总体意见", "考核验收意见", "验收意见"),
+        aliases=("总体意见", "考核验收意见", "验收意见", "验收结论", "考核结论", "考核验收结论"),
         description="考核验收总体意见",
         source="附件2 第2行第7格",
     )
     failure_reason: str | None = field(
         "未通过考核验收的原因",
         default=None,
-        aliases=("未通过考核验收原因", "未通过的原因", "未通过原因"),
+        aliases=(
+            *("未通过考核验收原因", "未通过的原因", "未通过原因"),
+            *("不通过原因", "不通过的原因", "未通过验收原因", "未通过验收的原因"),
+        ),
         description="未通过考核验收的原因，不通过验收时必填",
         source="附件2 第2行第8格",
     )

@@ -155,3 +155,12 @@ def test_the_seal_behind_an_opinion_is_no_part_of_it(cell: str) -> None:
     record: Any = reading.record
     assert record.opinions.sending_unit.text == "同意。"
     assert str(record.opinions.sending_unit.signed_on) == "2023-08-25"
+
+
+def test_a_value_is_not_taken_from_a_row_below_that_is_cut_otherwise() -> None:
+    reading = read(
+        table("走访人姓名 | 工作单位 | 走访次数", "电话 | 027-1 | 填表人 | 办公室", "是否通过 | 是 |  | ")
+    )
+    record: Any = reading.record
+    assert (record.name, record.unit) == (None, None)
+    assert {"name", "unit"} <= {field for _, field in doubts(reading)}

@@ -332,3 +332,60 @@ def test_pages_that_were_copied_twice_are_read_once_and_said() -> None:
     reading = kd.read(document(*pages, *pages))
     assert rows(reading) == ROWS
     assert doubts(reading) == [("KD234", None)]
+
+
+def test_a_head_repeated_in_other_words_is_no_row_in_the_layout_of_the_template() -> None:
+    again = "序号（必填） | “科技副总”姓名（必填） | 派出单位及院系 | 职称职务* | 接收企业 | 原因"
+    reading = read(table(HEAD, ONE, again, TWO))
+    assert rows(reading) == ROWS
+
+
+def test_the_first_head_counts_though_a_later_one_is_nearer_to_the_template() -> None:
+    first = HEAD.replace("职称职务", "职称职务（必填）").replace("接收企业", "企业代号")
+    reading = read(table(first, ONE, HEAD, TWO))
+    record: Any = reading.record
+    assert [row.name for row in record.rows] == ["李明", "王芳"]
+
+
+def test_a_typed_label_with_another_comma_ends_the_value_before_it() -> None:
+    labels = HEAD.replace("、", ",").replace("（", "(").replace("）", ")").split(" | ")
+    pairs = zip(labels, ONE.split(" | "), strict=True)
+    reading = read(paragraph("    ".join(f"{label}：{value}" for label, value in pairs)))
+    assert rows(reading) == ROWS[:1]
+
+
+def test_a_list_without_its_title_is_that_of_which_most_columns_are_there() -> None:
+    head = HEAD_2.replace("考核验收总体意见", "结论").replace("市州", "地区")
+    account = f"开户行：某行某支行¶银行账号：{CARD}"
+    reading = kd.read(document(table(head, ROW_2 + account), paragraph()))
+    assert reading.form is kd.forms["acceptance_summary"]
+
+
+def test_a_misspelt_head_is_found_though_another_column_stands_twice() -> None:
+    head = HEAD_2.replace("职称职务", "职务 | 职称").replace("通过验收的", "通过验验收的")
+    row = ROW_2.replace("教授", "系主任 | 教授") + f"开户行：某行某支行¶银行账号：{CARD}"
+    reading = kd.read(document(TITLE_2, table(head, row), paragraph()))
+    record: Any = reading.record
+    assert record.rows[0].account == kd.BankAccount(branch="某行某支行", number=CARD)
+
+
+def test_of_a_missing_column_of_two_values_each_is_said() -> None:
+    head = HEAD_2.replace(" | 通过验收的“科技副总”个人账号信息", "")
+    reading = kd.read(document(TITLE_2, table(head, ROW_2.removesuffix(" | ")), paragraph()))
+    missing = {field for code, field in doubts(reading) if code == "KD204"}
+    assert {"rows.*.account.branch", "rows.*.account.number"} <= missing
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("各区经信局（盖章）：江夏区经信局", "中共江夏区委组织部（盖章）："),
+        ("江夏区经信局（盖章）：", "中共江夏区委组织部（盖章）："),
+        ("中共江夏区委组织部（盖章）：", "江夏区经信局（盖章）："),
+    ],
+)
+def test_the_seals_of_two_offices_are_told_apart_by_their_names(lines: tuple[str, ...]) -> None:
+    typed = map(paragraph, (*lines, "填报人：王芳", "填报日期：2023年8月25日"))
+    reading = kd.read(document(TITLE_2, *typed, table(HEAD_2, ROW_2), paragraph()))
+    record: Any = reading.record
+    assert (record.organization_dept, record.economy_bureau) == ("中共江夏区委组织部", "江夏区经信局")
