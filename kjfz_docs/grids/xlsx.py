@@ -220,17 +220,11 @@ class _Reader:
             runs = () if inline is None else runs_of(inline)
             return Value(column, dressed(runs, style.font)) if runs else None
         text = cell.findtext(_V)
-        if not text and kind != "str":
+        if text is None or (not text and kind != "str"):
             # Programs that cannot calculate leave the result out, or leave it empty.
             if cell.find(_F) is None:
                 return None
             return Value(column, RichText(""), findings=(Finding.of("KD225"),))
-        if text is None:
-            return (
-                Value(column, RichText(""), findings=(Finding.of("KD225"),))
-                if cell.find(_F) is not None
-                else None
-            )
         if kind == "s":
             index = whole(text.strip(), -1)
             if not 0 <= index < len(self._strings):

@@ -225,6 +225,11 @@ def field_paths(record: type, prefix: str = "") -> Iterator[tuple[str, FieldInfo
             yield path, info
 
 
+def general_path(path: str) -> str:
+    """A path with ``*`` for the numbers of rows: ``rows.*.name`` for ``rows.3.name``."""
+    return ".".join("*" if name.isdigit() else name for name in path.split("."))
+
+
 def leaves(record_: Any, prefix: str = "") -> Iterator[tuple[str, FieldInfo, Any]]:
     """Every single value of a record as ``(path, field, value)``; rows count from 0."""
     for info in fields_of(record_.__class__):

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,12 +50,12 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return (
-        guarded(value) if isinstance(value, str) else format(value, "f") if _is_decimal(value) else str(value)
+        guarded(value)
+        if isinstance(value, str)
+        else format(value, "f")
+        if isinstance(value, Decimal)
+        else str(value)
     )
-
-
-def _is_decimal(value: Any) -> bool:
-    return type(value).__name__ == "Decimal"
 
 
 def read_csv(source: Source, cls: type[R], *, limits: Limits | None = None) -> list[R]:

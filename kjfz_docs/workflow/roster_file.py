@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -25,7 +25,7 @@ from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import FieldInfo, fields_by_name, fields_of
+from kjfz_docs.records.fields import field_paths, fields_by_name
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.pattern import Slot, pattern
@@ -52,7 +52,7 @@ _FORM = _RosterForm()
 @functools.cache
 def layout() -> tuple[Skeleton, Labels]:
     """A table with a column for each field of a person: its skeleton and labels."""
-    found = list(_leaves(Person, "rows.*."))
+    found = list(field_paths(Person, "rows.*."))
     heads = tuple(
         CellNode(pattern([info.meta.label or path]), index, index) for index, (path, info) in enumerate(found)
     )
@@ -64,14 +64,6 @@ def layout() -> tuple[Skeleton, Labels]:
     labels = labels_of(made, Roster)
     lists = tuple(attrs.evolve(table, partial=True) for table in labels.lists)
     return made, attrs.evolve(labels, lists=lists)
-
-
-def _leaves(cls: type, prefix: str) -> Iterator[tuple[str, FieldInfo]]:
-    for info in fields_of(cls):
-        if info.record is not None:
-            yield from _leaves(info.record, f"{prefix}{info.name}.")
-        else:
-            yield f"{prefix}{info.name}", info
 
 
 def read_roster(

@@ -16,8 +16,8 @@ from lxml import etree
 
 from kjfz_docs.codecs import Codec, DateCodec, DateFilter, TickCodec
 from kjfz_docs.codecs.filters import NO_TICK, TICK
+from kjfz_docs.grids.docx_names import w
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -27,10 +27,6 @@ _MARKED = re.compile(f"({_OPEN}[0-9]+{_TEXT}[^{_CLOSE}]*{_CLOSE})")
 _SYMBOL_FONT = "宋体"
 # A control without a visible text cannot be hit with the mouse.
 _WIDTH = "\u3000\u3000"
-
-
-def w(name: str) -> str:
-    return f"{{{_W}}}{name}"
 
 
 class Controls:

@@ -16,13 +16,13 @@ import attrs
 from kjfz_docs.codecs import Codec, TickCodec
 from kjfz_docs.codecs.filters import NO_TICK, TICK
 from kjfz_docs.templating.xlsx import TextCell
-from kjfz_docs.writing.xlsx_cells import escaped, is_day
+from kjfz_docs.writing.xlsx_cells import escaped, is_day, serial_number
 from kjfz_docs.writing.xlsx_moves import range_text, ranges_of
 
 # Excel takes no longer list of choices.
 _LONGEST_LIST = 255
-_EARLIEST = (dt.date(2000, 1, 1) - dt.date(1899, 12, 30)).days
-_LATEST = (dt.date(2100, 1, 1) - dt.date(1899, 12, 30)).days
+_EARLIEST = serial_number(dt.date(2000, 1, 1))
+_LATEST = serial_number(dt.date(2100, 1, 1))
 # Without a password: who wants to change the form can, but nobody does by a slip.
 _PROTECTION = (
     '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" '

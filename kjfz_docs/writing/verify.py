@@ -10,7 +10,7 @@ from typing import Any
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import field_paths, leaves
+from kjfz_docs.records.fields import field_paths, general_path, leaves
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
@@ -43,7 +43,7 @@ def _without_place(skeleton: Skeleton, record: Any) -> Iterator[tuple[str, Any]]
     }
     if lacking:
         for path, _, value in leaves(record):
-            if ".".join("*" if name.isdigit() else name for name in path.split(".")) in lacking:
+            if general_path(path) in lacking:
                 yield path, value
 
 

@@ -20,7 +20,7 @@ from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.grids.archive import Deflating, compressed, packed
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.sheets import Range, address
-from kjfz_docs.records.fields import FieldInfo
+from kjfz_docs.records.fields import FieldInfo, general_path
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.xlsx import (
     CompiledSheet,
@@ -294,8 +294,7 @@ class Sheet:
         """A cell that may be filled in, unlocked; what stands there is kept for the validations."""
         values = [part for part in cell.parts if isinstance(part, Value)]
         codecs = tuple(value.found(scope)[1] for value in values)
-        paths = (scope.path(value.expression.path).split(".") for value in values)
-        general = {".".join("*" if name.isdigit() else name for name in path) for path in paths}
+        general = {general_path(scope.path(value.expression.path)) for value in values}
         if self._guided is None or not general <= self._guided:
             return cell  # computed, or a word of the programme
         self.written.append(Written(number, cell, codecs))

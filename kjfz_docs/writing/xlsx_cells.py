@@ -54,7 +54,12 @@ def day_cell(value: dt.date, style: int, looks: Looks, text: str, path: str) -> 
     """The same of a day; one that Excel's calendar does not know is a text."""
     if value < _FIRST_DAY:
         return text_cell(text, style, looks, path)
-    return f' s="{looks.day(style)}"><v>{(value - _EPOCH).days}</v></c>'
+    return f' s="{looks.day(style)}"><v>{serial_number(value)}</v></c>'
+
+
+def serial_number(day: dt.date) -> int:
+    """The number by which Excel's calendar of 1900 knows a day."""
+    return (day - _EPOCH).days
 
 
 def escaped(text: str) -> str:
