@@ -31,7 +31,7 @@ class Place:
     """Where something stands. Numbers count from 1, as a person counts.
 
     ``row`` and ``column`` are those of the printed table, ``paragraph`` counts the paragraphs outside tables;
-    ``cell`` is an Excel address without its sheet.
+    ``cell`` is an Excel address without its sheet; ``part`` is what holds the paragraph outside the text (页眉).
     """
 
     file: str | None = None
@@ -42,19 +42,21 @@ class Place:
     sheet: str | None = None
     cell: str | None = None
     page: int | None = None
+    part: str | None = None
 
     def __str__(self) -> str:
         if self.cell is not None:
             spot = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
         else:
             parts = (
+                (self.part, "{}"),
                 (self.page, "第{}页"),
                 (self.table, "表{}"),
                 (self.row, "第{}行"),
                 (self.column, "第{}列"),
                 (self.paragraph, "第{}段"),
             )
-            spot = "".join(text.format(number) for number, text in parts if number is not None)
+            spot = "".join(text.format(value) for value, text in parts if value is not None)
         return " ".join(part for part in (self.file, spot) if part)
 
 
@@ -383,7 +385,7 @@ CODES: Mapping[str, Code] = _table(
         # 6xx: a template
         ("KD601", _E, "模板语法错误", "模板标签有语法错误：{detail}（标签：{tag}）", "{hint}"),
         ("KD602", _E, "模板字段未知", "模板标签“{tag}”引用了不存在的字段“{name}”", "{hint}"),
-        ("KD603", _E, "模板过滤器不可逆", "模板过滤器“{name}”没有逆运算（标签：{tag}）", "只能使用：{known}"),
+        ("KD603", _E, "模板过滤器不可逆", "模板过滤器“{name}”没有逆运算（标签：{tag}）", "{hint}"),
         (
             "KD604",
             _E,
@@ -421,6 +423,13 @@ CODES: Mapping[str, Code] = _table(
             "模板不能生成文件",
             "用模板生成空白表时出错：{detail}",
             "请检查页眉、页脚和各标签的写法",
+        ),
+        (
+            "KD613",
+            _W,
+            "栏目名相同",
+            "标签“{tag}”这一列与前面一列的栏目名都是“{label}”，调换列序后无法区分",
+            "请改用不同的栏目名，或在上方加一层栏目名",
         ),
         ("KD608", _E, "标签内有中文引号", "标签“{tag}”内有中文引号", "请改用英文引号，中文引号放在标签之外"),
     )

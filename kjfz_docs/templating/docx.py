@@ -69,13 +69,22 @@ def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
     if main is None:
         raise TemplateError("the template has no main document part")
     made = environment()
-    notes = [each.target for each in package.relationships(main).values() if each.type in _PARTS_WITH_TEXT]
-    found = {name: package.xml_bytes(name) for name in (main, *notes) if name in package}
+    found = {name: package.xml_bytes(name) for name in (main, *(name for name, _ in notes_of(package, main)))}
     return tuple(
         CompiledPart(name, made.from_string(_patched(xml)))
         for name, xml in found.items()
         if name == main or b"{{" in xml or b"{%" in xml
     )
+
+
+def notes_of(package: Package, main: str) -> list[tuple[str, str]]:
+    """The headers, footers and notes of a document: the name of each part and what kind it is (``header``)."""
+    related = package.relationships(main).values()
+    return [
+        (each.target, each.type)
+        for each in related
+        if each.type in _PARTS_WITH_TEXT and each.target in package
+    ]
 
 
 def _patched(xml: bytes) -> str:

@@ -6,8 +6,9 @@ block tags ``{%tr …%}``, ``{%p …%}``, ``{%tc …%}`` (see ``docs/tags.md``).
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -18,20 +19,26 @@ from jinja2.sandbox import SandboxedEnvironment
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 
-_TAG = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
+# A tag ends before the next one begins: one that was not closed does not swallow it.
+_INSIDE = r"(?:(?!\{\{|\{%).)*?"
+_TAG = re.compile(
+    rf"\{{\{{(?P<expression>{_INSIDE})\}}\}}|\{{%(?P<statement>{_INSIDE})%\}}|\{{#.*?#\}}", re.DOTALL
+)
 _STATEMENT = re.compile(r"(?P<level>tr|p|tc|r)?\s+(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
+_RUN_TOGETHER = re.compile(r"(?P<level>tr|tc|p|r)(?=(?:for|endfor|if|else|endif)\b)")
 _FOR = re.compile(r"(?P<var>\w+)\s+in\s+(?P<source>.+)", re.DOTALL)
 _PARSER = SandboxedEnvironment(autoescape=True)
 
 
 @attrs.frozen
 class Expression:
-    """``path|filter(arguments)``; ``source`` is the tag as it stands in the template."""
+    """``path|filter(arguments)``; ``source`` is the tag as it stands in the template, at ``where``."""
 
     path: str
     filter: str | None
     arguments: tuple[object, ...]
     source: str
+    where: Place | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen
@@ -43,55 +50,121 @@ class Statement:
     source: str
     variable: str | None = None
     expression: Expression | None = None
+    where: Place | None = attrs.field(default=None, eq=False)
 
 
 Token = str | Expression | Statement
+Noted = Callable[[TemplateError], None]
+
+# What people write in a tag that Jinja does not know, and what to write instead.
+_REMEDIES = (
+    (re.compile("[（）]"), "括号请用英文的 ( )"),
+    (re.compile("[，、]"), "逗号请用英文的 ,"),
+    (re.compile("[。．]"), "点请用英文的 ."),
+    (re.compile("[｜|]\\s*$|｜"), "竖线请用英文的 |，后面写过滤器"),
+    (re.compile("^[^'\"]*(?:'[^']*'[^'\"]*|\"[^\"]*\"[^'\"]*)*['\"][^'\"]*$"), "引号没有成对"),
+    (re.compile(r"\|\s*\w+\s*['\"]"), "过滤器的参数要写在括号里"),
+)
+_WORDS = ("for", "endfor", "if", "else", "endif", "vm")
+_UNCLOSED = re.compile(r"\{\{.*|\{%.*", re.DOTALL)
+_STRAY = re.compile(r"\}\}|%\}")
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
-def tokens(text: str, where: Place | None = None) -> Iterator[Token]:
-    """The literals and tags of a text in order. Raises TemplateError naming the tag and the place."""
+def raised(error: TemplateError) -> None:
+    """What happens to a fault where nobody collects them."""
+    raise error
+
+
+def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iterator[Token]:
+    """The literals and tags of a text in order.
+
+    Raises TemplateError naming the tag and the place; where ``noted`` takes the errors, a faulty tag is given as it
+    was probably meant, or as text.
+    """
     end = 0
     for match in _TAG.finditer(text):
-        if match.start() > end:
-            yield text[end : match.start()]
+        yield from _literal(text[end : match.start()], where, noted)
         end = match.end()
         source = match.group()
-        if any(quote in source for quote in "“”‘’"):
-            raise fault("KD608", source, where)
-        if match["expression"] is not None:
-            yield expression(match["expression"], source, where)
-        elif match["statement"] is not None:
-            yield _statement(match["statement"], source, where)
-    rest = text[end:]
-    if "{{" in rest or "{%" in rest or "}}" in rest or "%}" in rest:
-        raise fault(
-            "KD601", rest.strip(), where, detail="标签没有写完整", hint="请检查 {{ }} 或 {% %} 是否成对"
-        )
-    if rest:
-        yield rest
+        try:
+            if any(quote in source for quote in "“”‘’"):
+                noted(fault("KD608", source, where))
+                source = source.translate(_PLAIN_QUOTES)
+            inside = source[2:-2]
+            if match["expression"] is not None:
+                yield expression(inside, match.group(), where, noted)
+            elif match["statement"] is not None:
+                yield _statement(inside, match.group(), where, noted)
+        except TemplateError as error:
+            noted(error)
+            yield match.group()
+    yield from _literal(text[end:], where, noted)
 
 
-def expression(text: str, source: str, where: Place | None = None) -> Expression:
+_PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
+
+
+def _literal(text: str, where: Place | None, noted: Noted) -> Iterator[Token]:
+    """A text between tags, in which no half of a tag may stand."""
+    if not text:
+        return
+    half = _UNCLOSED.search(text)
+    stray = _STRAY.search(text)
+    if half is None and stray is None:
+        yield text
+        return
+    source = (half.group() if half else text).strip()
+    hint = "请检查 {{ }} 或 {% %} 是否成对"
+    noted(fault("KD601", source, where, detail="标签没有写完整", hint=hint))
+    if half is None:
+        yield text
+        return
+    if half.start():
+        yield text[: half.start()]
+    yield _unclosed(source, where)
+
+
+def _unclosed(source: str, where: Place | None) -> Token:
+    """What a tag that was not closed was meant for; the fault itself is noted already."""
+    try:
+        if source.startswith("{%"):
+            return _statement(source[2:].rstrip("%} "), source, where, raised)
+    except TemplateError:
+        return source
+    return _meant(source, source, where)
+
+
+def expression(text: str, source: str, where: Place | None = None, noted: Noted = raised) -> Expression:
     """A dotted path with at most one filter; everything else cannot be read back."""
     try:
         body = _PARSER.parse("{{" + text + "}}").body
-    except TemplateSyntaxError as error:
-        raise fault(
-            "KD601", source, where, detail=error.message or "", hint="请检查标签的写法，如 {{ name }}"
-        ) from error
+    except TemplateSyntaxError:
+        hint = next(
+            (hint for wrong, hint in _REMEDIES if wrong.search(text)), "请检查标签的写法，如 {{ name }}"
+        )
+        noted(fault("KD601", source, where, detail="标签的写法不对", hint=hint))
+        return _meant(text, source, where)
     node = body[0].nodes[0] if len(body) == 1 and isinstance(body[0], nodes.Output) else None
     name: str | None = None
     arguments: tuple[object, ...] = ()
     if isinstance(node, nodes.Filter):
         name = node.name
         if node.kwargs or not all(isinstance(argument, nodes.Const) for argument in node.args):
-            raise fault("KD607", source, where, hint="过滤器的参数只能是文字或数字")
+            noted(fault("KD607", source, where, hint="过滤器的参数只能是文字或数字"))
         arguments = tuple(argument.value for argument in node.args if isinstance(argument, nodes.Const))
         node = node.node
     path = _path(node)
     if path is None:
-        raise fault("KD607", source, where, hint="标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}")
-    return Expression(path, name, arguments, source)
+        noted(fault("KD607", source, where, hint="标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"))
+        return _meant(text, source, where)
+    return Expression(path, name, arguments, source, where)
+
+
+def _meant(text: str, source: str, where: Place | None) -> Expression:
+    """The first name in a tag that cannot be understood."""
+    name = _NAME.search(text)
+    return Expression(name.group() if name else text.strip(), None, (), source, where)
 
 
 def _path(node: nodes.Node | None) -> str | None:
@@ -103,24 +176,33 @@ def _path(node: nodes.Node | None) -> str | None:
     return None
 
 
-def _statement(text: str, source: str, where: Place | None) -> Statement:
-    match = _STATEMENT.fullmatch(text.strip() if text[:1].isspace() else text.rstrip())
-    if match is None:
-        # "{%vm%}" and "{% vm %}" alike
-        match = _STATEMENT.fullmatch(" " + text.strip())
+def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Statement:
+    joined = _RUN_TOGETHER.match(text)
+    if joined is not None:
+        level = joined["level"]
+        noted(fault("KD601", source, where, detail="标签的写法不对", hint=f"{level} 之后要有空格"))
+        text = f"{level} {text[joined.end() :]}"
+    # "{%vm%}" and "{% vm %}" alike
+    match = _STATEMENT.fullmatch(text.rstrip()) or _STATEMENT.fullmatch(f" {text.strip()}")
     if match is None:
         raise fault("KD607", source, where, hint="请核对标签的写法")
     level, word, rest = match["level"] or "", match["word"], match["rest"].strip()
+    if word not in _WORDS:
+        near = next(iter(difflib.get_close_matches(word, _WORDS, n=1)), None)
+        hint = f"是否应为“{near}”" if near else "只支持 for、if、else、vm"
+        noted(fault("KD607", source, where, hint=hint))
+        word = near or word
     if word == "for":
         loop = _FOR.fullmatch(rest)
         if loop is None:
             raise fault("KD601", source, where, detail="循环写法不对", hint="应写作 {%tr for row in rows %}")
-        return Statement(word, level, source, loop["var"], expression(loop["source"], source, where))
+        over = expression(loop["source"], source, where, noted)
+        return Statement(word, level, source, loop["var"], over, where)
     if word == "if":
-        return Statement(word, level, source, None, expression(rest, source, where))
-    if word in {"else", "endif", "endfor", "vm"} and not rest:
-        return Statement(word, level, source)
-    raise fault("KD607", source, where, hint="只支持 for、if、else、vm")
+        return Statement(word, level, source, None, expression(rest, source, where, noted), where)
+    if rest or word not in _WORDS:
+        raise fault("KD607", source, where, hint=f"{word} 之后不能再写别的" if rest else "请核对标签的写法")
+    return Statement(word, level, source, where=where)
 
 
 def fault(code: str, tag: str, where: Place | None, **values: Any) -> TemplateError:

@@ -14,7 +14,7 @@ from kjfz_docs.codecs import FILTERS, Codec, codec_for
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Place
 from kjfz_docs.records.fields import FieldInfo
-from kjfz_docs.templating.compile import GROUPING, LINES
+from kjfz_docs.templating.meaning import GROUPING, LINES
 from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
 from kjfz_docs.templating.view import Leaf, View, neighbours, record_of
 
