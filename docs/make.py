@@ -207,20 +207,21 @@ def _form_page(form: kd.Form) -> str:
     return "\n".join(lines)
 
 
-def _rows(cls: type, prefix: str) -> Iterator[str]:
+def _rows(cls: type, prefix: str, source: str = "") -> Iterator[str]:
+    """A line for each field; what says nothing of its place stands where the part does that holds it."""
     for info in fields_of(cls):
-        path = f"{prefix}{info.name}"
+        path, place = f"{prefix}{info.name}", info.meta.source or source
         if info.record is not None:
-            yield _row(path, info, f"`kd.{info.record.__name__}`")
-            yield from _rows(info.record, f"{path}.")
+            yield _row(path, info, f"`kd.{info.record.__name__}`", place)
+            yield from _rows(info.record, f"{path}.", place)
         elif info.row is not None:
-            yield _row(path, info, f"rows of `kd.{info.row.__name__}`")
-            yield from _rows(info.row, f"{path}[].")
+            yield _row(path, info, f"rows of `kd.{info.row.__name__}`", place)
+            yield from _rows(info.row, f"{path}[].", place)
         else:
-            yield _row(path, info, _type(info))
+            yield _row(path, info, _type(info), place)
 
 
-def _row(path: str, info: FieldInfo, type_: str) -> str:
+def _row(path: str, info: FieldInfo, type_: str, source: str) -> str:
     meta = info.meta
     limits = [
         "required" if meta.required else "",
@@ -232,8 +233,8 @@ def _row(path: str, info: FieldInfo, type_: str) -> str:
         meta.label,
         type_,
         ", ".join(limit for limit in limits if limit),
-        meta.source,
-        "、".join(meta.aliases),
+        source,
+        " · ".join(meta.aliases),
     )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
@@ -297,6 +298,7 @@ def _index() -> str:
             "",
             "- [Your own form in ten minutes](own-form.md)",
             "- [The tags of a template](tags.md)",
+            "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
             "- [What is tolerated in reading, and what is reported](reading.md)",

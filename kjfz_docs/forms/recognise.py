@@ -296,6 +296,8 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
     if stated is None:
         return
     found = identity_of(form, made.record)
+    if not {stated.programme, found.programme} & form.programmes.keys():
+        stated = attrs.evolve(stated, programme=found.programme)  # the title of a programme nobody told us of
     if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
         yield Finding.of("KD208", stated=_spoken(stated), found=_spoken(found))
 
