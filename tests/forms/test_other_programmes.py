@@ -103,6 +103,7 @@ def test_a_form_of_another_programme_is_read_back_with_its_programme_and_cohort(
     assert not {"KD208", "KD230", "KD405", "KD406"} & {finding.code for finding in reading.findings}
 
 
+@pytest.mark.parametrize("programme", [CITY, PROVINCE], ids=["city", "province"], indirect=True)
 def test_a_form_of_a_programme_nobody_told_us_of_is_said_to_be_that(programme: kd.Programme) -> None:
     record = kd.Assessment(programme=programme.id, cohort=programme.cohorts[0].number, name="李明")
     reading = kd.read(kd.render(record, programmes=[programme]))
