@@ -46,22 +46,20 @@ def _nodes(lines: Sequence[Line], scope: Scope) -> Iterable[Node]:
             continue
         yield from _block(paragraphs, scope)
         paragraphs = []
+        opening = _row_statement(line, scope)
+        index += 1
         try:
-            opening = _row_statement(line, scope)
             if opening is None:
                 yield _row(line, scope)
-                index += 1
                 continue
-            end, blank_start = _loop_end(lines, index, opening, scope)
-            body, blank = lines[index + 1 : blank_start or end], lines[(blank_start or end) + 1 : end]
-            beside = [
-                each for each in (line, *lines[end : end + 1]) if "{%tr" in each.text and "{{" in each.text
-            ]
+            end, other = _loop_end(lines, index - 1, opening, scope)
+            body, blank = lines[index : other or end], lines[(other or end) + 1 : end]
+            tags = (line, *lines[end : end + 1])
             index = end + 1
+            beside = [each for each in tags if "{%tr" in each.text and "{{" in each.text]
             yield _loop(opening, body, blank, beside, scope)
         except TemplateError as error:
             scope.noted(error)
-            index += 1
     yield from _block(paragraphs, scope)
 
 
@@ -129,7 +127,7 @@ def _is_loop_tag(line: Line) -> bool:
 
 def _row_statement(line: Line, scope: Scope) -> Statement | None:
     """The ``{%tr …%}`` tag of a row; it must stand in a row of its own."""
-    if not any("{%" in cell.text for cell in line.cells):
+    if not any("{%" in cell.text or "%}" in cell.text for cell in line.cells):
         return None
     found: list[Statement] = []
     rest: list[Statement | None] = []

@@ -66,8 +66,8 @@ _REMEDIES = (
     (re.compile(r"\|\s*\w+\s*['\"]"), "过滤器的参数要写在括号里"),
 )
 _WORDS = ("for", "endfor", "if", "else", "endif", "vm")
-_UNCLOSED = re.compile(r"\{\{.*|\{%.*", re.DOTALL)
-_STRAY = re.compile(r"\}\}|%\}")
+# Half a tag: one that is opened and not closed, or closed and not (or with one brace) opened.
+_HALF = re.compile(r"\{\{.*|\{%.*|\{?[^{}\n]*(?:\}\}|%\})", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
@@ -109,30 +109,27 @@ def _literal(text: str, where: Place | None, noted: Noted) -> Iterator[Token]:
     """A text between tags, in which no half of a tag may stand."""
     if not text:
         return
-    half = _UNCLOSED.search(text)
-    stray = _STRAY.search(text)
-    if half is None and stray is None:
-        yield text
-        return
-    source = (half.group() if half else text).strip()
-    hint = "请检查 {{ }} 或 {% %} 是否成对"
-    noted(fault("KD601", source, where, detail="标签没有写完整", hint=hint))
+    half = _HALF.search(text)
     if half is None:
         yield text
         return
     if half.start():
         yield text[: half.start()]
-    yield _unclosed(source, where)
+    source = half.group().strip()
+    hint = "请检查 {{ }} 或 {% %} 是否成对"
+    noted(fault("KD601", source, where, detail="标签没有写完整", hint=hint))
+    yield _whole(source, where)
+    yield from _literal(text[half.end() :], where, noted)
 
 
-def _unclosed(source: str, where: Place | None) -> Token:
-    """What a tag that was not closed was meant for; the fault itself is noted already."""
+def _whole(source: str, where: Place | None) -> Token:
+    """What half a tag was meant for; the fault itself is noted already."""
     try:
-        if source.startswith("{%"):
-            return _statement(source[2:].rstrip("%} "), source, where, raised)
+        if "%" in source:
+            return _statement(source.strip("{%}").rstrip(), source, where, raised)
     except TemplateError:
         return source
-    return _meant(source, source, where)
+    return _meant(source, source, where) if _NAME.search(source) else source
 
 
 def expression(text: str, source: str, where: Place | None = None, noted: Noted = raised) -> Expression:
@@ -194,10 +191,15 @@ def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Sta
         word = near or word
     if word == "for":
         loop = _FOR.fullmatch(rest)
-        if loop is None:
-            raise fault("KD601", source, where, detail="循环写法不对", hint="应写作 {%tr for row in rows %}")
-        over = expression(loop["source"], source, where, noted)
-        return Statement(word, level, source, loop["var"], over, where)
+        if loop is not None:
+            over = expression(loop["source"], source, where, noted)
+            return Statement(word, level, source, loop["var"], over, where)
+        error = fault("KD601", source, where, detail="循环写法不对", hint="应写作 {%tr for row in rows %}")
+        names = _NAME.findall(rest)
+        if len(names) < 2:
+            raise error
+        noted(error)
+        return Statement(word, level, source, names[0], Expression(names[-1], None, (), source, where), where)
     if word == "if":
         return Statement(word, level, source, None, expression(rest, source, where, noted), where)
     if rest or word not in _WORDS:

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 
 import kjfz_docs as kd
@@ -107,7 +106,7 @@ def test_a_form_of_another_programme_is_read_back_with_its_programme_and_cohort(
 def test_a_form_of_a_programme_nobody_told_us_of_is_said_to_be_that(programme: kd.Programme) -> None:
     record = kd.Assessment(programme=programme.id, cohort=programme.cohorts[0].number, name="李明")
     reading = kd.read(kd.render(record, programmes=[programme]))
-    assert reading.record == attrs.evolve(record, programme=programme.title)
+    assert reading.record == changed(record, programme=programme.title)
     found = {finding.code for finding in reading.findings}
     assert "KD406" in found
     assert "KD208" not in found

@@ -10,6 +10,8 @@ import zipfile
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kjfz_docs as kd
 from tests.making import W, document, paragraph, table, with_part
@@ -167,6 +169,11 @@ ONE_FAULT = {
         "表1第1行第2列",
         "成对",
     ),
+    "one brace short at its start": (
+        template(NAME.replace("{{ name }}", "{ name }}"), REST, GRADE),
+        "表1第1行第2列",
+        "成对",
+    ),
     "two tags, the first not closed": (
         template(NAME.replace("{{ name }} | 单位", "名{{ name ，单位{{ unit }} | 单位"), REST, GRADE),
         "表1第1行第2列",
@@ -220,6 +227,16 @@ ONE_FAULT = {
         template(NAME, REST, GRADE, items=(*LIST[:3], " | {%tr endfro %}")),
         "表2第4行第2列",
         "是否应为“endfor”",
+    ),
+    "a loop with a brace short": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{tr for item in items %} |", *LIST[2:])),
+        "表2第2行第1列",
+        "成对",
+    ),
+    "a loop without in": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{%tr for item items %} |", *LIST[2:])),
+        "表2第2行第1列",
+        "{%tr for row in rows %}",
     ),
     "no endfor": (template(NAME, REST, GRADE, items=LIST[:3]), "表2第2行第1列", "{%tr endfor %}"),
     "no for": (
@@ -300,6 +317,19 @@ def test_one_fault_is_one_finding_at_its_place_with_the_remedy(what: str) -> Non
     found = [finding for finding in check(data) if not (what == "below a value" and finding.code == "KD609")]
     assert [str(finding.where) for finding in found] == [place], [str(finding) for finding in found]
     assert said in found[0].message
+
+
+@given(st.data())
+def test_no_slip_of_the_hand_makes_the_check_fail(data: st.DataObject) -> None:
+    rows = [NAME, REST, GRADE, *LIST]
+    line = data.draw(st.integers(0, len(rows) - 1))
+    position = data.draw(st.integers(0, len(rows[line])))
+    typed = data.draw(st.sampled_from(["", *"{}%|'\"（）“ .x行¶"]))
+    left_out = data.draw(st.integers(0, 2))
+    rows[line] = rows[line][:position] + typed + rows[line][position + left_out :]
+    assert all(
+        finding.code.startswith("KD6") for finding in check(template(*rows[:3], items=tuple(rows[3:])))
+    )
 
 
 def test_what_is_told_to_the_author_of_a_template_is_chinese() -> None:
