@@ -24,6 +24,7 @@ from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of
+from kjfz_docs.records.programme import with_more
 
 _FILES = click.argument("files", metavar="文件…", nargs=-1, required=True)
 _OUTPUT = click.option(
@@ -89,7 +90,7 @@ def blank(
     if rows is not None and not any(info.row for info in fields_of(form.record)):
         raise click.UsageError(f"“{form.title}”不是名单，不能用 --rows")
     if cohort is not None:
-        known = {each.id: each for each in programmes} or kd.BUILT_IN_PROGRAMMES
+        known = with_more(programmes)
         given = {"cohort": cohort} | ({"programme": programme.id} if programme else {})
         doubts = kd.check(form.record(**given), known)
         output.print_findings([doubt for doubt in doubts if doubt.field == "cohort"], err=True)
@@ -124,7 +125,7 @@ def write(
     """
     path = _document(target, force)
     made = record_from(record, form)
-    findings = kd.check(made, {**kd.BUILT_IN_PROGRAMMES, **{each.id: each for each in programmes}})
+    findings = kd.check(made, with_more(programmes))
     try:
         document = kd.render(made, path.suffix[1:], programmes=programmes)
     except kd.UnwritableError as error:

@@ -156,7 +156,7 @@ def _form_of(file: str, form: Form | None, record: str | None) -> Form:
 
 def _nearest(file: str, data: bytes) -> Form:
     made = [Form(id=known.id, record=known.record, docx=data) for known in kd.forms.values()]
-    share = {form.id: _share(form) for form in made}
+    share = {form.id: _share(form, kd.forms[form.id]) for form in made}
     best = max(made, key=lambda each: share[each.id])
     if share[best.id] < _ENOUGH:
         raise click.ClickException(
@@ -166,9 +166,13 @@ def _nearest(file: str, data: bytes) -> Form:
     return best
 
 
-def _share(form: Form) -> float:
+def _share(form: Form, known: Form) -> float:
+    """How much of a known form a template has: of its fields, or of its printed words where tags are at fault."""
     paths = [path for path, _ in field_paths(form.record)]
-    return sum(path in form.fields_used() for path in paths) / len(paths)
+    fields = sum(path in form.fields_used() for path in paths) / len(paths)
+    words = {each.literal for each, _ in known.skeleton.patterns() if each.is_literal and each.literal}
+    mine = {each.literal for each, _ in form.skeleton_with_faults().patterns() if each.is_literal}
+    return max(fields, len(words & mine) / len(words))
 
 
 def _record_class(name: str) -> type:

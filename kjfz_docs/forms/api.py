@@ -170,7 +170,7 @@ def _rendered(record: Any, form: Form, *, checked: bool, guided: bool = False) -
         fillable = frozenset(
             slot.path
             for slot in form.skeleton.slots()
-            if slot.origin is SlotOrigin.FIELD and slot.info.optional
+            if slot.origin is SlotOrigin.FIELD and not slot.info.is_of_programme
         )
         names = context(record, terms, form.titles)
         workbook: bytes = form.writer.render(

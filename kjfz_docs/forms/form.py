@@ -10,11 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import attrs
+
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
 from kjfz_docs.reading.labels import Labels, labels_of
-from kjfz_docs.records.fields import fields_by_name
+from kjfz_docs.records.fields import fields_by_name, required_arguments
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
 from kjfz_docs.templating.pattern import Origin, Slot
@@ -31,7 +33,8 @@ class Form:
     ``record`` is any attrs class all of whose fields may be blank; ``docx`` a Word file with tags and ``xlsx`` a
     workbook with tags (a path, or the bytes of one; either may be left out). ``older`` are earlier templates of the
     form, which are read but no longer written. Immutable; may be shared by threads and pickled. A template is compiled
-    on first use, and raises TemplateError where it is broken. TypeError where a form has no template at all.
+    on first use, and raises TemplateError where it is broken. TypeError where a form has no template at all, or the
+    record is no attrs class or has fields without a default.
     """
 
     def __init__(
@@ -46,6 +49,13 @@ class Form:
     ) -> None:
         if docx is None and xlsx is None:
             raise TypeError(f"form {id!r} needs a template: docx=, xlsx= or both")
+        if not attrs.has(record):
+            raise TypeError(f"form {id!r}: record= takes an attrs class, not {record!r}")
+        if needed := list(required_arguments(record)):
+            names = ", ".join(needed)
+            raise TypeError(
+                f"form {id!r}: what may be blank needs a default (name: str | None = None): {names}"
+            )
         self.id = id
         self.record = record
         self.programmes = MappingProxyType(dict(programmes))
@@ -122,13 +132,17 @@ class Form:
 
         return tuple(
             finding
-            for form in self.formats.values()
+            for form in (*self.formats.values(), *(self._by(docx=source) for source in self._older))
             for finding in lint(form._opened[0].package, form._opened[1], self.record, self.titles)
         )
 
     def fields_used(self) -> frozenset[str]:
         """The paths of the fields that the template has a place for (``rows.*.name``), faulty tags left out."""
-        return skeleton(self._opened[1], self.record, self.titles, []).paths
+        return self.skeleton_with_faults().paths
+
+    def skeleton_with_faults(self) -> Skeleton:
+        """The template as far as it can be compiled, faulty tags taken as they were probably meant or left out."""
+        return skeleton(self._opened[1], self.record, self.titles, [])
 
     @cached_property
     def labels(self) -> Labels:

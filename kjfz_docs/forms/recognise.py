@@ -20,7 +20,7 @@ from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
-from kjfz_docs.records.programme import Programme
+from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.identity import Identity, parse_identity
 from kjfz_docs.templating.pattern import Ambiguous, bare
 from kjfz_docs.templating.skeleton import segments
@@ -362,5 +362,4 @@ def with_programmes(forms: Sequence[Form], programmes: Sequence[Programme]) -> t
     """The forms, for more programmes than those they were made for."""
     if not programmes:
         return tuple(forms)
-    more: Mapping[str, Programme] = {programme.id: programme for programme in programmes}
-    return tuple(form.with_programmes({**form.programmes, **more}) for form in forms)
+    return tuple(form.with_programmes(with_more(programmes, form.programmes)) for form in forms)

@@ -12,7 +12,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar, dataclass_transform
 
@@ -25,6 +25,9 @@ _KEY = "kjfz"
 _RULES = "__kjfz_rules__"
 # Longer numbers are no counts or amounts of an office; the bound keeps int/str conversion cheap.
 _MAX_DIGITS = 60
+_OF_PROGRAMME = frozenset({"programme", "cohort"})
+# What a field may be annotated with that holds the rows of a list: tuple[Row, ...], list[Row].
+_LISTS = (tuple, list, Sequence)
 
 T = TypeVar("T")
 
@@ -69,6 +72,15 @@ class FieldInfo:
     record: type | None = None
     row: type | None = None
     optional: bool = True
+
+    def listed(self, rows: Iterable[Any]) -> Any:
+        """Rows in the kind of list that the field has."""
+        return list(rows) if typing.get_origin(self.type) is list else tuple(rows)
+
+    @property
+    def is_of_programme(self) -> bool:
+        """Whether it says which programme and cohort a record is of, which every record knows and no clerk fills in."""
+        return self.name in _OF_PROGRAMME and not self.optional
 
     @functools.cached_property
     def choices(self) -> Mapping[Any, str] | None:
@@ -193,7 +205,7 @@ def computed_parts(cls: Any) -> Mapping[str, type]:
 
 def _info(attribute: attrs.Attribute[Any], hint: Any) -> FieldInfo:
     plain = _without_none(hint)
-    row = typing.get_args(plain)[0] if typing.get_origin(plain) is tuple else None
+    row = typing.get_args(plain)[0] if typing.get_origin(plain) in _LISTS else None
     nested = plain if isinstance(plain, type) and attrs.has(plain) else None
     return FieldInfo(
         name=attribute.name,
@@ -223,6 +235,16 @@ def field_paths(record: type, prefix: str = "") -> Iterator[tuple[str, FieldInfo
             yield from field_paths(info.row, f"{path}.*.")
         else:
             yield path, info
+
+
+def required_arguments(record: type, prefix: str = "") -> Iterator[str]:
+    """The fields without a default of a record class and of its parts: none of them could be left blank."""
+    for info in fields_of(record):
+        nested = info.record or info.row
+        if info.default is attrs.NOTHING:
+            yield f"{prefix}{info.name}"
+        elif nested is not None and attrs.has(nested):
+            yield from required_arguments(nested, f"{prefix}{info.name}.")
 
 
 def general_path(path: str) -> str:

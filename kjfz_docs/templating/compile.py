@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
@@ -16,6 +17,8 @@ from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skel
 from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
 
 _Placed = tuple[Paragraph, Place]
+_BEGUN = re.compile(r"\{[{%][^{}]*$")
+_ENDED = re.compile(r"^[^{}]*[}%]\}")
 
 
 def skeleton(
@@ -49,6 +52,9 @@ def _nodes(lines: Sequence[Line], scope: Scope) -> Iterable[Node]:
         opening = _row_statement(line, scope)
         index += 1
         try:
+            if opening is None and (inside := _loop_in_row(line, scope)) is not None:
+                yield _loop(inside, [], [], [line], scope)
+                continue
             if opening is None:
                 yield _row(line, scope)
                 continue
@@ -125,9 +131,35 @@ def _is_loop_tag(line: Line) -> bool:
     return not _is_word(line) and any("{%tr" in cell.text for cell in line.cells)
 
 
+def _may_have_statements(line: Line) -> bool:
+    return any(sign in cell.text for cell in line.cells for sign in ("{%", "%}", "％"))
+
+
+def _loop_in_row(line: Line, scope: Scope) -> Statement | None:
+    """A loop of plain Jinja around the cells of a row, as nobody can write it here; the row is its body."""
+    if not _may_have_statements(line):
+        return None
+    quiet = attrs.evolve(scope, faults=[], told=set())
+    found = [
+        token
+        for cell in line.cells
+        for token in tokens(cell.text, cell.place, quiet.noted)
+        if isinstance(token, Statement) and not token.level
+    ]
+    if [token.word for token in found] != ["for", "endfor"] or found[0].expression is None:
+        return None
+    opening, closing = found
+    if found[0].expression.filter == LINES or len(line.text) == len(opening.source) + len(closing.source):
+        return None
+    hint = f"表格行的循环应写作 {opening.source.replace('{%', '{%tr', 1)} 和 {{%tr endfor %}}，各占一行"
+    scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
+    scope.excuse(closing.source, closing.where)
+    return opening
+
+
 def _row_statement(line: Line, scope: Scope) -> Statement | None:
     """The ``{%tr …%}`` tag of a row; it must stand in a row of its own."""
-    if not any("{%" in cell.text or "%}" in cell.text for cell in line.cells):
+    if not _may_have_statements(line):
         return None
     found: list[Statement] = []
     rest: list[Statement | None] = []
@@ -225,18 +257,35 @@ def _pattern(paragraphs: Sequence[_Placed], scope: Scope) -> Pattern:
 def _stream(paragraphs: Sequence[_Placed], scope: Scope) -> list[Token]:
     """The literals and tags of paragraphs in order, a line end between two."""
     stream: list[Token] = []
-    for index, (paragraph, place) in enumerate(paragraphs):
+    for index, (text, place) in enumerate(_whole_tags(paragraphs, scope)):
         if index:
             stream.append("\n")
-        if "{" in paragraph.text or "}" in paragraph.text:
-            for token in tokens(paragraph.text, place, scope.noted):
+        if any(sign in text for sign in "{}｛％"):
+            for token in tokens(text, place, scope.noted):
                 if isinstance(token, Statement) and token.level == "tr":
                     scope.noted(fault("KD605", token.source, token.where))
                 else:
                     stream.append(token)
-        elif paragraph.text:
-            stream.append(paragraph.text)
+        elif text:
+            stream.append(text)
     return stream
+
+
+def _whole_tags(paragraphs: Sequence[_Placed], scope: Scope) -> list[tuple[str, Place]]:
+    """The texts of paragraphs; a tag that was broken over two of them is a fault, and joined."""
+    found: list[tuple[str, Place]] = []
+    for paragraph, place in paragraphs:
+        begun = _BEGUN.search(found[-1][0]) if found else None
+        ended = _ENDED.match(paragraph.text) if begun else None
+        if begun is not None and ended is not None:
+            tag = f"{begun.group()} {ended.group()}"
+            hint = "请把整个标签写在同一行里"
+            scope.noted(fault("KD601", tag, place, detail="标签断成了两行", hint=hint))
+            found[-1] = (f"{found[-1][0]} {paragraph.text}", found[-1][1])
+            scope.excuse(tag, found[-1][1])
+        else:
+            found.append((paragraph.text, place))
+    return found
 
 
 def _trimmed(parts: list[str | Slot]) -> list[str | Slot]:
@@ -320,8 +369,9 @@ def _paragraph_loop(parts: list[str | Slot], stream: Sequence[Token], start: int
                 "段落循环应写作 {%p for line in x|lines %}；表格的行应写作 {%tr for row in rows %}，独占一行"
             )
             scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
-            inner = scope.inside(variable, iterated(expression, scope))
-            return _fill(parts, stream, start + 1, inner)
+            if resolve(attrs.evolve(expression, filter=None), scope)[1].row is not None:
+                inner = scope.inside(variable, iterated(expression, scope))
+                return _fill(parts, stream, start + 1, inner)
         if end == len(stream) or not isinstance(single, Expression) or single.path != variable:
             hint = f"段落循环里只能有 {{{{ {variable} }}}}，之后是 {{%p endfor %}}"
             scope.noted(fault("KD607", opening.source, opening.where, hint=hint))

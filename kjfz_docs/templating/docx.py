@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
+import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,6 +18,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from kjfz_docs.errors import TemplateError
+from kjfz_docs.findings import Finding
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.view import Leaf, filters
 
@@ -60,7 +62,16 @@ class CompiledPart:
     template: Template
 
     def render(self, context: Mapping[str, Any]) -> bytes:
-        return (_DECLARATION + self.template.render(context)).encode()
+        """The part with the values. Raises TemplateError where a tag is at fault that no reader sees."""
+        try:
+            return (_DECLARATION + self.template.render(context)).encode()
+        except jinja2.TemplateError as error:
+            raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from error
+
+
+def unrenderable(error: Exception) -> Finding:
+    """What is said of a template that cannot be filled for a reason that stands at no place of its text."""
+    return Finding.of("KD612", detail=" ".join(str(error).split()))
 
 
 def compile_parts(package: Package) -> tuple[CompiledPart, ...]:

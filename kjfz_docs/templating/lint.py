@@ -6,25 +6,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import jinja2
-
 from kjfz_docs.codecs.choices import option_texts
-from kjfz_docs.errors import KjfzError
-from kjfz_docs.findings import Finding, Place
+from kjfz_docs.errors import KjfzError, TemplateError
+from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.model import Grid
 from kjfz_docs.grids.package import Package
 from kjfz_docs.records.fields import field_paths
 from kjfz_docs.templating.compile import skeleton
-from kjfz_docs.templating.docx import compile_parts
+from kjfz_docs.templating.docx import compile_parts, unrenderable
 from kjfz_docs.templating.meaning import Scope
 from kjfz_docs.templating.notes import check_notes
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
+from kjfz_docs.templating.tags import lone_braces, name_in
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
 from kjfz_docs.templating.xlsx import compile_sheet, is_workbook
 
-_WRONG_BRACES = re.compile(r"[{｛]{1,2}\s*(?P<name>[A-Za-z_][\w.]*)(?:\|[^{}｛｝]*)?\s*[}｝]{1,2}")
+# Tags in text that is deleted or hidden are rendered, and read by nobody.
+_HIDING = frozenset({"KD209", "KD210"})
+_WORD = re.compile(r"[^\W_]+")
 
 
 def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -34,7 +35,8 @@ def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str,
     if package is not None:
         check_notes(package, Scope(record, titles, faults=faults))
     faults += _braces(compiled)
-    found = [*faults, *_unanchored(compiled), *_untold(compiled, faults)]
+    faults += (each for each in grid.findings if each.code in _HIDING)
+    found = [*faults, *_unanchored(compiled), *_untold(compiled, faults), *_misplaced(compiled)]
     if not faults and package is not None:
         found += _unrenderable(package, record, titles)
     return (*found, *_missing(compiled, record, faults))
@@ -45,15 +47,13 @@ def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str,
 
 def _missing(compiled: Skeleton, record: type, faults: Sequence[Finding]) -> Iterator[Finding]:
     """Fields that are written nowhere, so that their values would be lost; not those of a tag at fault."""
-    meant = {
-        match["name"].rpartition(".")[2]
-        for each in faults
-        for match in _WRONG_BRACES.finditer(each.raw or "")
-    }
+    meant = {name_in(each.raw or "").rpartition(".")[2] for each in faults}
     for path, info in field_paths(record):
-        # What cannot be blank (programme, cohort) is carried by the identity of the document.
-        if path not in compiled.paths and info.optional and info.name not in meant:
-            yield Finding.of("KD609", field=path, label=info.meta.label or path, name=path)
+        if path not in compiled.paths and info.name not in meant:
+            # Programme and cohort are carried by the identity of the document, too.
+            severity = Severity.WARNING if info.is_of_programme else Severity.ERROR
+            label = info.meta.label or path
+            yield Finding.of("KD609", field=path, severity=severity, label=label, name=path)
 
 
 # ------------------------------------------------------------------ cells without an anchor
@@ -140,19 +140,11 @@ def _alone(pattern: Pattern, place: Place | None) -> Iterator[Finding]:
 
 
 def _braces(compiled: Skeleton) -> Iterator[Finding]:
-    """Names in single or full-width braces, which would be printed as they stand."""
+    """Names in single braces, which would be printed as they stand."""
     for pattern, place in _placed(compiled):
         for part in pattern.parts:
-            for match in _WRONG_BRACES.finditer(part.text if isinstance(part, Literal) else ""):
-                hint = f"应写作 {{{{ {match['name']} }}}}"
-                yield Finding.of(
-                    "KD601",
-                    where=place,
-                    raw=match.group(),
-                    tag=match.group(),
-                    detail="大括号的写法不对",
-                    hint=hint,
-                )
+            for error in lone_braces(part.text, place) if isinstance(part, Literal) else ():
+                yield from error.findings
 
 
 # ------------------------------------------------------------------ choices that cannot be told
@@ -189,6 +181,51 @@ def _placed(compiled: Skeleton) -> Iterator[tuple[Pattern, Place | None]]:
             yield from ((cell.pattern, cell.place) for cell in row.cells)
 
 
+def _misplaced(compiled: Skeleton) -> Iterator[Finding]:
+    """Ticks beside the text of another option, and totals in the column of another field."""
+    for pattern, place in _placed(compiled):
+        for slot, text in _tick_texts(pattern):
+            others = [known for _, known in option_texts(slot.info) if known != slot.option]
+            if text != slot.option and text in others:
+                yield Finding.of(
+                    "KD614", where=place, raw=slot.source, tag=slot.source, option=slot.option, text=text
+                )
+    columns: tuple[CellNode, ...] = ()
+    for node in compiled.nodes:
+        if isinstance(node, Loop):
+            columns = node.body[0].cells if len(node.body) == 1 else ()
+        for cell in node.cells if isinstance(node, Row) else ():
+            yield from _wrong_total(cell, columns)
+
+
+def _tick_texts(pattern: Pattern) -> Iterator[tuple[Slot, str]]:
+    """Each tick with the text of its option: behind its bracket, or before it where a text stands before the first."""
+    parts = pattern.parts
+    before = bool(parts) and isinstance(parts[0], Literal) and bool(_WORD.search(parts[0].text))
+    for index, part in enumerate(parts):
+        if isinstance(part, Slot) and part.option is not None:
+            other = index - 1 if before else index + 1
+            beside = parts[other] if 0 <= other < len(parts) else None
+            words = _WORD.findall(beside.text) if isinstance(beside, Literal) else []
+            if words:
+                yield part, words[-1 if before else 0]
+
+
+def _wrong_total(cell: CellNode, columns: Sequence[CellNode]) -> Iterator[Finding]:
+    """A total whose name is a field of the list, but not that of the column it stands in."""
+    if not cell.pattern.is_whole or cell.pattern.slots[0].origin is not Origin.COMPUTED:
+        return
+    slot = cell.pattern.slots[0]
+    fields = {each.pattern.slots[0].info.name: each for each in columns if each.pattern.is_whole}
+    own = fields.get(slot.info.name)
+    above = next(
+        (each for each in fields.values() if (each.first, each.last) == (cell.first, cell.last)), None
+    )
+    if own is not None and above is not None and own is not above:
+        label = above.pattern.slots[0].info.meta.label or above.pattern.slots[0].path
+        yield Finding.of("KD615", where=cell.place, raw=slot.source, tag=slot.source, label=label)
+
+
 # ------------------------------------------------------------------ what only rendering shows
 
 
@@ -201,5 +238,7 @@ def _unrenderable(package: Package, record: type, titles: Mapping[str, str]) -> 
             return
         for part in compile_parts(package):
             part.render(blank)
-    except (jinja2.TemplateError, KjfzError, AttributeError, TypeError, ValueError) as error:
-        yield Finding.of("KD612", detail=" ".join(str(error).split()))
+    except TemplateError as error:
+        yield from error.findings or [unrenderable(error)]
+    except (KjfzError, AttributeError, TypeError, ValueError) as error:
+        yield unrenderable(error)

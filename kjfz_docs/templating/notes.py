@@ -8,7 +8,7 @@ from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import notes_of
 from kjfz_docs.templating.meaning import Scope, slot_of
-from kjfz_docs.templating.tags import Expression, tokens
+from kjfz_docs.templating.tags import Expression, lone_braces, tokens
 
 _KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _P, _T = w("p"), w("t")
@@ -24,6 +24,9 @@ def check_notes(package: Package, scope: Scope) -> None:
             for token in tokens(text, place, scope.noted) if "{" in text or "}" in text else ():
                 if isinstance(token, Expression):
                     _check(token, scope)
+                elif isinstance(token, str):
+                    for error in lone_braces(token, place):
+                        scope.noted(error)
 
 
 def _check(expression: Expression, scope: Scope) -> None:

@@ -303,7 +303,7 @@ class _Match:
         assert isinstance(slot, Slot)
         if start == end:
             # What cannot be blank (the cohort in a title) must stand there.
-            return slot.info.optional
+            return not slot.info.is_of_programme
         if shape is None:
             return True
         found = self._original(start, end).text

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -25,7 +26,12 @@ _TAG = re.compile(
     rf"\{{\{{(?P<expression>{_INSIDE})\}}\}}|\{{%(?P<statement>{_INSIDE})%\}}|\{{#.*?#\}}", re.DOTALL
 )
 _STATEMENT = re.compile(r"(?P<level>tr|p|tc|r)?\s+(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
-_RUN_TOGETHER = re.compile(r"(?P<level>tr|tc|p|r)(?=(?:for|endfor|if|else|endif)\b)")
+# {%trfor …%} and {% tr for …%}: what docxtpl would not know.
+_LOOSE_LEVEL = re.compile(r"\s*(?P<level>tr|tc|p|r)(?P<gap>\s*)(?=(?:for|endfor|if|else|endif)\b)")
+_WIDE = re.compile(r"[{｛][{｛%％][^{}｛｝%％]*[}｝%％][}｝]")
+_NARROW = str.maketrans("｛｝％", "{}%")
+_SPLIT_WORD = re.compile(r"\bend\s+(?=(?:for|if)\b)")
+_LONE_BRACES = re.compile(r"[{｛]\s*(?P<name>[A-Za-z_][\w.]*)(?:\|[^{}｛｝]*)?\s*[}｝]")
 _FOR = re.compile(r"(?P<var>\w+)\s+in\s+(?P<source>.+)", re.DOTALL)
 _PARSER = SandboxedEnvironment(autoescape=True)
 
@@ -58,6 +64,8 @@ Noted = Callable[[TemplateError], None]
 
 # What people write in a tag that Jinja does not know, and what to write instead.
 _REMEDIES = (
+    (re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]"), "标签里有看不见的字符，请删去标签重新输入"),
+    (re.compile("[—–]"), "下划线请用英文的 _"),
     (re.compile("[（）]"), "括号请用英文的 ( )"),
     (re.compile("[，、]"), "逗号请用英文的 ,"),
     (re.compile("[。．]"), "点请用英文的 ."),
@@ -69,6 +77,12 @@ _WORDS = ("for", "endfor", "if", "else", "endif", "vm")
 # Half a tag: one that is opened and not closed, or closed and not (or with one brace) opened.
 _HALF = re.compile(r"\{\{.*|\{%.*|\{?[^{}\n]*(?:\}\}|%\})", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+# What an input method types for a full stop or an underscore, and what nobody sees.
+_SLIPS: Mapping[int, str] = {
+    **dict.fromkeys(map(ord, "。，,、"), "."),
+    **dict.fromkeys(map(ord, "—–-"), "_"),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), ""),
+}
 
 
 def raised(error: TemplateError) -> None:
@@ -83,6 +97,7 @@ def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iter
     was probably meant, or as text.
     """
     end = 0
+    text = _narrowed(text, where, noted) if "｛" in text or "％" in text or "｝" in text else text
     for match in _TAG.finditer(text):
         yield from _literal(text[end : match.start()], where, noted)
         end = match.end()
@@ -105,6 +120,33 @@ def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iter
 _PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
+def _narrowed(text: str, where: Place | None, noted: Noted) -> str:
+    """A text with the full-width braces and percent signs of its tags made plain."""
+
+    def narrow(match: re.Match[str]) -> str:
+        source = match.group()
+        plain = source[:2].translate(_NARROW) + source[2:-2] + source[-2:].translate(_NARROW)
+        if plain != source:
+            noted(fault("KD601", source, where, detail="大括号和百分号不是英文的", hint=f"应写作 {plain}"))
+        return plain
+
+    return _WIDE.sub(narrow, text)
+
+
+def lone_braces(text: str, where: Place | None) -> Iterator[TemplateError]:
+    """The names in single braces of a text between tags, which would be printed as they stand."""
+    for match in _LONE_BRACES.finditer(text):
+        hint = f"应写作 {{{{ {match['name']} }}}}"
+        yield fault("KD601", match.group(), where, detail="大括号的写法不对", hint=hint)
+
+
+def name_in(text: str) -> str:
+    """The first name in a text of a tag that cannot be understood; empty where there is none."""
+    plain = unicodedata.normalize("NFKC", text).translate(_SLIPS)
+    match = _NAME.search(plain)
+    return match.group() if match else ""
+
+
 def _literal(text: str, where: Place | None, noted: Noted) -> Iterator[Token]:
     """A text between tags, in which no half of a tag may stand."""
     if not text:
@@ -113,9 +155,11 @@ def _literal(text: str, where: Place | None, noted: Noted) -> Iterator[Token]:
     if half is None:
         yield text
         return
-    if half.start():
-        yield text[: half.start()]
-    source = half.group().strip()
+    name = _NAME.search(half.group())
+    start = half.start() + (name.start() if name is not None and "{" not in half.group() else 0)
+    if start:
+        yield text[:start]
+    source = text[start : half.end()].strip()
     hint = "请检查 {{ }} 或 {% %} 是否成对"
     noted(fault("KD601", source, where, detail="标签没有写完整", hint=hint))
     yield _whole(source, where)
@@ -129,7 +173,7 @@ def _whole(source: str, where: Place | None) -> Token:
             return _statement(source.strip("{%}").rstrip(), source, where, raised)
     except TemplateError:
         return source
-    return _meant(source, source, where) if _NAME.search(source) else source
+    return _meant(source, source, where) if name_in(source) else source
 
 
 def expression(text: str, source: str, where: Place | None = None, noted: Noted = raised) -> Expression:
@@ -159,9 +203,7 @@ def expression(text: str, source: str, where: Place | None = None, noted: Noted 
 
 
 def _meant(text: str, source: str, where: Place | None) -> Expression:
-    """The first name in a tag that cannot be understood."""
-    name = _NAME.search(text)
-    return Expression(name.group() if name else text.strip(), None, (), source, where)
+    return Expression(name_in(text) or text.strip(), None, (), source, where)
 
 
 def _path(node: nodes.Node | None) -> str | None:
@@ -173,12 +215,8 @@ def _path(node: nodes.Node | None) -> str | None:
     return None
 
 
-def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Statement:
-    joined = _RUN_TOGETHER.match(text)
-    if joined is not None:
-        level = joined["level"]
-        noted(fault("KD601", source, where, detail="标签的写法不对", hint=f"{level} 之后要有空格"))
-        text = f"{level} {text[joined.end() :]}"
+def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Statement | Expression:
+    text = _tidied(text, source, where, noted)
     # "{%vm%}" and "{% vm %}" alike
     match = _STATEMENT.fullmatch(text.rstrip()) or _STATEMENT.fullmatch(f" {text.strip()}")
     if match is None:
@@ -186,6 +224,9 @@ def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Sta
     level, word, rest = match["level"] or "", match["word"], match["rest"].strip()
     if word not in _WORDS:
         near = next(iter(difflib.get_close_matches(word, _WORDS, n=1)), None)
+        if near is None and not rest and not level:
+            noted(fault("KD607", source, where, hint=f"字段应写作 {{{{ {word} }}}}"))
+            return _meant(word, source, where)
         hint = f"是否应为“{near}”" if near else "只支持 for、if、else、vm"
         noted(fault("KD607", source, where, hint=hint))
         word = near or word
@@ -205,6 +246,26 @@ def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Sta
     if rest or word not in _WORDS:
         raise fault("KD607", source, where, hint=f"{word} 之后不能再写别的" if rest else "请核对标签的写法")
     return Statement(word, level, source, where=where)
+
+
+def _tidied(text: str, source: str, where: Place | None, noted: Noted) -> str:
+    """A statement as docxtpl wants it: small letters, the level at the sign, a space behind it."""
+
+    def wrong(hint: str) -> None:
+        noted(fault("KD601", source, where, detail="标签的写法不对", hint=hint))
+
+    if _LOOSE_LEVEL.match(text) is None and _LOOSE_LEVEL.match(text.lower()):
+        wrong("标签要用小写字母")
+        text = text.lower()
+    if _SPLIT_WORD.search(text):
+        wrong("endfor、endif 中间没有空格")
+        text = _SPLIT_WORD.sub("end", text)
+    loose = _LOOSE_LEVEL.match(text)
+    if loose is None or (not text[0].isspace() and loose["gap"]):
+        return text
+    level, rest = loose["level"], text[loose.end() :]
+    wrong(f"应写作 {{%{level} {rest.strip()} %}}")
+    return f"{level} {rest}"
 
 
 def fault(code: str, tag: str, where: Place | None, **values: Any) -> TemplateError:

@@ -27,7 +27,7 @@ from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import field_paths, fields_by_name
 from kjfz_docs.records.numerals import ordinal_text
-from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
+from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.pattern import Slot, pattern
 from kjfz_docs.templating.skeleton import CellNode, Loop, Row, Skeleton
 from kjfz_docs.workflow.roster import Person, Roster
@@ -79,7 +79,7 @@ def read_roster(
     except Refused as refused:
         return Reading(outcome=Outcome.REFUSED, findings=refused.findings, form=_FORM, file=file)
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
-    known = {**BUILT_IN_PROGRAMMES, **{each.id: each for each in programmes}}
+    known = with_more(programmes)
     made = _read(grid, programme, known)
     return attrs.evolve(
         made,
@@ -111,7 +111,7 @@ def _grid(opened: Opened) -> tuple[Grid, tuple[Finding, ...]]:
         raise Refused("KD111: files of this kind hold no roster", (finding,))
 
 
-def _read(grid: Grid, programme: str, known: dict[str, Programme]) -> Reading[Roster]:
+def _read(grid: Grid, programme: str, known: Mapping[str, Programme]) -> Reading[Roster]:
     skeleton, labels = layout()
     found = header(Page(grid.lines, labels), labels.lists[0])
     first = found.first if found is not None else 0

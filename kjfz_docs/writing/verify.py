@@ -37,13 +37,11 @@ def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
 
 def _without_place(skeleton: Skeleton, record: Any) -> Iterator[tuple[str, Any]]:
     """The values of a record that its template has no place for, with their paths."""
-    # What cannot be blank (programme, cohort) travels in the identity of the document.
-    lacking = {
-        path for path, info in field_paths(type(record)) if info.optional and path not in skeleton.paths
-    }
+    lacking = {path for path, _ in field_paths(type(record)) if path not in skeleton.paths}
     if lacking:
-        for path, _, value in leaves(record):
-            if general_path(path) in lacking:
+        for path, info, value in leaves(record):
+            # Programme and cohort travel in the identity of the document; the paper must not say others.
+            if general_path(path) in lacking and value != info.default:
                 yield path, value
 
 
@@ -154,7 +152,12 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
             _longest(slots, value_of, index), "the text could not be told from the form's own words around it"
         )
     for path, value in interpret(found).items():
-        if value.slot.origin is Origin.FIELD and (value.findings or value.value != value_of(value.slot)):
+        if value.slot.origin is not Origin.FIELD:
+            continue
+        wanted = value_of(value.slot)
+        if wanted == "" and value.slot.info.default == "":
+            wanted = None  # what is blank on paper leaves the field with its default
+        if value.findings or value.value != wanted:
             raise UnwritableError(_named(path, index), "the text would not be read back as it is")
 
 

@@ -104,6 +104,11 @@ PROVOKING = (
         ),
         "nmae",
     ),
+    (
+        "KD614",
+        template(NAME, REST.replace("'是'", "'x'").replace("'否'", "'是'").replace("'x'", "'否'"), GRADE),
+        "“否”打勾的位置，旁边印的却是“是”",
+    ),
     ("KD613", template(NAME, REST, GRADE, items=("名称 | 名称", *LIST[1:])), "名称"),
 )
 
@@ -152,7 +157,7 @@ def test_a_misspelt_tag_in_the_page_header_is_found() -> None:
 
 def test_every_code_about_templates_has_a_template_that_provokes_it() -> None:
     about_templates = {code for code in kd.CODES if code.startswith("KD6")}
-    assert {code for code, _, _ in PROVOKING} == about_templates
+    assert {code for code, _, _ in PROVOKING} | {"KD615"} == about_templates  # totals: test_meaning.py
 
 
 def test_all_faults_are_found_at_once() -> None:
@@ -252,7 +257,82 @@ ONE_FAULT = {
     "no space behind tr": (
         template(NAME, REST, GRADE, items=(LIST[0], "{%trfor item in items %} |", *LIST[2:])),
         "表2第2行第1列",
-        "空格",
+        "应写作 {%tr for item in items %}",
+    ),
+    "a space before tr": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{% tr for item in items %} |", *LIST[2:])),
+        "表2第2行第1列",
+        "应写作 {%tr for item in items %}",
+    ),
+    "capital letters": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{%TR for item in items %} |", *LIST[2:])),
+        "表2第2行第1列",
+        "小写",
+    ),
+    "full-width percent signs": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{％tr for item in items ％} |", *LIST[2:])),
+        "表2第2行第1列",
+        "应写作 {%tr for item in items %}",
+    ),
+    "an equals sign": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{%tr for item = items %} |", *LIST[2:])),
+        "表2第2行第1列",
+        "{%tr for row in rows %}",
+    ),
+    "another variable": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{%tr for it in items %} |", *LIST[2:])),
+        "表2第3行第1列",
+        "是否应为“it”",
+    ),
+    "end for": (
+        template(NAME, REST, GRADE, items=(*LIST[:3], "{%tr end for %} |")),
+        "表2第4行第1列",
+        "没有空格",
+    ),
+    "a loop inside its row": (
+        template(
+            NAME,
+            REST,
+            GRADE,
+            items=(LIST[0], "{% for item in items %}{{ item.title }} | {{ item.count }}{% endfor %}"),
+        ),
+        "表2第2行第1列",
+        "{%tr for item in items %}",
+    ),
+    "a tag over two lines": (
+        template(NAME.replace("{{ name }}", "{{ name¶ }}"), REST, GRADE),
+        "表1第1行第2列",
+        "同一行",
+    ),
+    "full-width letters": (
+        template(NAME.replace("{{ name }}", "{{ ｎａｍｅ }}"), REST, GRADE),
+        "表1第1行第2列",
+        "",
+    ),
+    "a comma for a dot": (
+        template(NAME, REST, GRADE, items=(*LIST[:2], "{{ item，title }} | {{ item.count }}", LIST[3])),
+        "表2第3行第1列",
+        "英文的",
+    ),
+    "no braces before it": (
+        template(NAME.replace("{{ name }}", "name }}"), REST, GRADE),
+        "表1第1行第2列",
+        "成对",
+    ),
+    "a statement for a value": (
+        template(NAME.replace("{{ name }}", "{% name %}"), REST, GRADE),
+        "表1第1行第2列",
+        "应写作 {{ name }}",
+    ),
+    "a dash for an underscore": (
+        template(NAME.replace("{{ name }}", "{{ na—me }}"), REST, GRADE),
+        "表1第1行第2列",
+        "下划线",
+    ),
+    "what nobody sees": (
+        template(NAME.replace("{{ name }}", "{{ na\u200bme }}"), REST, GRADE),
+        "表1第1行第2列",
+        "看不见",
     ),
     "a loop beside its first row": (
         template(
@@ -294,7 +374,7 @@ ONE_FAULT = {
     "below a value": (
         template(NAME.replace("{{ name }}", "{{ name.first }}"), REST, GRADE),
         "表1第1行第2列",
-        "“name”是一个栏目",
+        "它下面没有字段",
     ),
     "a line between tables": (
         document(
