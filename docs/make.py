@@ -154,6 +154,8 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD610": {"tag": "{{ name }}"},
     "KD611": {"label": "综合评定", "tag": '{{ grade|tick("优") }}'},
     "KD612": {"detail": "'nmae' is undefined"},
+    "KD614": {"tag": "{{ passed|tick('否') }}", "option": "否", "text": "是"},
+    "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
     "KD613": {"label": "得分", "tag": "{{ row.final }}"},
 }
 

@@ -57,7 +57,7 @@ class Form:
                 f"form {id!r}: what may be blank needs a default (name: str | None = None): {names}"
             )
         self.id = id
-        self.record = record
+        self.record: type = record
         self.programmes = MappingProxyType(dict(programmes))
         self._docx = docx
         self._xlsx = xlsx

@@ -81,11 +81,11 @@ def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
         raise TemplateError("the template has no main document part")
     made = environment()
     found = {name: package.xml_bytes(name) for name in (main, *(name for name, _ in notes_of(package, main)))}
-    return tuple(
-        CompiledPart(name, made.from_string(_patched(xml)))
-        for name, xml in found.items()
-        if name == main or b"{{" in xml or b"{%" in xml
-    )
+    tagged = {name: xml for name, xml in found.items() if name == main or b"{{" in xml or b"{%" in xml}
+    try:
+        return tuple(CompiledPart(name, made.from_string(_patched(xml))) for name, xml in tagged.items())
+    except jinja2.TemplateError as error:
+        raise TemplateError(str(error), [unrenderable(error)]) from error
 
 
 def notes_of(package: Package, main: str) -> list[tuple[str, str]]:

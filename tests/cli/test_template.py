@@ -46,6 +46,23 @@ def test_a_misspelt_tag_is_shown_with_its_cell_and_the_nearest_name(kjfz: Kjfz) 
     assert "是否应为“sending_unit”" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("form", "wrong", "right"),
+    [
+        ("acceptance_summary", "neighbours", "neighbors"),
+        ("acceptance_summary", "in group %}", "in grop %}"),
+        ("outcome_statistics", "for row in", "for rwo in"),
+    ],
+)
+def test_a_form_is_known_by_its_words_when_its_loops_are_at_fault(
+    kjfz: Kjfz, form: str, wrong: str, right: str
+) -> None:
+    result = kjfz("template", "check", save("a.docx", edited(kd.forms[form].template, wrong, right)))
+    assert result.exit_code == 1
+    assert kd.forms[form].title in result.stderr
+    assert "是否应为" in result.stdout
+
+
 def test_a_file_that_is_no_template_is_unusable(kjfz: Kjfz) -> None:
     assert kjfz("template", "check", save("a.docx", b"nothing")).exit_code == 2
     assert kjfz("template", "check", "missing.docx").exit_code == 2
