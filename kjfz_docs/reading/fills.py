@@ -42,6 +42,7 @@ class Fills:
             if 0 <= origin < index and _key(self._formats[origin]) == _key(each):
                 self._origins[index] = origin
                 self._filled.setdefault(origin, index)
+        self._saved_by_others = not self._origins
 
     def filled(self, style: int) -> int:
         """The look of a cell with the fill."""
@@ -56,10 +57,14 @@ class Fills:
         origin = self._origins.get(style)
         if origin is not None:
             return origin
-        if not noted or self._origins or not self._usable or not 0 <= style < len(self._formats):
+        if not noted or not self._saved_by_others or not self._usable or not 0 <= style < len(self._formats):
             return style
         look = self._formats[style]
-        return self._without(look) if whole(look.get("fillId"), 0) in self._ours else style
+        if whole(look.get("fillId"), 0) not in self._ours:
+            return style
+        origin = self._without(look)
+        self._mark(style, origin)
+        return origin
 
     # ------------------------------------------------------------------ inside
 
@@ -68,13 +73,19 @@ class Fills:
         made = copy.deepcopy(self._formats[style])
         made.set("fillId", str(self._fill()))
         made.set("applyFill", "1")
-        held = made.find(s("extLst"))
+        self._mark(self._add(made), style)
+
+    def _mark(self, style: int, origin: int) -> None:
+        """Say of a look with the fill which look it was made from."""
+        look = self._formats[style]
+        held = look.find(s("extLst"))
         if held is None:
-            held = etree.SubElement(made, s("extLst"))
+            held = etree.SubElement(look, s("extLst"))
         extension = etree.SubElement(held, s("ext"), {"uri": _MARK})
-        etree.SubElement(extension, _ORIGIN, {"from": str(style)}, nsmap={"check": _NS})
-        self._filled[style] = self._add(made)
-        self._origins[self._filled[style]] = style
+        etree.SubElement(extension, _ORIGIN, {"from": str(origin)}, nsmap={"check": _NS})
+        self._filled.setdefault(origin, style)
+        self._origins[style] = origin
+        self.changed = True
 
     def _fill(self) -> int:
         if not self._ours:
@@ -101,7 +112,6 @@ class Fills:
     def _add(self, look: Element) -> int:
         self._formats.append(look)
         self._formats.set("count", str(len(self._formats)))
-        self.changed = True
         return len(self._formats) - 1
 
 
