@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +11,10 @@ import attrs
 
 from kjfz_docs.codecs import Codec
 from kjfz_docs.templating.xlsx import TextCell
+from kjfz_docs.writing.xlsx_cells import serial_number
+
+# The first day that is taken, as a spreadsheet counts days.
+EARLIEST = serial_number(dt.date(2000, 1, 1))
 
 # How many digits numbers of a kind have, at least and at most.
 DIGITS: Mapping[str | None, tuple[int, int]] = MappingProxyType({"mobile": (11, 11), "account": (8, 30)})

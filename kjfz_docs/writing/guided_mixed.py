@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from kjfz_docs.templating.xlsx_program import Part, Value, values_of
-from kjfz_docs.writing.guided_kinds import DIGITS, Validation, Written
+from kjfz_docs.writing.guided_kinds import DIGITS, EARLIEST, Validation, Written
 from kjfz_docs.writing.xlsx_cells import is_day
 
 # Excel takes no longer formula in a validation, and no longer prompt.
@@ -76,7 +76,11 @@ def _ends(written: Written) -> Iterator[_Condition]:
         day = f"CLEAN({behind})"
         for old, new in _DAY_WORDS:
             day = f'SUBSTITUTE({day},"{old}","{new}")'
-        yield _Condition(f"OR({_still(tail)},ISNUMBER(DATEVALUE({day})))", "日期请写成“2023年8月25日”的样子")
+        # LibreOffice knows the year 202 as well.
+        yield _Condition(
+            f"OR({_still(tail)},IFERROR(DATEVALUE({day})>={EARLIEST},FALSE))",
+            "日期请写成“2023年8月25日”的样子",
+        )
     elif codec.info.meta.kind in DIGITS:
         least, most = DIGITS[codec.info.meta.kind]
         digits = f'LEN(SUBSTITUTE({behind}," ",""))'

@@ -119,7 +119,7 @@ class Sheet:
         self.next = 0
         self.written: list[Written] = []
         self._guided = guided
-        self._unlocked: dict[TextCell, TextCell] = {}
+        self._unlocked: dict[TextCell, tuple[TextCell, tuple[Codec[Any], ...]] | None] = {}
         self._spans = {(each.top, each.left): each for each in compiled.merged}
         self._columns: dict[str, _Column] = {}
         self._due: dict[int, float] = {}
@@ -294,14 +294,23 @@ class Sheet:
 
     def _noted(self, cell: TextCell, scope: Scope, number: int) -> TextCell:
         """A cell that may be filled in, unlocked; what stands there is kept for the validations."""
+        if cell not in self._unlocked:
+            self._unlocked[cell] = self._unlocking(cell, scope)
+        found = self._unlocked[cell]
+        if found is None:
+            return cell
+        unlocked, codecs = found
+        self.written.append(Written(number, cell, codecs))
+        return unlocked
+
+    def _unlocking(self, cell: TextCell, scope: Scope) -> tuple[TextCell, tuple[Codec[Any], ...]] | None:
+        """The cell in an unlocked look and the codecs of its tags, the same in each row of a loop."""
         values = list(values_of(cell.parts))
         general = {general_path(scope.path(value.expression.path)) for value in values}
         if self._guided is None or not general <= self._guided:
-            return cell  # computed, or a word of the programme
-        self.written.append(Written(number, cell, tuple(value.found(scope)[1] for value in values)))
-        if cell not in self._unlocked:
-            self._unlocked[cell] = attrs.evolve(cell, style=self.looks.unlocked(cell.style))
-        return self._unlocked[cell]
+            return None  # computed, or a word of the programme
+        unlocked = attrs.evolve(cell, style=self.looks.unlocked(cell.style))
+        return unlocked, tuple(value.found(scope)[1] for value in values)
 
     def _kind(self, codec: Codec[Any]) -> Callable[[Codec[Any]], bool] | None:
         """How values of a codec are typed: as numbers, as days, or (None) as texts."""
