@@ -33,10 +33,11 @@ _V, _O, _X = (
 )
 _NAMES = f'xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}"'
 _SHAPE_TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    f"<v:shapetype {_NAMES}"
+    ' id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_EMPTY_BOXES = f"<xml {_NAMES}>{_SHAPE_TYPE}</xml>"
+_EMPTY_BOXES = f"<xml {_NAMES}/>"
 _BOX = (
     f"<v:shape {_NAMES}"
     ' id="_x0000_s{number}" type="#_x0000_t202" '
@@ -169,6 +170,7 @@ class Boxes:
         self.root = etree.fromstring(_EMPTY_BOXES) if root is None else root
         self._shapes = {}
         self._last = 1024
+        self._typed = any(each.get("id") == "_x0000_t202" for each in self.root.iter(f"{{{_V}}}shapetype"))
         for shape in self.root.iter(f"{{{_V}}}shape"):
             for name in (shape.get("id"), shape.get(f"{{{_O}}}spid")):
                 if found := _SHAPE_ID.fullmatch(name or ""):
@@ -187,6 +189,9 @@ class Boxes:
         self._last += 1
         lines = sum(1 + len(line) // 14 for line in text.split("\n"))
         place = {"left": column + 1, "right": column + 4, "bottom": row + min(max(5, lines), 30)}
+        if not self._typed:
+            self.root.append(etree.fromstring(_SHAPE_TYPE))
+            self._typed = True
         made = etree.fromstring(_BOX.format(number=self._last, row=row, column=column, **place))
         self.root.append(made)
         self._shapes[row, column] = made
