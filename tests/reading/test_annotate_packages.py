@@ -25,6 +25,7 @@ from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids import Limits, open_file
 from kjfz_docs.grids.package import STRICT_RELATIONS, restrict
 from kjfz_docs.reading.annotate_xlsx import annotated_xlsx
+from kjfz_docs.reading.notes_xlsx import Boxes
 from tests.making import part, with_part
 from tests.office import convert, needs_libreoffice
 from tests.reading.test_annotate_xlsx import RECORD, comments, written
@@ -178,6 +179,18 @@ def test_boxes_are_told_by_row_and_column_not_by_their_ids() -> None:
     once = checked(changed(plain(), comment))
     assert len(boxes(once)) == len(set(boxes(once))) == len(notes(once))
     assert {(4, 4), (3, 0)} <= set(boxes(once))
+
+
+def test_among_boxes_of_controls_ours_bring_the_type_of_shape_that_they_name() -> None:
+    control = '<v:shape id="_x0000_s1030"><x:ClientData ObjectType="Checkbox"/></v:shape>'
+    names = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel"'
+    boxes = Boxes(etree.fromstring(f"<xml {names}>{control}</xml>"))
+    for row in (4, 5, 4):
+        boxes.have(row, 2, "警告")
+    found = [each.get("id") for each in boxes.root]
+    assert found == ["_x0000_s1030", "_x0000_t202", "_x0000_s1031", "_x0000_s1032"]
+    boxes.drop(4, 2)
+    assert [each.get("id") for each in boxes.root] == ["_x0000_s1030", "_x0000_t202", "_x0000_s1032"]
 
 
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
