@@ -303,6 +303,7 @@ def _index() -> str:
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
+            "- [Blank forms that prevent mistakes](guided.md)",
             "- [What is tolerated in reading, and what is reported](reading.md)",
             "- [Findings](findings.md): every code, an example, the remedy",
             "- [Fidelity](fidelity.md): where the templates depart from the official forms",

@@ -13,7 +13,7 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
-from kjfz_docs.cli.copies import annotate_into, save_table
+from kjfz_docs.cli.copies import Copies, save_table
 from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
@@ -182,14 +182,15 @@ def check(
     """读取填好的表格，只列出发现的问题，每个一行；没有问题则什么也不列。"""
     if table is not None and not force:
         refuse_to_overwrite(Path(table))
+    marked = Copies(Path(copies) if copies else None, force) if copies is not None else None
     tally = Tally()
     seen: list[kd.Reading[Any]] = []
     for file, readings in _read(files, tally, programmes):
         for number, reading in enumerate(readings, 1):
             name = f"{file}（第{number}份）" if len(readings) > 1 else file
             output.print_findings(reading.findings, file=name)
-        if copies is not None:
-            annotate_into(Path(copies) if copies else Path(file).parent, Path(file), readings, force=force)
+        if marked is not None:
+            marked.add(Path(file), readings)
         if table is not None:
             seen += readings
     if table is not None:

@@ -122,14 +122,18 @@ class Package:
         """The root of an XML part, strict namespaces read as transitional ones."""
         return parse_xml(self.xml_bytes(name), self._limits)
 
+    def utf8(self, name: str) -> bytes:
+        """The bytes of an XML part in UTF-8, its namespaces as they are."""
+        return in_utf8(self.read(name, self._limits.xml_part))
+
     def xml_bytes(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, strict namespaces read as transitional ones."""
-        data = in_utf8(self.read(name, self._limits.xml_part))
+        data = self.utf8(name)
         return _STRICT.sub(_transitional, data) if b"http://purl.oclc.org/ooxml/" in data else data
 
     def is_strict(self, name: str) -> bool:
         """Whether a part is written in the strict variant of OOXML."""
-        return _STRICT.search(in_utf8(self.read(name, self._limits.xml_part))) is not None
+        return _STRICT.search(self.utf8(name)) is not None
 
     @cached_property
     def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -203,6 +207,11 @@ def _resolve(folder: str, target: str) -> str:
 def _transitional(match: re.Match[bytes]) -> bytes:
     name = _STRICT_NAMES.get(match[2])
     return match[0] if name is None else match[1] + name + match[3]
+
+
+# What the relationships of OOXML are called by, in the transitional and in the strict variant.
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 def restrict(data: bytes) -> bytes:

@@ -109,6 +109,15 @@ def text_of(parts: Sequence[Part], scope: Scope) -> str:
     return "".join([part if isinstance(part, str) else part.text(scope) for part in parts])
 
 
+def values_of(parts: Sequence[Part]) -> Iterator[Value]:
+    """The values that stand in a cell, those under a condition as well."""
+    for part in parts:
+        if isinstance(part, Value):
+            yield part
+        elif isinstance(part, Condition):
+            yield from values_of((*part.then, *part.other))
+
+
 def program(text: str, place: Place) -> tuple[Part, ...]:
     """The parts of a cell's text. Raises TemplateError for a tag that is none."""
     stream = list(tokens(text, place))
