@@ -82,6 +82,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD224": {"value": "某某银行某某支行"},
     "KD230": {"stated": "5万元"},
     "KD232": {"cohort": "第四批"},
+    "KD234": {"form": "湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表"},
     "KD233": {"label": "姓名"},
     "KD231": {"wanted": "考核表", "found": "汇总表"},
     "KD305": {"raw": "无"},

@@ -26,7 +26,7 @@ _KEPT = 15
 # One or two zeros there are common in sound numbers; three or more are worth a look.
 _SUSPECT_ZEROS = 3
 _DASHES = re.compile(r"[-−‐‑‒–—―－/／\\~_\s]+|无|暂无")
-_ACCOUNT_SHAPE = re.compile(r"\s*[0-9０-９](?:[\s\-]*[0-9０-９]){7,29}\s*")
+_ACCOUNT_SHAPE = re.compile(r"\s*['’‘`]?[0-9０-９](?:[\s\-]*[0-9０-９]){7,29}\s*")
 _MOBILE_SHAPE = re.compile(r"\s*(?:\(?\+?(?:00)?86\)?[\s\-]*)?[1１](?:[\s\-]*[0-9０-９]){10}\s*")
 
 

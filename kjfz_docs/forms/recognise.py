@@ -26,6 +26,7 @@ from kjfz_docs.templating.pattern import bare
 from kjfz_docs.templating.skeleton import segments
 
 _SHOWN_MISSING = 3
+_LONGEST_LINE = 300
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -117,7 +118,30 @@ def _readings(
         read[0] = attrs.evolve(
             read[0], findings=(*read[0].findings, *_Document((), {}, file).located(outside))
         )
-    return tuple(read) or (_not_recognised(grid.lines, named, document),)
+    return _without_copies(read, document) or (_not_recognised(grid.lines, named, document),)
+
+
+def _without_copies(read: Sequence[Reading[Any]], document: _Document) -> tuple[Reading[Any], ...]:
+    """The readings without those that say the same as an earlier one, as of pages copied twice; with a finding."""
+    kept: list[Reading[Any]] = []
+    for each in read:
+        same = next((n for n, other in enumerate(kept) if _is_copy(each, other)), None)
+        if same is None:
+            kept.append(each)
+            continue
+        title = each.form.title_of(each.record) if isinstance(each.form, Form) else ""
+        said = _Document((), {}, document.file).located([Finding.of("KD234", form=title)])
+        kept[same] = attrs.evolve(kept[same], findings=(*kept[same].findings, *said))
+    return tuple(kept)
+
+
+def _is_copy(reading: Reading[Any], other: Reading[Any]) -> bool:
+    return (
+        reading.outcome is other.outcome is Outcome.OK
+        and reading.form is other.form
+        and reading.record == other.record
+        and reading.stated == other.stated
+    )
 
 
 def _by_labels(forms: Sequence[Form]) -> tuple[Form, ...]:
@@ -179,12 +203,25 @@ def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple
             start = index
             while start and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments):
                 start -= 1
+            if line.is_row:
+                start = _above_table(lines, cuts[-1] if cuts else 0, start, forms)
             cuts.append(max(start, cuts[-1] + 1) if cuts else start)
     cuts.extend(_sheet_cuts(lines, forms))
     bounds = [0, *sorted(set(cuts)), len(lines)]
     for start, end in itertools.pairwise(bounds):
         if start < end:
             yield lines[start:end]
+
+
+def _above_table(lines: Sequence[Line], after: int, start: int, forms: Sequence[Form]) -> int:
+    """Where a form begins whose title is in its table, but a line of it above: 填报人：… before any other table."""
+    if any(line.is_row for line in lines[after:start]):
+        return start
+    for index in range(after, start):
+        text = lines[index].text
+        if len(text) <= _LONGEST_LINE and any(tolerant.has_line(form.labels, text) for form in forms):
+            return index
+    return start
 
 
 def _sheet_cuts(lines: Sequence[Line], forms: Sequence[Form]) -> Iterator[int]:

@@ -49,13 +49,26 @@ def take_anchors(page: Page) -> None:
     """Place every label of the form, then take the values."""
     anchors = page.labels.anchors
     spots = _placed(page, anchors)
-    page.use(*(spot.cell for spot in spots))
+    for spot in spots:
+        if spot.start is None:
+            page.use(spot.cell)
+    page.label_cells.update(id(spot.cell.paragraphs) for spot in spots)
+    page.turned_rows.update(_values_first(page, spots))
     taken = {id(spot.anchor) for spot in spots}
     for spot, following in itertools.zip_longest(spots, spots[1:]):
         _take_value(page, spot, following)
     for anchor in anchors:
         if id(anchor) not in taken:
             page.lacks(anchor.pattern)
+
+
+def _values_first(page: Page, spots: Sequence[Spot]) -> Iterator[int]:
+    """The rows of value, label, value, label …: one after another, ending in a label."""
+    for number in {spot.line for spot in spots if spot.start is None}:
+        spoken = [cell for cell in page.rows[number] if cell.text.strip()]
+        is_value = [page.is_free(cell) and not page.labels.is_literal(cell.text) for cell in spoken]
+        if page.lines[number].is_row and len(spoken) > 1 and is_value == [True, False] * (len(spoken) // 2):
+            yield number
 
 
 def found_in(page: Page, anchors: Sequence[Anchor]) -> set[int]:
@@ -257,13 +270,17 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         end = _before_other_label(page, spot, text.text, end)
         inner = _stripped(text, spot.start, end)
         if inner.text or spot.cell is not page.rows[spot.line][0] or page.lines[spot.line].is_row:
-            _lay(page, anchor, inner, (spot.cell,), spot.start)
-            return
+            beside = () if inner.text or same else _beside(page, spot)
+            if not beside:
+                _lay(page, anchor, inner, (spot.cell,), spot.start)
+                return
         page.use(spot.cell)
     cells = _value_cells(page, spot, following)
     if not cells:
         page.lacks(anchor.pattern)
         return
+    if not any(cell.text.strip() for cell in cells) and _is_taken(page, spot):
+        _doubt(page, anchor, cells[0])
     _lay(page, anchor, RichText.join(cell.rich for cell in cells), cells)
 
 
@@ -312,6 +329,8 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
     single = len({slot.path for slot in spot.anchor.pattern.slots}) == 1
     if not page.lines[spot.line].is_row:
         return _paragraphs(page, spot, following, single)
+    if spot.line in page.turned_rows:
+        return _left(page, spot)
     ways = (_right, _below) if spot.anchor.direction is Direction.RIGHT else (_below, _right)
     for way in ways:
         cells = way(page, spot)
@@ -319,13 +338,32 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
             break
     else:
         return _left(page, spot)
-    if is_choice(spot.anchor.pattern) and not any(cell.text.strip() for cell in cells):
-        cells = _left(page, spot) or cells
+    if is_choice(spot.anchor.pattern) and not _has_option(spot.anchor, cells):
+        before = _before(page, spot)
+        if before is not None and (
+            _has_option(spot.anchor, [before]) or not any(c.text.strip() for c in cells)
+        ):
+            cells = _left(page, spot)
     if single:
         return _one(page, spot, cells)
     # What else stands there is left over, unless it is recognisably a part.
     cells = cells[:1] + tuple(c for c in cells[1:] if belongs_to(spot.anchor.pattern, c.text))
     return cells + _more(page, spot, cells, following)
+
+
+def _is_taken(page: Page, spot: Spot) -> bool:
+    """Whether what stands beside a label was taken for the value of another."""
+    row = page.rows[spot.line]
+    index = next(number for number, cell in enumerate(row) if cell is spot.cell)
+    following = next((cell for cell in row[index + 1 :] if cell.text.strip()), None)
+    if following is None or id(following.paragraphs) in page.label_cells or page.is_free(following):
+        return False
+    return not page.labels.is_literal(following.text)
+
+
+def _beside(page: Page, spot: Spot) -> tuple[Cell, ...]:
+    """The cells with a value beside a label whose own cell holds no more than words of the form."""
+    return tuple(cell for cell in _right(page, spot) if cell.text.strip())
 
 
 def _right(page: Page, spot: Spot) -> tuple[Cell, ...]:
@@ -370,12 +408,26 @@ def _columns(line: Line) -> list[tuple[int, int]]:
     return [(cell.first, cell.last) for cell in line.cells]
 
 
-def _left(page: Page, spot: Spot) -> tuple[Cell, ...]:
-    """A value before its label, where nothing stands behind or below: taken with a doubt."""
+def _has_option(anchor: Anchor, cells: Sequence[Cell]) -> bool:
+    """Whether one of the options of a label stands in the cells."""
+    options = [key(slot.option or "") for slot in anchor.pattern.slots]
+    return any(option in key(cell.text) for cell in cells for option in options if option)
+
+
+def _before(page: Page, spot: Spot) -> Cell | None:
+    """The cell right before a label, if it says something that is neither a label nor of the form."""
     row = page.rows[spot.line]
     index = next(number for number, cell in enumerate(row) if cell is spot.cell)
     cell = row[index - 1] if index else None
     if cell is None or not page.is_free(cell) or not cell.text.strip() or page.labels.is_literal(cell.text):
+        return None
+    return cell
+
+
+def _left(page: Page, spot: Spot) -> tuple[Cell, ...]:
+    """A value before its label, where nothing stands behind or below: taken with a doubt."""
+    cell = _before(page, spot)
+    if cell is None:
         return ()
     # Ticks are nothing but their options; a text might be another's value.
     certain = is_choice(spot.anchor.pattern)

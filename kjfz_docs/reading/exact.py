@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.mixed import chosen_by_look
 from kjfz_docs.templating.pattern import Pattern, bare
 from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skeleton
 
@@ -92,6 +93,8 @@ def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] |
         captures = cell_node.pattern.match(cell.rich)
         if captures is None:
             return None
+        whole = chosen_by_look(cell_node.pattern, cell.rich)
+        captures = captures if whole is None else (whole,)
         inherited = any(cell is above for above in segment.first.above)
         found.append(Fitted(cell_node.pattern, captures, (cell,), row, inherited))
     return found

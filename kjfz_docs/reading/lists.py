@@ -117,8 +117,10 @@ class _Rows:
                     index += height
                     after_head = True
                     continue
+                # A model row, dots or a group's title may stand above the row that numbers the columns.
+                before = self.number
                 self._line(current, index, remarks, after_head=after_head)
-                after_head = False
+                after_head = after_head and self.number == before
             index += 1
         if is_last:
             self._missing_total()

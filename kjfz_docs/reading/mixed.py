@@ -24,8 +24,16 @@ from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare
 
-_SEAL = re.compile(r"[(（【\[]?\s*(?:公\s*章|签\s*章|盖\s*章|单位盖章|签字|签名)\s*[)）】\]]?\s*[:：]?")
+_SEAL_WORDS = (
+    r"\s*(?:单\s*位|企\s*业|部\s*门|签\s*字)?\s*(?:公\s*章|签\s*章|盖\s*章|签\s*字|签\s*名)\s*(?:处)?\s*"
+)
+_SEAL = re.compile(rf"[(（【\[]?{_SEAL_WORDS}[)）】\]]?\s*[:：]?")
+# The same in brackets behind an opinion: 同意。（盖章）
+_SEAL_AT_END = re.compile(rf"[(（【\[]{_SEAL_WORDS}[)）】\]]\s*[:：]?$")
 _PUNCTUATION = " \t\n\u3000\xa0,，;；。.、:："
+_DIVIDERS = " \t\n\u3000\xa0,，;；、"
+# A private number with a slip in it: a letter, an exponent, too few digits.
+LIKE_A_NUMBER = re.compile(r"['’‘`]?[0-9０-９](?=(?:[^0-9０-９]*[0-9０-９]){4})[0-9０-９A-Za-z.+*\-－— ]{5,}")
 # Where a value of a known shape may begin and end inside a line.
 _BLANKS = " \t\n\r\u3000\xa0"
 # What stands between the groups of a number, where the first of them was not taken for part of it.
@@ -41,9 +49,14 @@ class Taken:
     findings: tuple[Finding, ...] = ()
 
 
-def take_apart(pattern: Pattern, text: RichText) -> Taken:
-    """The values of a cell by its pattern, as printed or as people changed it."""
-    found = pattern.match(text)
+def take_apart(pattern: Pattern, text: RichText, *, is_printed: bool = True) -> Taken:
+    """The values of a cell by its pattern, as printed or as people changed it.
+
+    ``is_printed``: the pattern is one of the form's own, not several joined.
+    """
+    found = pattern.match(text) if is_printed else None
+    if found is not None and (whole := chosen_by_look(pattern, text)) is not None:
+        return Taken((whole,))
     if found is not None:
         doubts: list[Finding] = []
         if isinstance(found, tuple) and is_report(pattern):
@@ -52,14 +65,29 @@ def take_apart(pattern: Pattern, text: RichText) -> Taken:
     if len({slot.path for slot in pattern.slots}) > 1 and says_nothing(text.text):
         return Taken(tuple(Capture(slot, RichText("")) for slot in pattern.slots))
     if is_choice(pattern):
-        literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
-        slot = pattern.slots[0]
-        whole = attrs.evolve(slot, option=None, codec=_WholeCell(slot.info, literals=literals))
-        return Taken((Capture(whole, text),))
+        return Taken((_whole(pattern, text),))
     if is_report(pattern):
         captures, findings = take_sections(pattern, text)
         return Taken(captures, tuple(findings))
     return _Labelled(pattern, text).taken()
+
+
+def chosen_by_look(pattern: Pattern, text: RichText) -> Capture | None:
+    """A cell of options as one capture, if words in it are struck out, underlined, highlighted or circled."""
+    if not text.spans or not is_choice(pattern):
+        return None
+    looks = any(
+        (look.strike or look.underline or look.highlight or look.circled)
+        and any(map(str.isalnum, text.text[start:end]))
+        for start, end, look in text.spans
+    )
+    return _whole(pattern, text) if looks else None
+
+
+def _whole(pattern: Pattern, text: RichText) -> Capture:
+    literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
+    slot = pattern.slots[0]
+    return Capture(attrs.evolve(slot, option=None, codec=_WholeCell(slot.info, literals=literals)), text)
 
 
 def labels_in(pattern: Pattern, text: str) -> list[Slot]:
@@ -92,6 +120,9 @@ def is_choice(pattern: Pattern) -> bool:
 @attrs.frozen
 class _WholeCell(Codec[Any]):
     """Reads all the options of a cell together, as people leave them; ``literals`` are the form's own words."""
+
+    # The options struck out say which one is meant.
+    sees_looks = True
 
     literals: tuple[str, ...] = ()
 
@@ -143,8 +174,18 @@ class _Labelled:
                 unlabelled.remove(slot)
                 self.values[id(slot)] = span
                 rest = [piece for each in rest for piece in _without(each, span)]
+        for slot in [each for each in unlabelled if each.info.meta.private and _proper(each) is not None]:
+            span = self._shaped(slot, rest, LIKE_A_NUMBER)
+            if span is not None:
+                unlabelled.remove(slot)
+                self.values[id(slot)] = span
+                rest = [piece for each in rest for piece in _without(each, span)]
         kept = [span for each in rest for span in self._lines(each)]
         free = [slot for slot in unlabelled if _proper(slot) is None]
+        if len({slot.path for slot in free}) > 1:
+            # Of two lines that became one: what has its value behind its label has none before it.
+            said = {slot.path for slot in self.slots if id(slot) in self.values}
+            free = [slot for slot in free if slot.path not in said]
         if kept and len({slot.path for slot in free}) == 1:
             self._give(free[0], kept)
         elif kept:
@@ -162,8 +203,12 @@ class _Labelled:
         found.sort(key=lambda each: each[0])
         yield _Piece(0, found[0][0] if found else len(self.text), None)
         for index, (_, end, slot) in enumerate(found):
-            following = found[index + 1][0] if index + 1 < len(found) else len(self.text)
-            yield _Piece(end, following, slot)
+            if index + 1 < len(found):
+                # 开户行：某支行；账号：… — what only divides two labelled values is part of neither.
+                following = len(self.text.text[: found[index + 1][0]].rstrip(_DIVIDERS))
+                yield _Piece(end, max(end, following), slot)
+            else:
+                yield _Piece(end, len(self.text), slot)
 
     def _claim(self, unlabelled: list[Slot], piece: _Piece) -> list[tuple[int, int]]:
         """Give a labelled piece to its slot, but what an unlabelled slot of a known shape claims in it."""
@@ -182,9 +227,11 @@ class _Labelled:
             self.values[id(piece.slot)] = (lines[0][0], lines[-1][1])
         return []
 
-    def _shaped(self, slot: Slot, spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    def _shaped(
+        self, slot: Slot, spans: Sequence[tuple[int, int]], shape: re.Pattern[str] | None = None
+    ) -> tuple[int, int] | None:
         """Where a value of the slot's shape stands: a line of its own first, then the end of one; alone of its kind."""
-        shape = _proper(slot)
+        shape = shape or _proper(slot)
         assert shape is not None
         for candidates in (self._whole_lines(spans), self._tails(spans)):
             found = [span for span in candidates if shape.fullmatch(self.text.text[span[0] : span[1]])]
@@ -235,7 +282,12 @@ class _Labelled:
             if match is not None and line[0] in "(（【[":
                 yield _trimmed(self.text.text, start + match.end(), end)
                 return
-        yield start, end
+            match = _SEAL_AT_END.search(line)
+            if match is not None:
+                end = start + match.start()
+        spot = _trimmed(self.text.text, start, end)
+        if spot[0] < spot[1]:
+            yield spot
 
     def _give(self, slot: Slot, kept: Sequence[tuple[int, int]]) -> None:
         joined = self.text.text[kept[0][0] : kept[-1][1]]

@@ -33,6 +33,9 @@ class Page:
     labels: Labels
     fitted: list[Fitted] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
+    label_cells: set[int] = attrs.field(factory=set)
+    # Rows in which every value stands before its label.
+    turned_rows: set[int] = attrs.field(factory=set)
     _used: set[int] = attrs.field(factory=set)
 
     @cached_property

@@ -5,6 +5,7 @@ The texts of a row are those of its cells from left to right; every test looks a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kjfz_docs.reading.words import key
@@ -14,12 +15,16 @@ from kjfz_docs.templating.values import is_dots
 TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
 SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
+# 张三（示例）
+_MARKED_EXAMPLE = re.compile(r"[(（\[【](?:示例|样例|举例|范例|例)[)）\]】]")
 _NUMBER_WORDS = (
     "一二三四五六七八九十",
     "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥",
     "abcdefghijklmnopqrstuvwxyz",
 )
 _FEWEST_NUMBERED = 3
+# 栏1, 第1栏, 1栏
+_COLUMN_WORD = re.compile(r"^(?:第|栏|列|栏次|c)?(\d+)(?:栏|列)?$")
 
 
 def said(texts: Sequence[str]) -> list[str]:
@@ -35,7 +40,7 @@ def says_dots(texts: Sequence[str]) -> bool:
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
     """Whether a row numbers the columns: 1 2 3, （1）（2）, 甲 乙 丙."""
-    found = [key(text) for text in said(texts)]
+    found = [_COLUMN_WORD.sub(r"\1", key(text)) for text in said(texts)]
     if len(found) < _FEWEST_NUMBERED:
         return False
     if any(
@@ -61,7 +66,7 @@ def is_example(texts: Sequence[str], name: str) -> bool:
     found = said(texts)
     if any(key(text) in _EXAMPLE_WORDS for text in found[:2]):
         return True
-    return is_placeholder(name.strip())
+    return is_placeholder(name.strip()) or _MARKED_EXAMPLE.search(name) is not None
 
 
 def is_special(texts: Sequence[str]) -> bool:

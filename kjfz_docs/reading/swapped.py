@@ -9,6 +9,7 @@ import attrs
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.mixed import LIKE_A_NUMBER
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Capture
 
@@ -48,7 +49,7 @@ def _pairs(singles: Sequence[_Single]) -> Iterator[tuple[_Single, _Single]]:
             beside = other[1].slot
             if beside is slot or beside.path.rpartition(".")[0] != part or beside.codec.proper() is not None:
                 continue
-            if shape.fullmatch(other[1].text.text):
+            if shape.fullmatch(other[1].text.text) or LIKE_A_NUMBER.fullmatch(other[1].text.text.strip()):
                 yield single, other
                 break
 

@@ -12,7 +12,6 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.reading.labelled import labelled_pieces
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.mixed import labels_in, take_apart
@@ -20,7 +19,7 @@ from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.templating.pattern import Pattern
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Segment, segments
 
 # A form is recognised when this share of its labels is found; less is enough under its own title, and another
@@ -32,6 +31,9 @@ _MOST_LEFT_OVER = 50
 _LONGEST_LABEL = 80
 # So much of a paragraph is looked through for labels before colons.
 _LONGEST_LIST = 2000
+# Words in brackets or a gap inside what should be one value.
+_NOT_ONE_VALUE = re.compile(r"[(（][^()（）]*[)）]|\S\s{2,}\S|[:：]")
+_COLON = re.compile(r"[:：]")
 _HEAD = re.compile(r"(?:^|(?<=[\s；;，,。、]))([^\s:：；;，,。]{1,40})[^\S\n]*[:：]", re.MULTILINE)
 
 
@@ -60,6 +62,16 @@ def heading(line: Line) -> str:
     if len(spoken) != 1 or len(spoken[0]) > _LONGEST_LABEL:
         return ""
     return spoken[0]
+
+
+def has_line(labels: Labels, text: str) -> bool:
+    """Whether a text is a line of the form outside its tables: two of its labels stand in it (填报人：, 填报日期：)."""
+    return any(
+        len({slot.path for slot in labels_in(line, text)}) > 1
+        for block in labels.blocks
+        for line in block.lines
+        if line.slots
+    )
 
 
 def is_needed(labels: Labels, lines: Sequence[Line]) -> bool:
@@ -116,61 +128,118 @@ def fit(labels: Labels, lines: Sequence[Line]) -> Fit:
     for table in labels.lists:
         take_list(page, table)
     take_anchors(page)
-    for pattern in open_lines:
-        _take_apart_line(page, pattern)
+    _take_apart_lines(page, open_lines)
     page.findings.append(Finding.of("KD214"))
     page.findings.extend(_left_over(page))
     return Fit(tuple(page.fitted), tuple(page.findings), exact=False)
 
 
-def _take_block(page: Page, pattern: Pattern, found: Sequence[Segment]) -> bool:
+def _take_block(page: Page, block: Pattern, found: Sequence[Segment]) -> bool:
     """A whole block of paragraphs as printed."""
     for segment in found:
         if segment.is_row or not all(page.is_free(cell) for cell in segment.cells):
             continue
-        captures = pattern.match(segment.text)
+        captures = block.match(segment.text)
         if captures is not None:
-            page.lay(Fitted(pattern, captures, segment.cells))
+            page.lay(Fitted(block, captures, segment.cells))
             return True
     return False
 
 
-def _take_line(page: Page, pattern: Pattern) -> bool:
+def _take_line(page: Page, printed: Pattern) -> bool:
     """One paragraph of a block as printed; a title may also stand in a row of the table."""
     for line in page.lines:
         spoken = [cell for cell in line.cells if cell.text.strip()]
         if len(spoken) != 1 or not page.is_free(spoken[0]):
             continue
-        captures = pattern.match(spoken[0].rich)
-        if captures is not None:
-            page.lay(Fitted(pattern, captures, (spoken[0],)))
+        captures = printed.match(spoken[0].rich)
+        if isinstance(
+            captures, tuple
+        ):  # what may be read in two ways is taken apart, perhaps with other lines
+            page.lay(Fitted(printed, captures, (spoken[0],)))
             return True
     return False
 
 
-def _take_apart_line(page: Page, pattern: Pattern) -> None:
-    """A line whose words were changed, or that stands in several paragraphs or cells: by the labels in it."""
-    pieces = [piece for line in page.lines for piece in labelled_pieces(page, pattern, line)]
-    if pieces:
-        cells = tuple(cell for piece in pieces for cell in piece.cells)
-        text = RichText.join(piece.text for piece in pieces)
-        taken = take_apart(pattern, text)
-        page.lay(Fitted(pattern, taken.captures, cells), taken.findings)
-        found = {id(each) for each in labels_in(pattern, text.text)}
-        missing_slots = [slot for slot in pattern.slots if id(slot) not in found]
-        said = {
-            capture.slot.path
-            for capture in (taken.captures if isinstance(taken.captures, tuple) else ())
-            if capture.text.text.strip()
-        }
-        named = {slot.path for slot in pattern.slots if id(slot) in found}
-        for path in dict.fromkeys(slot.path for slot in missing_slots):
-            if path not in said and path not in named:
-                slot = next(slot for slot in missing_slots if slot.path == path)
-                label = slot.info.meta.label or path
-                page.findings.append(Finding.of("KD204", field=path, label=label))
-    else:
-        page.lacks(pattern)
+def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
+    """Lines whose words were changed, or that stand in several paragraphs or cells; several may have become one."""
+    pending = [(line, _cells_of(page, line)) for line in lines]
+    while pending:
+        line, cells = pending.pop(0)
+        parts: list[str | Slot] = [*_parts_of(line)]
+        shared = {id(cell) for cell in cells}
+        for other in list(pending):
+            if any(id(cell) in shared for cell in other[1]):
+                pending.remove(other)
+                parts += ["  ", *_parts_of(other[0])]
+                cells += [cell for cell in other[1] if id(cell) not in shared]
+                shared.update(map(id, cells))
+        is_printed = len(parts) == len(line.parts)
+        order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells())}
+        in_order = sorted(cells, key=lambda cell: order[id(cell)])
+        _take_apart_line(page, line if is_printed else pattern(parts), in_order, is_printed=is_printed)
+
+
+def _parts_of(line: Pattern) -> list[str | Slot]:
+    return [part.text if isinstance(part, Literal) else part for part in line.parts]
+
+
+def _cells_of(page: Page, line: Pattern) -> list[Cell]:
+    """The cells in which labels of a line stand, and the values in cells of their own beside them."""
+    found: list[Cell] = []
+    for number, cell in page.own_cells():
+        if not page.is_free(cell) or len(cell.text) > 4 * _LONGEST_LABEL:
+            continue
+        # In a cell of its own a label needs no colon if its value stands beside it.
+        is_bare = len(cell.text) <= _LONGEST_LABEL and not _COLON.search(cell.text)
+        if is_bare and not labels_in(line, f"{cell.text.rstrip()}："):
+            continue
+        beside = (
+            _beside(page, line, number, cell) if is_bare or cell.text.rstrip().endswith((":", "：")) else None
+        )
+        if labels_in(line, cell.text) or (is_bare and beside is not None):
+            found += [cell] if beside is None else [cell, beside]
+    return found
+
+
+def _beside(page: Page, line: Pattern, number: int, cell: Cell) -> Cell | None:
+    """The next cell of a row that says something, unless it is used or has a label of its own."""
+    row = page.rows[number]
+    after = row[next(n for n, each in enumerate(row) if each is cell) + 1 :]
+    beside = next((each for each in after if each.text.strip()), None)
+    if beside is None or not page.is_free(beside) or _COLON.search(beside.text):
+        return None
+    return None if labels_in(line, f"{beside.text.rstrip()}：") else beside
+
+
+def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_printed: bool) -> None:
+    if not cells:
+        page.lacks(line)
+        return
+    taken = take_apart(line, RichText.join(cell.rich for cell in cells), is_printed=is_printed)
+    doubts = () if is_printed else tuple(_run_together(taken.captures))
+    page.lay(Fitted(line, taken.captures, tuple(cells)), (*taken.findings, *doubts))
+    found = {id(each) for each in labels_in(line, "\n".join(cell.text for cell in cells))}
+    missing_slots = [slot for slot in line.slots if id(slot) not in found]
+    said = {
+        capture.slot.path
+        for capture in (taken.captures if isinstance(taken.captures, tuple) else ())
+        if capture.text.text.strip()
+    }
+    named = {slot.path for slot in line.slots if id(slot) in found}
+    for path in dict.fromkeys(slot.path for slot in missing_slots):
+        if path not in said and path not in named:
+            slot = next(slot for slot in missing_slots if slot.path == path)
+            label = slot.info.meta.label or path
+            page.findings.append(Finding.of("KD204", field=path, label=label))
+
+
+def _run_together(captures: Sequence[Capture] | Ambiguous) -> Iterator[Finding]:
+    """A doubt at each value of several lines that became one in which words of another may still stand."""
+    for capture in captures if isinstance(captures, tuple) else ():
+        if _NOT_ONE_VALUE.search(capture.text.text.strip()):
+            label = capture.slot.info.meta.label or capture.slot.path
+            yield Finding.of("KD205", field=capture.slot.path, label=label)
 
 
 # ------------------------------------------------------------------ what is left over
@@ -206,10 +275,10 @@ def _is_literal(page: Page, cell: Cell) -> bool:
     """Whether a cell is the form's own text; words of the programme in it are kept to be compared."""
     if key(cell.text) in page.labels.literals or page.labels.is_title(cell.text):
         return True
-    for pattern in page.labels.patterns:
-        captures = pattern.match(cell.rich)
+    for own in page.labels.patterns:
+        captures = own.match(cell.rich)
         if isinstance(captures, tuple):
-            page.lay(Fitted(pattern, captures, (cell,)))
+            page.lay(Fitted(own, captures, (cell,)))
             return True
     return False
 

@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Finding
-from kjfz_docs.records.digits import fails_luhn
+from kjfz_docs.records.digits import fails_luhn, is_short_card
 from kjfz_docs.records.fields import FieldInfo, fields_of, masked, rules_of
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
@@ -108,7 +108,7 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     if _DAMAGED.fullmatch(str(value)):
         yield Finding.of("KD424", label=label_of(info), raw=shown_value(info, value))
-    elif not _ACCOUNT.fullmatch(str(value)):
+    elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
         yield Finding.of("KD410", label=label_of(info), count=len(str(value)), raw=shown_value(info, value))
     elif fails_luhn(str(value)):
         yield Finding.of("KD418", label=label_of(info), raw=shown_value(info, value))

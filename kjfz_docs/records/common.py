@@ -100,7 +100,11 @@ def serial(source: str) -> Any:
 
 def name(label: str, source: str) -> Any:
     """姓名: the deputy's name."""
-    labels = ("“科技副总”姓名", "姓名", "科技副总", "副总姓名", "本人姓名", "选派人才姓名")
+    labels = (
+        *("“科技副总”姓名", "姓名", "科技副总", "副总姓名", "本人姓名"),
+        *("选派人才姓名", "人员姓名", "人才姓名", "专家姓名"),
+    )
+
     return _labelled(label, labels, kind="name", required=True, description="“科技副总”姓名", source=source)
 
 
@@ -111,6 +115,15 @@ def sending_unit(source: str) -> Any:
         default=None,
         required=True,
         aliases=(
+            *(
+                "派出高校及院系",
+                "派出高校",
+                "派出学校及院系",
+                "派出学校",
+                "派出院校",
+                "所在高校",
+                "派出单位名称",
+            ),
             *("派出单位", "派出单位（院系）", "派出单位院系", "选派单位及院系", "选派单位"),
             *("工作单位及院系", "工作单位", "所在单位及院系", "所在单位", "单位及院系"),
         ),

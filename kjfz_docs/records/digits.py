@@ -28,6 +28,11 @@ def mobile_digits(text: str) -> str:
 CANONICAL: Mapping[str, Callable[[str], str]] = {"account": account_digits, "mobile": mobile_digits}
 
 
+def is_short_card(number: str) -> bool:
+    """Whether a number begins as one of a bank card and has not as many digits as one (16 to 19)."""
+    return number.startswith("62") and _CARD.fullmatch(number) is None
+
+
 def fails_luhn(number: str) -> bool:
     """Whether a number is one of a bank card and its check digit is wrong."""
     if not _CARD.fullmatch(number):

@@ -126,11 +126,12 @@ def _if_held(value: Any, info: FieldInfo) -> Any:
         return None
 
 
-_NUMBER = re.compile(r"\s*[0-9](?:[\s-]*[0-9]){11,29}\s*")
+# An account, or what a spreadsheet has left of one.
+_NUMBER = re.compile(r"[0-9](?:[\s-]*[0-9]){11,29}|[0-9]\.[0-9]+[Ee]\+?[0-9]+")
 
 
 def _branch_is_a_number(account: BankAccount) -> Iterator[Finding]:
-    if account.branch is not None and _NUMBER.fullmatch(account.branch):
+    if account.branch is not None and _NUMBER.search(account.branch):
         yield Finding.of("KD428", field="branch", label="开户行（含支行）")
 
 

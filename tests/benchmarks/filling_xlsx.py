@@ -150,7 +150,7 @@ def xltpl(count: int, path: Path) -> float:
     for column in range(len(HEADS)):
         sheet.cell(1, column + 1, f"{{{{ row[{column}] }}}}")
     sheet.cell(1, 1).comment = Comment("beforerow{% for row in rows %}", "x")
-    sheet.cell(1, len(HEADS)).comment = Comment("afterrow{% endfor %}", "x")
+    sheet.cell(1, len(HEADS)).comment = Comment("aftercell{% endfor %}", "x")
     book.save(template)
     rows = values(count)
 

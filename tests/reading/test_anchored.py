@@ -117,3 +117,47 @@ def test_a_cell_of_another_label_is_nobodys_value() -> None:
     record: Any = reading.record
     assert record.name is None
     assert record.unit == "某厂"
+
+
+def test_values_before_their_labels_are_read_row_by_row_with_a_doubt_each() -> None:
+    reading = read(table("李明 | 走访人姓名 | 某厂 | 工作单位", "3 | 走访次数 | ☑是 □否 | 是否通过"))
+    assert reading.record == WHOLE
+    assert doubts(reading) == [("KD205", "name"), ("KD205", "unit"), ("KD205", "count")]
+
+
+def test_options_are_not_sought_below_where_they_stand_before_the_label() -> None:
+    reading = read(
+        table("走访人姓名 | 李明", "走访次数 | 3", "☑是 □否 | 是否通过", "工作单位 | 某厂"),
+    )
+    assert reading.record == WHOLE
+
+
+def test_the_option_that_is_not_struck_out_is_chosen_beside_empty_brackets() -> None:
+    struck = (
+        "<w:tc><w:p><w:r><w:t>（ ）是 （ ）</w:t></w:r>"
+        "<w:r><w:rPr><w:strike/></w:rPr><w:t>否</w:t></w:r></w:p></w:tc>"
+    )
+    rows = table("走访人姓名 | 李明", "工作单位 | 某厂", "走访次数 | 3", "是否通过 | ?")
+    before, _, after = rows.rpartition("<w:tc><w:tcPr/>" + paragraph("?") + "</w:tc>")
+    assert read(before + struck + after).record == WHOLE
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["同意。（盖章）¶2023年8月25日", "同意。      （单位盖章）¶2023.8.25", "同意。(公 章)    2023年8月25日"],
+)
+def test_the_seal_behind_an_opinion_is_no_part_of_it(cell: str) -> None:
+    reading = kd.read(
+        document(
+            paragraph("湖北省第二批“科技副总”服务中小微企业考核表"),
+            table("姓名 | 李明 | 派出单位及院系 | 某大学 | 职务职称 | 教授", "接收企业 | 某公司"),
+            table(f"派出单位考核意见 | {cell}", "经信部门考核意见 | ", "组织部门考核意见 | "),
+            table(*(f"指标{number} | 是" for number in range(1, 7)), "工作情况总结报告 | 一、工作开展情况"),
+            table("解决技术难题数（个） | 促成科技成果转化数（个） | 为企业培训人次（位）", "1 | 2 | 3"),
+            table("是否足额领取了第一笔工作保障经费（3万元/人） | 是", "接收企业考核意见 | "),
+            paragraph(),
+        )
+    )
+    record: Any = reading.record
+    assert record.opinions.sending_unit.text == "同意。"
+    assert str(record.opinions.sending_unit.signed_on) == "2023-08-25"

@@ -45,6 +45,8 @@ def doubts(reading: kd.Reading[Any], *quiet: str) -> list[tuple[str, str | None]
     [
         (HEAD, "…… |  |  |  |  | ", ONE, TWO),
         (HEAD, "（1） | （2） | （3） | （4） | （5） | （6）", ONE, TWO),
+        (HEAD, "栏1 | 栏2 | 栏3 | 栏4 | 栏5 | 栏6", ONE, TWO),
+        (HEAD, "1 | 张三（示例） | 某大学 | 教授 | 某公司 | 出国", "甲 | 乙 | 丙 | 丁 | 戊 | 己", ONE, TWO),
         (HEAD, "1 | 李XX | XX大学 | 教授 | XX公司 | 出国", ONE, TWO),
         (HEAD, ONE, " |  |  |  |  | ", TWO, " |  |  |  |  | ", " |  |  |  |  | "),
         (HEAD, ONE, TWO, "合计 | 2人 |  |  |  | "),
@@ -52,7 +54,10 @@ def doubts(reading: kd.Reading[Any], *quiet: str) -> list[tuple[str, str | None]
         (HEAD, ONE, HEAD, TWO),
         (HEAD, ONE, HEAD.replace("姓名", "姓 名").replace("职称职务", "职务/职称"), TWO),
     ],
-    ids=["dots", "column numbers", "example", "blanks", "total", "subtotal", "repeated head", "other head"],
+    ids=[
+        *("dots", "column numbers", "numbers with a word", "example and letters", "example", "blanks"),
+        *("total", "subtotal", "repeated head", "other head"),
+    ],
 )
 def test_rows_that_are_none_are_left_out_with_a_note(lines: tuple[str, ...]) -> None:
     reading = read(table(*lines))
@@ -232,6 +237,8 @@ ROW_2 = "武汉市 | 1 | 李明 | 武汉大学 | 教授 | 甲公司 | ☑通过�
         f"某行某支行 {CARD}",
         f"某行某支行¶{CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:]}",
         f"开户行：{CARD}¶账号：某行某支行",
+        f"开户行：某行某支行；账号：{CARD}",
+        f"某行某支行¶'{CARD}",
     ],
 )
 def test_branch_and_number_of_one_cell_are_told_apart(cell: str) -> None:
@@ -281,3 +288,47 @@ def test_a_prefecture_written_once_counts_for_the_rows_below() -> None:
     )
     record: Any = reading.record
     assert [row.prefecture for row in record.rows] == ["武汉市", "武汉市"]
+
+
+@pytest.mark.parametrize("number", ["6.236E+18", "62789256O2499136953"])
+@pytest.mark.parametrize("cell", ["某行某支行¶{}", "{}¶某行某支行", "某行某支行 {}"])
+def test_a_damaged_account_is_no_part_of_the_branch(number: str, cell: str) -> None:
+    reading = kd.read(document(TITLE_2, table(HEAD_2, ROW_2 + cell.format(number)), paragraph()))
+    record: Any = reading.record
+    assert record.rows[0].account.branch == "某行某支行"
+    assert "rows.0.account.number" in {field for _, field in doubts(reading)}
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (table("各区经信局（盖章）： | 江夏区经信局 | 填报人： | 王芳 | 填报日期： | 2023年8月25日"), TITLE),
+        (LINE, ""),
+    ],
+    ids=["cells of its own", "above a table that begins with the title"],
+)
+def test_the_line_above_the_list_is_read_wherever_it_stands(blocks: tuple[str, str]) -> None:
+    line, title = blocks
+    head = HEAD if title else "湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表 |  |  |  |  | "
+    rest = (ONE,) if title else (HEAD, ONE)
+    reading = kd.read(document(title, line, table(head, *rest), paragraph()))
+    record: Any = reading.record
+    assert (record.economy_bureau, record.filled_by) == ("江夏区经信局", "王芳")
+    assert str(record.filled_on) == "2023-08-25"
+
+
+def test_two_lines_above_a_list_that_became_one_are_both_read() -> None:
+    line = paragraph(
+        "江夏区经信局（盖章）：  各区党委组织部（盖章）：江夏区委组织部  填报人：王芳  填报日期：2023.8.25"
+    )
+    reading = kd.read(document(TITLE_2, line, table(HEAD_2, ROW_2), paragraph()))
+    record: Any = reading.record
+    assert (record.economy_bureau, record.organization_dept) == ("江夏区经信局", "江夏区委组织部")
+    assert record.filled_by == "王芳"
+
+
+def test_pages_that_were_copied_twice_are_read_once_and_said() -> None:
+    pages = (TITLE, LINE, table(HEAD, ONE, TWO), paragraph())
+    reading = kd.read(document(*pages, *pages))
+    assert rows(reading) == ROWS
+    assert doubts(reading) == [("KD234", None)]

@@ -88,6 +88,12 @@ def test_the_label_of_something_else_is_no_value_of_the_line() -> None:
     assert ("KD401", "filled_by") in doubts(reading)
 
 
+def test_labels_without_colons_and_values_are_blank() -> None:
+    line = ("各区经信局（盖章）", "江夏区经信局", "填报人", "填报日期", DAY)
+    record: Any = kd.read(workbook(TITLE, line, HEAD, ONE)).record
+    assert (record.economy_bureau, record.filled_by, record.filled_on) == ("江夏区经信局", None, DAY)
+
+
 def test_a_day_of_which_only_the_month_is_shown_is_no_day() -> None:
     line = ("各区经信局（盖章）：", "江夏区经信局", "填报人：", "王芳", "填报日期：", dt.date(2023, 8, 1))
     reading = kd.read(workbook(TITLE, line, HEAD, ONE, formats={"F2": 'yyyy"年"m"月"'}))

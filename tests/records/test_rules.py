@@ -170,7 +170,8 @@ def test_the_account_form_needs_branch_and_number() -> None:
     ("number", "doubtful"),
     [
         ("6222027448530145493", False),
-        ("62220274", False),
+        ("10220274", False),
+        ("62220274", True),
         ("1" * 30, False),
         ("6222027", True),
         ("1" * 31, True),
@@ -179,7 +180,7 @@ def test_the_account_form_needs_branch_and_number() -> None:
         ("无", True),
     ],
 )
-def test_an_account_number_is_8_to_30_digits(number: str, doubtful: bool) -> None:
+def test_an_account_number_is_8_to_30_digits_and_that_of_a_card_16_to_19(number: str, doubtful: bool) -> None:
     row = changed(PAID, account=changed(CARD, number=number))
     assert codes(paid(row)) == ([("KD410", "rows.0.account.number")] if doubtful else [])
 
