@@ -157,7 +157,7 @@ CODES: Mapping[str, Code] = _table(
             "文件含有不允许的内容（{detail}）",
             "请用 Word 或 WPS 新建文件，重新填写后发送",
         ),
-        ("KD106", _E, "文件类型不支持", "这是{kind}文件，不能读取", "请另存为 .docx 后重新发送"),
+        ("KD106", _E, "文件类型不支持", "这是{kind}文件，不能读取", "请另存为 .docx 或 .xlsx 后重新发送"),
         (
             "KD107",
             _W,
@@ -171,14 +171,14 @@ CODES: Mapping[str, Code] = _table(
             _E,
             "没有 LibreOffice",
             "这是{kind}文件，读取它需要 LibreOffice，本机没有找到",
-            "请安装 LibreOffice 后再读，或用 Word、WPS 另存为 .docx",
+            "请安装 LibreOffice 后再读，或用 Word、Excel 或 WPS 另存为 .docx、.xlsx",
         ),
         (
             "KD110",
             _E,
             "不能转换",
             "这是{kind}文件，LibreOffice 不能转换（{detail}）",
-            "请用 Word 或 WPS 另存为 .docx 后重新发送",
+            "请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后重新发送",
         ),
         (
             "KD111",

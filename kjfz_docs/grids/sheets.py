@@ -7,7 +7,6 @@ a title, a note, a line above a list. So the lines are the same whichever progra
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
@@ -93,20 +92,28 @@ def range_of(text: str) -> Range | None:
 
 
 def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
-    """The lines of worksheets in their order; rows without a paragraph between them are those of one table."""
-    cells, tables = 0, itertools.count()
+    """The lines of worksheets in their order.
+
+    Rows without a paragraph between them are those of one table; a frame that begins below rows without one begins
+    another.
+    """
+    cells, table = 0, -1
     for sheet in sheets:
-        for kind, lines in itertools.groupby(_lines(sheet), key=lambda line: line.kind):
-            table = next(tables) if kind is LineKind.ROW else None
-            for line in lines:
-                cells += len(line.cells)
-                if cells > limits.blocks:
-                    raise too_much("单元格过多")
+        is_row = is_framed = False
+        for line, framed in _lines(sheet):
+            cells += len(line.cells)
+            if cells > limits.blocks:
+                raise too_much("单元格过多")
+            if line.is_row:
+                if not is_row or (framed and not is_framed):
+                    table += 1
                 line.table = table
-                yield line
+            is_row, is_framed = line.is_row, framed
+            yield line
 
 
-def _lines(sheet: Sheet) -> Iterator[Line]:
+def _lines(sheet: Sheet) -> Iterator[tuple[Line, bool]]:
+    """The lines of one worksheet, each with whether it has a frame."""
     rows = _kept({row for row, values in sheet.rows.items() if values}, sheet, vertical=True)
     columns = _kept({v.column for values in sheet.rows.values() for v in values}, sheet, vertical=False)
     places = {column: index for index, column in enumerate(columns)}
@@ -123,10 +130,11 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
         if not cells and above:
             continue  # no cell begins here: the row only makes those above it higher
         spoken = tuple(cell for cell in cells if cell.text.strip() or cell.findings)
-        if row in sheet.framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells):
-            yield Line(LineKind.ROW, cells, above)
+        is_framed = row in sheet.framed
+        if is_framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells):
+            yield Line(LineKind.ROW, cells, above), is_framed or bool(above)
         else:
-            yield Line(LineKind.PARAGRAPH, spoken or cells[:1])
+            yield Line(LineKind.PARAGRAPH, spoken or cells[:1]), False
 
 
 def _kept(used: set[int], sheet: Sheet, *, vertical: bool) -> list[int]:

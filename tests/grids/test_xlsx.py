@@ -60,6 +60,16 @@ def test_frames_without_text_belong_to_the_table() -> None:
     assert drawn(sheet, styles=styles) == "| 姓名 | \n|  | "
 
 
+def test_a_frame_below_rows_without_one_begins_a_table() -> None:
+    styles = (
+        '<borders><border/><border><left style="thin"/></border></borders>'
+        '<cellXfs><xf/><xf borderId="1"/></cellXfs>'
+    )
+    line, framed = text("填报人：") + text("王芳"), text("姓名", style=1) + text("李明", style=1)
+    grid = grid_of(workbook(data(line, framed, framed, line), styles=styles))
+    assert [row.table for row in grid.lines] == [0, 1, 1, 1]
+
+
 def test_blank_rows_between_tables_stay_and_chasms_are_closed() -> None:
     sheet = (
         f'<sheetData><row r="1">{text("甲")}{text("乙")}</row>'
