@@ -7,19 +7,20 @@ alone, and trusts what a file says of its sizes (``tests/benchmarks/reading_xlsx
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.door import Opened
+from kjfz_docs.grids.formulas import Sums
 from kjfz_docs.grids.kinds import main_part
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import Grid, RichText
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.number_formats import shown_number
 from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.properties import properties_of
 from kjfz_docs.grids.refusal import damaged, naming, too_much
 from kjfz_docs.grids.sheets import (
     LAST_COLUMN,
@@ -41,7 +42,7 @@ _ROW, _MERGE, _COLUMN, _PAGE = s("row"), s("mergeCell"), s("col"), s("pageSetup"
 _C, _V, _F, _IS, _SI = s("c"), s("v"), s("f"), s("is"), s("si")
 _CHUNK = 1 << 20
 _NO_STYLE = CellStyle()
-_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_NO_RESULT = (Finding.of("KD225"),)
 
 
 def xlsx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
@@ -81,6 +82,8 @@ class _Reader:
         properties = package.xml(part).find(s("workbookPr"))
         self._from_1904 = properties is not None and is_on(properties.get("date1904"))
         self._landscape: bool | None = None
+        # Formulas of the sheet being read that have no result, by row and column.
+        self._formulas: dict[tuple[int, int], tuple[str, CellStyle]] = {}
 
     def grid(self) -> Grid:
         sheets: list[Sheet] = []
@@ -93,7 +96,7 @@ class _Reader:
         return Grid(
             lines=tuple(lines_of(sheets, self._limits)),
             findings=self._notes.findings,
-            properties=self._properties(),
+            properties=properties_of(self._package),
             landscape=self._landscape,
         )
 
@@ -102,11 +105,6 @@ class _Reader:
     def _related(self, kind: str) -> Element | None:
         name = self._package.related(self._part, kind)
         return None if name is None else self._package.xml(name)
-
-    def _properties(self) -> Mapping[str, str]:
-        name = self._package.related("", "core-properties")
-        found = None if name is None else self._package.xml(name).findtext(_IDENTIFIER)
-        return MappingProxyType({"identifier": found.strip()} if found and found.strip() else {})
 
     def _shared_strings(self) -> Sequence[Runs]:
         name = self._package.related(self._part, "sharedStrings")
@@ -135,6 +133,7 @@ class _Reader:
 
     def _sheet(self, part: SheetPart) -> Sheet:
         sheet = Sheet(part.name)
+        self._formulas.clear()
         hidden: list[tuple[int, int]] = []
         row = -1
         for element in self._elements(part.part, (_ROW, _MERGE, _COLUMN, _PAGE)):
@@ -153,6 +152,8 @@ class _Reader:
                 self._landscape = element.get("orientation") == "landscape"
         if hidden and _says_something(sheet, hidden):
             self._notes.once("KD227")
+        if self._formulas:
+            self._work_out(sheet)
         for overlay in overlays(self._package, part.part, self._limits):
             self._over(sheet, overlay)
         return sheet
@@ -203,6 +204,8 @@ class _Reader:
             if style.framed:
                 frames.append(column)
             value = self._value(cell, column, style) if len(cell) else None
+            if value is not None and value.findings == _NO_RESULT:
+                self._note_formula(cell.find(_F), (row, column), style)
             if value is not None:
                 found.append(value)
         if found:
@@ -224,7 +227,7 @@ class _Reader:
             # Programs that cannot calculate leave the result out, or leave it empty.
             if cell.find(_F) is None:
                 return None
-            return Value(column, RichText(""), findings=(Finding.of("KD225"),))
+            return Value(column, RichText(""), findings=_NO_RESULT)
         if kind == "s":
             index = whole(text.strip(), -1)
             if not 0 <= index < len(self._strings):
@@ -235,9 +238,23 @@ class _Reader:
             return Value(column, dressed(((unescaped(text), None),), style.font))
         if kind == "e":
             return Value(column, RichText(""), findings=(Finding.of("KD226", raw=text[:40]),))
-        shown, raw = self._number(text.strip(), kind, style)
-        hidden = () if shown else (Finding.of("KD210"),)
-        return Value(column, dressed(((shown, None),), style.font), raw, hidden)
+        return _shown(column, style, *self._number(text.strip(), kind, style))
+
+    def _note_formula(self, formula: Element | None, spot: tuple[int, int], style: CellStyle) -> None:
+        """Keep a formula of one cell to be worked out when all of the sheet is known."""
+        if formula is not None and formula.text and formula.get("t", "normal") == "normal":
+            self._formulas[spot] = formula.text, style
+
+    def _work_out(self, sheet: Sheet) -> None:
+        """Give the formulas without results those that are certain."""
+        formulas = {spot: formula for spot, (formula, _) in self._formulas.items()}
+        sums = Sums(sheet.rows, formulas, self._limits.blocks)
+        results = {spot: found for spot in formulas if (found := sums.result(*spot)) is not None}
+        for (row, column), number in results.items():
+            style, text = self._formulas[row, column][1], str(number)
+            values = sheet.rows[row]
+            index = next(index for index, value in enumerate(values) if value.column == column)
+            values[index] = _shown(column, style, *self._number(text, "n", style))
 
     def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
         if kind == "b":
@@ -245,6 +262,12 @@ class _Reader:
         if kind == "d":
             return text.partition("T")[0], text
         return shown_number(text, style.code, from_1904=self._from_1904), text
+
+
+def _shown(column: int, style: CellStyle, text: str, raw: object) -> Value:
+    """A number in its format, with a word on it where the format hides it."""
+    hidden = () if text else (Finding.of("KD210"),)
+    return Value(column, dressed(((text, None),), style.font), raw, hidden)
 
 
 def _says_something(sheet: Sheet, columns: Sequence[tuple[int, int]]) -> bool:

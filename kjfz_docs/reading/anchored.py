@@ -485,7 +485,8 @@ def _more(page: Page, spot: Spot, cells: tuple[Cell, ...], following: Spot | Non
         parts = [cell for cell in below if page.is_free(cell) and fits(cell, cells[0])]
         is_beside = index < spot.line + spot.cell.height
         if not _is_near(line, start) or any(
-            page.labels.is_literal(cell.text) and not (cell in parts and belongs_to(pattern, cell.text))
+            page.labels.resembles_literal(cell.text)
+            and not (cell in parts and belongs_to(pattern, cell.text))
             for cell in below
             if not is_beside
         ):
