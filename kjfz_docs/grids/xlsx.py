@@ -25,12 +25,14 @@ from kjfz_docs.grids.refusal import damaged, naming, too_much
 from kjfz_docs.grids.sheets import (
     LAST_COLUMN,
     LAST_ROW,
+    SPOTS_PER_BLOCK,
     Range,
     Sheet,
     Value,
     address,
     coordinates,
     lines_of,
+    number_value,
     range_of,
 )
 from kjfz_docs.grids.xlsx_names import RELATION_ID, is_on, s, unescaped, whole
@@ -39,9 +41,12 @@ from kjfz_docs.grids.xlsx_styles import CellStyle, Runs, dressed, runs_of, style
 from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
 
 _ROW, _MERGE, _COLUMN, _PAGE = s("row"), s("mergeCell"), s("col"), s("pageSetup")
+_DRAWING, _LEGACY = s("drawing"), s("legacyDrawing")
 _C, _V, _F, _IS, _SI = s("c"), s("v"), s("f"), s("is"), s("si")
 _CHUNK = 1 << 20
 _NO_STYLE = CellStyle()
+# Each thing over the cells is laid to a cell by itself, so there may be far fewer of them.
+_BLOCKS_PER_OVERLAY = 20
 _NO_RESULT = (Finding.of("KD225"),)
 
 
@@ -135,8 +140,9 @@ class _Reader:
         sheet = Sheet(part.name)
         self._formulas.clear()
         hidden: list[tuple[int, int]] = []
+        over: dict[str, str | None] = {}
         row = -1
-        for element in self._elements(part.part, (_ROW, _MERGE, _COLUMN, _PAGE)):
+        for element in self._elements(part.part, (_ROW, _MERGE, _COLUMN, _PAGE, _DRAWING, _LEGACY)):
             if element.tag == _ROW:
                 row = self._row(sheet, element, whole(element.get("r"), row + 2) - 1)
                 if is_on(element.get("hidden")) and sheet.rows.get(row):
@@ -148,13 +154,20 @@ class _Reader:
             elif element.tag == _COLUMN:
                 if is_on(element.get("hidden")):
                     hidden.append((whole(element.get("min"), 0) - 1, whole(element.get("max"), 0) - 1))
+            elif element.tag in (_DRAWING, _LEGACY):
+                over[element.tag] = self._package.target(part.part, element.get(RELATION_ID))
             elif element.get("orientation") and self._landscape is None:
                 self._landscape = element.get("orientation") == "landscape"
         if hidden and _says_something(sheet, hidden):
             self._notes.once("KD227")
         if self._formulas:
             self._work_out(sheet)
-        for overlay in overlays(self._package, part.part, self._limits):
+        found = list(overlays(self._package, over.get(_DRAWING), over.get(_LEGACY), self._limits))
+        if len(found) > self._limits.blocks // _BLOCKS_PER_OVERLAY or (
+            len(found) * len(sheet.merged) > SPOTS_PER_BLOCK * self._limits.blocks
+        ):
+            raise too_much("图形过多")
+        for overlay in found:
             self._over(sheet, overlay)
         return sheet
 
@@ -185,7 +198,8 @@ class _Reader:
         text = RichText.join([part for part in parts if part.text], " " if is_tick else "\n")
         doubt = Finding.of("KD211", severity=Severity.NOTE if is_tick else Severity.WARNING)
         values[:] = [value for value in values if value is not under]
-        values.append(Value(head[1], text, under.raw, (*under.findings, doubt)))
+        doubts = under.findings if doubt in under.findings else (*under.findings, doubt)
+        values.append(Value(head[1], text, under.raw, doubts))
 
     def _row(self, sheet: Sheet, element: Element, row: int) -> int:
         """Read one row; its number."""
@@ -238,7 +252,8 @@ class _Reader:
             return Value(column, dressed(((unescaped(text), None),), style.font))
         if kind == "e":
             return Value(column, RichText(""), findings=(Finding.of("KD226", raw=text[:40]),))
-        return _shown(column, style, *self._number(text.strip(), kind, style))
+        shown, raw = self._number(text.strip(), kind, style)
+        return number_value(column, dressed(((shown, None),), style.font), raw)
 
     def _note_formula(self, formula: Element | None, spot: tuple[int, int], style: CellStyle) -> None:
         """Keep a formula of one cell to be worked out when all of the sheet is known."""
@@ -251,10 +266,11 @@ class _Reader:
         sums = Sums(sheet.rows, formulas, self._limits.blocks)
         results = {spot: found for spot in formulas if (found := sums.result(*spot)) is not None}
         for (row, column), number in results.items():
-            style, text = self._formulas[row, column][1], str(number)
+            style = self._formulas[row, column][1]
+            shown, raw = self._number(str(number), "n", style)
             values = sheet.rows[row]
             index = next(index for index, value in enumerate(values) if value.column == column)
-            values[index] = _shown(column, style, *self._number(text, "n", style))
+            values[index] = number_value(column, dressed(((shown, None),), style.font), raw)
 
     def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
         if kind == "b":
@@ -262,12 +278,6 @@ class _Reader:
         if kind == "d":
             return text.partition("T")[0], text
         return shown_number(text, style.code, from_1904=self._from_1904), text
-
-
-def _shown(column: int, style: CellStyle, text: str, raw: object) -> Value:
-    """A number in its format, with a word on it where the format hides it."""
-    hidden = () if text else (Finding.of("KD210"),)
-    return Value(column, dressed(((text, None),), style.font), raw, hidden)
 
 
 def _says_something(sheet: Sheet, columns: Sequence[tuple[int, int]]) -> bool:

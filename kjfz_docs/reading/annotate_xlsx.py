@@ -134,10 +134,7 @@ class _Annotator:
     def _boxes(self, root: Any, sheet: SheetPart, removed: set[str]) -> _Boxes:
         """The boxes of the sheet's comments; a part for them if there is none."""
         reference = root.find(s("legacyDrawing"))
-        target = None
-        if reference is not None:
-            related = self._package.relationships(sheet.part).get(reference.get(RELATION_ID) or "")
-            target = related.target if related is not None and related.target in self._package else None
+        target = None if reference is None else self._package.target(sheet.part, reference.get(RELATION_ID))
         if target is None:
             target = self._free("xl/drawings/vmlDrawing", ".vml")
             identifier = self._relate(sheet.part, "vmlDrawing", target)

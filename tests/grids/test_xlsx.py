@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import itertools
+import string
+import time
 from textwrap import dedent
 
 import openpyxl
@@ -12,6 +16,11 @@ from kjfz_docs.errors import Refused
 from kjfz_docs.grids import Limits, LineKind
 from kjfz_docs.grids.model import Format
 from tests.grids.workbooks import data, grid_of, merged, number, text, workbook
+
+COLUMNS = [
+    *string.ascii_uppercase,
+    *("".join(pair) for pair in itertools.product("ABCDEFGHIJ", string.ascii_uppercase)),
+]
 
 
 def drawn(*sheets: str, **parts: object) -> str:
@@ -271,3 +280,22 @@ def test_a_range_over_the_whole_sheet_costs_nothing() -> None:
     sheet = data(text("甲") + text("乙"), after=merged("A1:XFD1", "A2:A1048576"))
     assert len(grid_of(workbook(sheet)).lines) <= 3
     assert grid_of(workbook(sheet)).lines[0].kind is LineKind.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        # Hundreds side by side that reach down over thousands of rows.
+        [f"{column}1:{column}20000" for column in COLUMNS],
+        # Ranges upon ranges.
+        [f"A{row}:Z{row + 20_000}" for row in range(1, 20_000)],
+        # Wide ones over everything.
+        [f"A{row}:{column}{row + 5}" for row in range(1, 3000) for column in COLUMNS[1:9]],
+    ],
+)
+def test_merged_ranges_without_end_take_no_time_without_end(ranges: list[str]) -> None:
+    rows = [number("1") * 20] * 2000
+    started = time.perf_counter()
+    with contextlib.suppress(Refused):
+        grid_of(workbook(data(*rows, after=merged(*ranges))))
+    assert time.perf_counter() - started < 20
