@@ -72,6 +72,7 @@ _EXAMPLE: Mapping[str, object] = {
 _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD102": {"detail": "压缩包不完整"},
     "KD104": {"detail": "解压后超过上限"},
+    "KD112": {"detail": "像是繁体中文的 Big5 编码"},
     "KD105": {"detail": "外部实体"},
     "KD106": {"kind": "Excel 97（.xls）"},
     "KD107": {"kind": "Word 97 文档"},
@@ -94,6 +95,9 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD311": {"raw": "1.2亿元", "value": "12000"},
     "KD312": {"raw": "十二", "value": "12"},
     "KD313": {"raw": "二〇二三"},
+    "KD314": {"label": "银行账号", "count": 14, "trusted": "**********5678"},
+    "KD435": {"raw": "6.22202E+18"},
+    "KD436": {"raw": "5", "label": "姓名"},
     "KD316": {"raw": "13900000000", "label": "姓名"},
     "KD317": {"raw": "23/8/25", "value": "2023年8月25日"},
     "KD318": {"raw": "（√）是，但只领了2万元", "value": "是"},

@@ -266,6 +266,8 @@ class _Reader:
         sums = Sums(sheet.rows, formulas, self._limits.blocks)
         results = {spot: found for spot in formulas if (found := sums.result(*spot)) is not None}
         for (row, column), number in results.items():
+            self._notes.place = Place(sheet=sheet.name, cell=address(row, column))
+            self._notes.once("KD238")
             style = self._formulas[row, column][1]
             shown, raw = self._number(str(number), "n", style)
             values = sheet.rows[row]

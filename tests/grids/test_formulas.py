@@ -83,3 +83,8 @@ def test_the_work_is_bounded() -> None:
     grid = grid_of(workbook(data(*rows)), Limits(blocks=20_000))
     assert time.perf_counter() - started < 5
     assert "KD225" in {f.code for cell in grid.cells() for f in cell.findings}
+
+
+def test_what_was_worked_out_is_said_once() -> None:
+    grid = grid_of(workbook(data(number("1") + formula("A1+1") + formula("A1+2"))))
+    assert [(f.code, str(f.where)) for f in grid.findings] == [("KD238", "表1!B1")]

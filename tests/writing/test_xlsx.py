@@ -308,9 +308,10 @@ def test_openpyxl_saves_workbooks_that_read_equal() -> None:
         stream = io.BytesIO()
         openpyxl.load_workbook(io.BytesIO(kd.render(record, "xlsx"))).save(stream)
         reading = kd.read(stream.getvalue())
-        # The results of sums, which openpyxl forgets, are worked out.
+        # The results of sums, which openpyxl forgets, are worked out, with a word on it.
         assert reading.record == record
-        assert [f.code for f in reading.findings] == [f.code for f in kd.check(record)]
+        assert [f.code for f in reading.findings if f.code != "KD238"] == [f.code for f in kd.check(record)]
+        assert reading.stated == kd.read(kd.render(record, "xlsx")).stated
 
 
 @pytest.mark.skipif(
