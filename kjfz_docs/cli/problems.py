@@ -45,6 +45,7 @@ _PATTERNS = (
         "这一行没有内容（只有序号不算），会被当作空行",
     ),
     (r"the row repeats the heads of the columns", "这一行与表头相同"),
+    (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
