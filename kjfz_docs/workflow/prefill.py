@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import tempfile
@@ -131,14 +132,10 @@ def _list(
         # A list of something else (districts) has one row for each that is known.
         made = [row for index, row in enumerate(made) if _is_known(row) and row not in made[:index]]
         if not made:
-            wanted = [
-                name
-                for name in names.keys() & fields_by_name(Person)
-                if names[name].meta.kind not in _OF_EVERY_ROW
-            ]
-            raise UnwritableError(
-                ".".join(["rows.0", *wanted[:1]]), "the roster knows nothing for the rows of the list"
-            )
+            known = fields_by_name(Person)
+            wanted = (n for n, info in names.items() if n in known and info.meta.kind not in _OF_EVERY_ROW)
+            reason = "the roster knows nothing for the rows of the list"
+            raise UnwritableError(".".join(["rows.0", *itertools.islice(wanted, 1)]), reason)
     serial = next((name for name, info in names.items() if info.meta.kind == _SERIAL), None)
     if serial is not None:
         made = [attrs.evolve(row, **{serial: number}) for number, row in enumerate(made, 1)]
