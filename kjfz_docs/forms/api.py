@@ -15,7 +15,7 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.recognise import identity_of, place_of, readings, with_programmes
-from kjfz_docs.grids import Limits, as_word, open_file, read_grid
+from kjfz_docs.grids import Limits, as_legible, open_file, read_grid
 from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
@@ -202,7 +202,7 @@ def read_all(
     name = _name(source)
     try:
         opened = open_file(source, bounds)
-        legible = as_word(opened)
+        legible = as_legible(opened)
         found = readings(read_grid(legible), legible.findings, chosen, name)
     except Refused as refused:
         return (Reading(outcome=Outcome.REFUSED, findings=refused.findings, file=name),)

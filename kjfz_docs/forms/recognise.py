@@ -21,7 +21,7 @@ from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
 from kjfz_docs.records.programme import Programme, with_more
-from kjfz_docs.templating.identity import Identity, parse_identity
+from kjfz_docs.templating.identity import Identity, stated_identity
 from kjfz_docs.templating.pattern import Ambiguous, bare
 from kjfz_docs.templating.skeleton import segments
 
@@ -41,7 +41,7 @@ class _Document:
     @cached_property
     def identity(self) -> Identity | None:
         """What its properties say it is."""
-        return parse_identity(self.properties.get("identifier", ""))
+        return stated_identity(self.properties)
 
     def located(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """What was noticed before, and these findings, with the file's name in their places."""

@@ -25,6 +25,7 @@ from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import Cell, Grid, Line, LineKind, Paragraph
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.properties import properties_of
 from kjfz_docs.grids.refusal import damaged, naming, too_much
 from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
 
@@ -36,7 +37,6 @@ _CELL_MERGE, _CELL_DELETED = w("cellMerge"), w("cellDel")
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _CHUNK = 1 << 20
 _MOST_COLUMNS = 1000
-_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -128,7 +128,7 @@ class _Reader:
         return Grid(
             lines=tuple(self._lines),
             findings=self._notes.findings,
-            properties=self._properties(),
+            properties=properties_of(self._package),
             landscape=self._landscape(root),
         )
 
@@ -144,13 +144,6 @@ class _Reader:
 
     def _numbering(self) -> Numbering:
         return Numbering.from_xml(self._related("numbering"))
-
-    def _properties(self) -> Mapping[str, str]:
-        name = self._package.related("", "core-properties")
-        if name is None:
-            return MappingProxyType({})
-        found = self._package.xml(name).findtext(_IDENTIFIER)
-        return MappingProxyType({"identifier": found.strip()} if found and found.strip() else {})
 
     def _from_libreoffice(self) -> bool:
         """Whether LibreOffice saved it, by the extended properties."""

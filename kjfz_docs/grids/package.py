@@ -182,6 +182,11 @@ class Package:
             found[each.get("Id") or str(len(found))] = Relationship(_last_word(kind), path, external)
         return found
 
+    def target(self, part: str, relation: str | None) -> str | None:
+        """The existing part that ``part`` names by the id of a relationship."""
+        found = self.relationships(part).get(relation or "")
+        return found.target if found is not None and not found.external and found.target in self else None
+
     def related(self, part: str, kind: str) -> str | None:
         """The first existing part to which ``part`` has a relationship of ``kind``."""
         return next(

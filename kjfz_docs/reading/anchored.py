@@ -17,6 +17,7 @@ from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
 from kjfz_docs.reading.mixed import belongs_to, is_choice, take_apart
 from kjfz_docs.reading.page import Page, fits
+from kjfz_docs.reading.sections import is_report
 from kjfz_docs.reading.words import key, other_label, short_key, typos
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Slot
@@ -460,8 +461,8 @@ def _paragraphs(page: Page, spot: Spot, following: Spot | None, single: bool) ->
 
 def _one(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The cell of a simple value; pieces in several cells are joined where only together they have its shape."""
-    if len(cells) < 2:
-        return cells
+    if len(cells) < 2 or is_choice(spot.anchor.pattern):
+        return cells  # options may stand side by side, each in a cell of its own
     _doubt(page, spot.anchor, cells[0])
     shape = spot.anchor.pattern.slots[0].codec.proper()
     joined = "".join(cell.text.strip() for cell in cells)
@@ -471,20 +472,35 @@ def _one(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _more(page: Page, spot: Spot, cells: tuple[Cell, ...], following: Spot | None) -> tuple[Cell, ...]:
-    """The rest of a value that stands in several rows: cells below the first that are recognised as parts of it."""
+    """The rest of a value that stands in several rows: cells below the first that are recognised as parts of it.
+
+    All that stands below it beside its own label belongs to it, and so does every line of a report.
+    """
     found: list[Cell] = []
+    pattern, start = spot.anchor.pattern, page.lines[spot.line]
     last = following.line if following is not None else len(page.lines)
-    table = page.lines[spot.line].table
-    for line in page.lines[spot.line + 1 : last]:
+    for index in range(spot.line + 1, last):
+        line = page.lines[index]
         below = [cell for cell in line.cells if cell.text.strip() and cell not in cells]
-        if line.table != table or any(page.labels.is_literal(cell.text) for cell in below):
-            break
-        found += [
-            cell
+        parts = [cell for cell in below if page.is_free(cell) and fits(cell, cells[0])]
+        is_beside = index < spot.line + spot.cell.height
+        if not _is_near(line, start) or any(
+            page.labels.resembles_literal(cell.text)
+            and not (cell in parts and belongs_to(pattern, cell.text))
             for cell in below
-            if page.is_free(cell) and fits(cell, cells[0]) and belongs_to(spot.anchor.pattern, cell.text)
-        ]
+            if not is_beside
+        ):
+            break
+        found += [cell for cell in parts if is_beside or is_report(pattern) or belongs_to(pattern, cell.text)]
     return tuple(found)
+
+
+def _is_near(line: Line, start: Line) -> bool:
+    """Whether a line is of the same table, or of the same worksheet, where a frame makes the difference."""
+    if line.table == start.table:
+        return True
+    sheets = {cell.place.sheet for each in (line, start) for cell in each.cells[:1]}
+    return len(sheets) == 1 and sheets != {None}
 
 
 def _doubt(page: Page, anchor: Anchor, cell: Cell, severity: Severity = Severity.WARNING) -> None:

@@ -134,8 +134,7 @@ class _Annotator:
         earlier: set[Spot],
     ) -> None:
         """A box for each comment, none for those that are gone; a part for them if there is none."""
-        related = self._package.relationships(sheet.part).get(edits.drawing or "")
-        target = related.target if related is not None and related.target in self._package else None
+        target = self._package.target(sheet.part, edits.drawing)
         boxes = Boxes(None if target is None else vml(self._package, target))
         for spot in earlier - texts.keys():
             if address(*spot) not in comments:

@@ -5,6 +5,7 @@ A head is one row, or two or three merged by column. Columns under one spanning 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -113,7 +114,7 @@ def _lasts(page: Page, first: int) -> Iterator[int]:
 
 def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) -> Header | None:
     cells = [cell for line in range(first, last + 1) for cell in page.lines[line].cells]
-    bottoms = _bottoms(page, first, last)
+    bottoms = _widened(table, _bottoms(page, first, last))
     fewest = 1 if table.partial else _FEWEST_COLUMNS
     if len(bottoms) < fewest or (last > first and not _is_head(page, first, last)):
         return None
@@ -141,6 +142,28 @@ def _bottoms(page: Page, first: int, last: int) -> list[Cell]:
             if all(share(cell, other) <= 0 for other in bottoms):
                 bottoms.append(cell)
     return sorted(bottoms, key=lambda cell: cell.first)
+
+
+def _widened(table: ListTable, bottoms: Sequence[Cell]) -> list[Cell]:
+    """The heads, those that the form prints over several columns taken over the blank ones beside them.
+
+    In a worksheet such a head may only look as if it spanned them.
+    """
+    counts = Counter(anchor.names[0] for anchor in table.columns)
+    shared = {key(name): count for name, count in counts.items() if count > 1}
+    found: list[Cell] = []
+    for cell in bottoms:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and not cell.text.strip()
+            and cell.first == before.last + 1
+            and shared.get(key(before.text), 1) > before.last - before.first + 1
+        ):
+            found[-1] = attrs.evolve(before, last=cell.last)
+        else:
+            found.append(cell)
+    return found
 
 
 def _is_head(page: Page, first: int, last: int) -> bool:

@@ -221,15 +221,28 @@ def _cells_of(page: Page, line: Pattern) -> list[Cell]:
     """The cells in which labels of a line stand, and the values in cells of their own beside them."""
     found: list[Cell] = []
     for number, cell in page.own_cells():
-        if page.is_free(cell) and len(cell.text) <= 4 * _LONGEST_LABEL and labels_in(line, cell.text):
-            found.append(cell)
-            if cell.text.rstrip().endswith((":", "：")):
-                row = page.rows[number]
-                after = row[next(n for n, each in enumerate(row) if each is cell) + 1 :]
-                beside = next((each for each in after if each.text.strip()), None)
-                if beside is not None and page.is_free(beside) and not _COLON.search(beside.text):
-                    found.append(beside)
+        if not page.is_free(cell) or len(cell.text) > 4 * _LONGEST_LABEL:
+            continue
+        # In a cell of its own a label needs no colon if its value stands beside it.
+        is_bare = len(cell.text) <= _LONGEST_LABEL and not _COLON.search(cell.text)
+        if is_bare and not labels_in(line, f"{cell.text.rstrip()}："):
+            continue
+        beside = (
+            _beside(page, line, number, cell) if is_bare or cell.text.rstrip().endswith((":", "：")) else None
+        )
+        if labels_in(line, cell.text) or (is_bare and beside is not None):
+            found += [cell] if beside is None else [cell, beside]
     return found
+
+
+def _beside(page: Page, line: Pattern, number: int, cell: Cell) -> Cell | None:
+    """The next cell of a row that says something, unless it is used or has a label of its own."""
+    row = page.rows[number]
+    after = row[next(n for n, each in enumerate(row) if each is cell) + 1 :]
+    beside = next((each for each in after if each.text.strip()), None)
+    if beside is None or not page.is_free(beside) or _COLON.search(beside.text):
+        return None
+    return None if labels_in(line, f"{beside.text.rstrip()}：") else beside
 
 
 def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_printed: bool) -> None:

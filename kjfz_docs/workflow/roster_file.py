@@ -13,7 +13,17 @@ import attrs
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.errors import Refused
 from kjfz_docs.findings import Finding, Place
-from kjfz_docs.grids import DEFAULT_LIMITS, Grid, Limits, Line, Opened, Source, as_word, open_file, read_grid
+from kjfz_docs.grids import (
+    DEFAULT_LIMITS,
+    Grid,
+    Limits,
+    Line,
+    Opened,
+    Source,
+    as_legible,
+    open_file,
+    read_grid,
+)
 from kjfz_docs.grids.delimited import delimited_grid
 from kjfz_docs.grids.kinds import KINDS
 from kjfz_docs.grids.refusal import naming
@@ -100,7 +110,7 @@ def _grid(opened: Opened) -> tuple[Grid, tuple[Finding, ...]]:
     # Text of two bytes a letter looks like no text to the door.
     if opened.kind in ("text", "unknown"):
         return delimited_grid(opened), opened.findings
-    legible = as_word(opened)
+    legible = as_legible(opened)
     try:
         return read_grid(legible), legible.findings
     except Refused as refused:

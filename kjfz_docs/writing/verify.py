@@ -10,7 +10,7 @@ from typing import Any
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import field_paths, general_path, leaves
+from kjfz_docs.records.fields import can_stand, field_paths, general_path, leaves
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
@@ -125,7 +125,7 @@ class _Sure:
         if value is None:
             return True
         if type(value) is str and self._is_verbatim(slot):
-            return bool(value) and value == value.strip()
+            return bool(value) and value == value.strip() and value.isprintable()
         if not isinstance(value, (bool, int, enum.Enum)):
             return False
         key = slot.path, type(value), value
@@ -146,6 +146,8 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
     slots = [slot for slot in pattern.slots if slot.origin is Origin.FIELD]
     if not slots or all(value_of(slot) is None for slot in slots):
         return
+    for slot in slots:
+        _refuse_signs(slot, value_of(slot), index)
     found = pattern.match(RichText(pattern.prints(value_of)))
     if found is None or isinstance(found, Ambiguous):
         raise UnwritableError(
@@ -159,6 +161,15 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
             wanted = None  # what is blank on paper leaves the field with its default
         if value.findings or value.value != wanted:
             raise UnwritableError(_named(path, index), "the text would not be read back as it is")
+
+
+def _refuse_signs(slot: Slot, value: Any, index: int | None) -> None:
+    """Refuse a text with signs that no document can hold; records of ours have none, those of others may."""
+    if isinstance(value, str) and not value.isprintable():
+        sign = next((each for each in value if not can_stand(each)), None)
+        if sign is not None:
+            reason = f"control character U+{ord(sign):04X} cannot stand in a document"
+            raise UnwritableError(_named(slot.path, index), reason)
 
 
 def _longest(slots: list[Slot], value_of: Any, index: int | None) -> str:

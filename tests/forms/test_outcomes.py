@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,15 @@ def test_a_form_that_was_not_asked_for_is_said_to_be_another() -> None:
     reading = kd.read(kd.render(RECORD), kd.AbsenceSummary)
     assert reading.outcome is kd.Outcome.NOT_RECOGNISED
     assert codes(reading) == {"KD231"}
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_the_keywords_say_what_a_document_is_where_its_identifier_is_gone(format_: Any) -> None:
+    record = kd.AbsenceSummary(rows=tuple(kd.AbsenceRow(name="李XX", reason=text) for text in ("病", "同上")))
+    data = kd.render(record, format_)
+    core = part(data, "docProps/core.xml").decode()
+    core = re.sub("<dc:identifier.*?</dc:identifier>", "", core).replace("<cp:keywords>", "<cp:keywords>甲, ")
+    assert kd.read(with_part(data, {"docProps/core.xml": core.encode()})).record == record
 
 
 def test_content_wins_over_the_identity_in_the_properties() -> None:

@@ -29,6 +29,7 @@ from kjfz_docs.reading.notes_xlsx import Boxes
 from tests.making import part, with_part
 from tests.office import convert, needs_libreoffice
 from tests.reading.test_annotate_xlsx import RECORD, comments, written
+from tests.strategies import changed as with_values
 
 X = "{urn:schemas-microsoft-com:office:excel}"
 NODE_MODULES = os.environ.get("NODE_PATH", "node_modules")
@@ -56,7 +57,7 @@ def checked(data: bytes) -> bytes:
 
 
 def plain(**fields: Any) -> bytes:
-    return kd.render(attrs.evolve(RECORD, **fields), "xlsx")
+    return kd.render(with_values(RECORD, **fields), "xlsx")
 
 
 def changed(data: bytes, change: Any) -> bytes:

@@ -7,6 +7,7 @@ import pickle
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -194,3 +195,16 @@ def test_a_blank_form_has_rows_to_fill_in_for_each_of_its_lists(rows: int | None
     none = lines(kd.blank(form, rows=0))
     assert lines(kd.blank(form, rows=rows)) == none + 2 * added
     assert kd.read(kd.blank(form, rows=rows), forms=EVERY).outcome is kd.Outcome.BLANK_FORM
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x1f", "\x0b", "\ud800", "\ufffe"])
+def test_a_sign_that_no_document_can_hold_is_refused_by_name_of_field(sign: str) -> None:
+    row = attrs.evolve(MARKS.rows[1], team=f"乙{sign}队")
+    for record, form, field in (
+        (attrs.evolve(PERSON, name=sign), FORMS[0], "name"),
+        (attrs.evolve(PERSON, resume=f"2008年{sign}毕业"), FORMS[0], "resume"),
+        (attrs.evolve(MARKS, rows=(MARKS.rows[0], row)), FORMS[1], "rows.1.team"),
+    ):
+        with pytest.raises(kd.UnwritableError, match="control character") as refused:
+            kd.render(record, form=form)
+        assert refused.value.field == field
