@@ -335,6 +335,8 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
     for way in ways:
         cells = way(page, spot)
         if cells:
+            if way is not ways[0] and not any(cell.text.strip() for cell in cells):
+                _doubt(page, spot.anchor, cells[0])  # its value may stand elsewhere
             break
     else:
         return _left(page, spot)
@@ -399,13 +401,19 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
         ):
             break
         if cells[0].text.strip():
-            if len(_columns(line)) != len(page.rows[spot.line]):
+            if not _is_cut_alike(page.rows[spot.line], (*line.cells, *line.above)):
                 _doubt(page, spot.anchor, cells[0])  # perhaps the row of something else
             return (cells[0],)
         empty = empty or (cells[0],)
         if not line.is_blank:
             break  # its neighbours have their values in this row, so it is blank
     return empty
+
+
+def _is_cut_alike(labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
+    """Whether rows have as many cells, those aside that say nothing where a cell was split."""
+    counts = [{len(row), sum(1 for cell in row if cell.text.strip())} for row in (labels, values)]
+    return not counts[0].isdisjoint(counts[1])
 
 
 def _columns(line: Line) -> list[tuple[int, int]]:
