@@ -14,6 +14,7 @@ from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
 from kjfz_docs.reading.labels import Labels, labels_of
+from kjfz_docs.records import RECORDS
 from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
@@ -31,7 +32,8 @@ class Form:
     ``record`` is any attrs class all of whose fields may be blank; ``docx`` a Word file with tags and ``xlsx`` a
     workbook with tags (a path, or the bytes of one; either may be left out). ``older`` are earlier templates of the
     form, which are read but no longer written. Immutable; may be shared by threads and pickled. A template is compiled
-    on first use, and raises TemplateError where it is broken. TypeError where a form has no template at all.
+    on first use, and raises TemplateError where it is broken. TypeError where a form has no template at all, or the
+    id of a built-in form without its record class.
     """
 
     def __init__(
@@ -46,6 +48,10 @@ class Form:
     ) -> None:
         if docx is None and xlsx is None:
             raise TypeError(f"form {id!r} needs a template: docx=, xlsx= or both")
+        if RECORDS.get(id, record) is not record:
+            raise TypeError(
+                f"{id!r} is the id of the built-in form of {RECORDS[id].__name__}; choose another"
+            )
         self.id = id
         self.record = record
         self.programmes = MappingProxyType(dict(programmes))
@@ -126,9 +132,14 @@ class Form:
             for finding in lint(form._opened[0].package, form._opened[1], self.record, self.titles)
         )
 
-    def fields_used(self) -> frozenset[str]:
-        """The paths of the fields that the template has a place for (``rows.*.name``), faulty tags left out."""
-        return skeleton(self._opened[1], self.record, self.titles, []).paths
+    def fields_used(self) -> Mapping[str, str]:
+        """The fields that the template has a place for (``rows.*.name``), and what it prints as their names.
+
+        Faulty tags are left out; a name is empty where nothing beside or above the tag says it.
+        """
+        used = skeleton(self._opened[1], self.record, self.titles, [])
+        printed = labels_of(used, self.record).printed
+        return {path: printed.get(path, "") for path in used.paths}
 
     @cached_property
     def labels(self) -> Labels:

@@ -16,6 +16,7 @@ import attrs
 
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
@@ -60,6 +61,11 @@ class Anchor:
         if len({slot.path for slot in slots}) == 1 and slots[0].info.meta.label:
             return slots[0].info.meta.label
         return self.names[0]
+
+    @property
+    def full_name(self) -> str:
+        """What the template prints, together with the heads above where only these tell it from another column."""
+        return self.names[1] if self.shared and len(self.names) > 1 else self.names[0]
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -118,6 +124,24 @@ class Labels:
     def all_anchors(self) -> tuple[Anchor, ...]:
         """Every label that a value belongs to."""
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """What the template prints as the name of each field, by its path."""
+        found: dict[str, str] = {}
+        cells = [(each.pattern, each.full_name) for each in self.all_anchors]
+        cells += [
+            (total.pattern, (under or total).full_name)
+            for table in self.lists
+            for _, totals in table.totals
+            for total, under in totals
+        ]
+        cells += [(line, "") for block in self.blocks for line in block.lines]
+        for cell, name in cells:
+            for slot in cell.slots:
+                label = next(iter(label_before(cell.parts, slot)), name)
+                found.setdefault(slot.path, " ".join(label.split()))
+        return found
 
     def is_literal(self, text: str) -> bool:
         """Whether a text is one of the form's own."""

@@ -94,7 +94,7 @@ def labels_in(pattern: Pattern, text: str) -> list[Slot]:
     """The slots of a pattern whose labels stand in a text."""
     found: list[Slot] = []
     for slot in pattern.slots:
-        names = _label_before(pattern.parts, slot)
+        names = label_before(pattern.parts, slot)
         if names and _find_label(text, names) is not None:
             found.append(slot)
     return found
@@ -152,7 +152,7 @@ class _Labelled:
         self.values: dict[int, tuple[int, int]] = {}
         self.slots = list({id(slot): slot for slot in pattern.slots}.values())
         # Two slots of one path (instead of a word, or behind its colon): either place holds the value.
-        self.labelled = {id(slot): _label_before(self.parts, slot) for slot in self.slots}
+        self.labelled = {id(slot): label_before(self.parts, slot) for slot in self.slots}
         self.own = {
             bare(line)
             for part in self.parts
@@ -320,7 +320,7 @@ def _proper(slot: Slot) -> re.Pattern[str] | None:
     return slot.codec.shape() or (slot.codec.proper() if slot.info.meta.private else None)
 
 
-def _label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
+def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
     """The names by which a label before the slot may go; none where the template has no label there."""
     index = next(number for number, part in enumerate(parts) if part is slot)
     before = parts[index - 1] if index else None
