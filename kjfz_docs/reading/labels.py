@@ -126,6 +126,15 @@ class Labels:
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
 
     @cached_property
+    def owners(self) -> dict[str, tuple[Pattern, ...]]:
+        """The cells that each label names, by how labels are compared."""
+        found: dict[str, tuple[Pattern, ...]] = {}
+        for anchor in self.all_anchors:
+            for name in anchor.keys:
+                found[name] = (*found.get(name, ()), anchor.pattern)
+        return found
+
+    @cached_property
     def printed(self) -> dict[str, str]:
         """What the template prints as the name of each field, by its path."""
         found: dict[str, str] = {}

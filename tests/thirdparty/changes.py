@@ -16,6 +16,8 @@ from tests.making import W, body, with_part
 
 Pick = Callable[[Sequence[Any]], Any]
 _W = f"{{{W}}}"
+# What a row that was added says.
+_ADDED = ("联系地址", "解放路一号", "以上各栏据实填写")
 
 
 @attrs.frozen
@@ -96,8 +98,9 @@ def a_row_more(root: Any, places: Places) -> bool:
     row = places.pick(_rows(root))
     width = sum(map(_span, _cells(row)))
     made = etree.Element(f"{_W}tr")
-    made.extend([_cell("联系地址"), _cell("解放路一号", width - 1)])
-    if _is_merged(row) or width < 3:
+    made.extend([_cell(_ADDED[0]), _cell(_ADDED[1], width - 1)])
+    heads = [cell for cell in _cells(row.getparent().find(f"{_W}tr")) if text_of(cell)]
+    if _is_merged(row) or len(heads) < 3:
         return False
     row.addprevious(made)
     return True
@@ -109,7 +112,7 @@ def a_row_of_one_cell_more(root: Any, places: Places) -> bool:
     if _is_merged(row):
         return False
     made = etree.Element(f"{_W}tr")
-    made.append(_cell("以上各栏据实填写", sum(map(_span, _cells(row)))))
+    made.append(_cell(_ADDED[2], sum(map(_span, _cells(row)))))
     row.addprevious(made)
     return True
 
@@ -149,7 +152,7 @@ def a_column_more(root: Any, places: Places) -> bool:
 
 def a_split_cell(root: Any, places: Places) -> bool:
     """A cell that covers several columns made two."""
-    wide = [cell for row in _rows(root) for cell in _cells(row) if _span(cell) > 1]
+    wide = [c for row in _rows(root) for c in _cells(row) if _span(c) > 1 and text_of(c) not in _ADDED]
     if not wide:
         return False
     cell = places.pick(wide)

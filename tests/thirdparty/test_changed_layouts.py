@@ -174,3 +174,45 @@ def test_upper_heads_that_no_longer_stand_over_their_columns_are_not_trusted() -
     reading = read(FORM_OF["review"], grid(5, *head, *RATED, SUMS))
     assert reading.record == PAIRS
     assert {finding.field for finding in doubts(reading)} == {"rows.*.own.note", "rows.*.expert.note"}
+
+
+TOP = (
+    row(cell("姓名"), cell("李明", 2), cell("性别"), cell("男", 3)),
+    row(cell("出生日期"), cell("1985年3月9日", 2), cell("工作单位"), cell("示范大学", 3)),
+    row(cell("个人简历"), cell("2008年毕业¶2012年任讲师", 6)),
+)
+GRADED = row(cell("综合评定"), cell("（　）优秀　（√）良好　（　）合格　（　）不合格", 6))
+VIEWS = (PERSON.department, PERSON.school, PERSON.bureau, PERSON.committee)
+OPINION_LABELS = row(cell("部门意见", 2), cell("学院意见", 2), cell("主管局意见"), cell("评审委员会意见", 2))
+BOXES = row(*(cell(opinion(view), span) for view, span in zip(VIEWS, (2, 2, 1, 2), strict=True)))
+BLANKS = row(*(cell("", span) for span in (2, 2, 1, 2)))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [(row(cell("", 3), cell("", 4)),), (BLANKS,)],
+    ids=["cut otherwise", "cut alike"],
+)
+def test_a_blank_row_between_labels_and_opinions_is_passed_over(between: tuple[str, ...]) -> None:
+    reading = read(FORM_OF["registration"], grid(7, *TOP, GRADED, OPINION_LABELS, *between, BOXES))
+    assert reading.record == PERSON
+    assert doubts(reading) == []
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        (row(cell("联系地址", 3), cell("解放路一号", 4)),),
+        (BLANKS, row(cell("联系地址"), cell("解放路一号", 6))),
+    ],
+    ids=["alone", "below a blank row"],
+)
+def test_a_row_of_another_label_between_labels_and_opinions_is_no_opinion(between: tuple[str, ...]) -> None:
+    reading = read(FORM_OF["registration"], grid(7, *TOP, GRADED, OPINION_LABELS, *between, BOXES))
+    assert unreported(reading, PERSON) == []
+
+
+def test_opinions_that_stand_unused_below_cast_doubt_on_blank_ones() -> None:
+    reading = read(FORM_OF["registration"], grid(7, *TOP, OPINION_LABELS, BLANKS, GRADED, BOXES))
+    said = {finding.field for finding in doubts(reading)}
+    assert {f"{view}.text" for view in ("department", "school", "bureau", "committee")} <= said
