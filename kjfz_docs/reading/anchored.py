@@ -14,7 +14,7 @@ from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
-from kjfz_docs.reading.mixed import belongs_to, is_choice, take_apart
+from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
 from kjfz_docs.reading.page import Page, fits
 from kjfz_docs.reading.placed import Spot, placed
 from kjfz_docs.reading.words import key, other_label
@@ -301,8 +301,11 @@ def _more(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
             for cell in below
             if page.is_free(cell) and fits(cell, cells[0]) and belongs_to(spot.anchor.pattern, cell.text)
         ]
-    if found and spot.anchor.direction is Direction.DOWN and not any(cell.text.strip() for cell in cells):
-        _doubt(page, spot.anchor, found[0])  # something else stands between, or it is of a label that is gone
+    if found and spot.anchor.direction is Direction.DOWN:
+        is_blank = not any(cell.text.strip() for cell in cells)
+        if is_blank or any(has_words(spot.anchor.pattern, cell.text) for cell in found):
+            # Something else stands between, or what was found is of a label that is gone.
+            _doubt(page, spot.anchor, found[0])
     return tuple(found)
 
 

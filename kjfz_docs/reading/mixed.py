@@ -106,8 +106,21 @@ def belongs_to(pattern: Pattern, text: str) -> bool:
         return has_heading(pattern, text)
     if labels_in(pattern, text) or _SEAL.fullmatch(text.strip()):
         return True
-    shapes = [shape for slot in pattern.slots if (shape := _proper(slot)) is not None]
-    return any(shape.fullmatch(line.strip()) for shape in shapes for line in text.split("\n"))
+    return any(_is_shaped(pattern, line) for line in text.split("\n"))
+
+
+def has_words(pattern: Pattern, text: str) -> bool:
+    """Whether a part of a cell holds words of a value that no label or heading in it tells apart."""
+    if is_report(pattern) or labels_in(pattern, text):
+        return False
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return any(not _SEAL.fullmatch(line) and not _is_shaped(pattern, line) for line in lines)
+
+
+def _is_shaped(pattern: Pattern, line: str) -> bool:
+    """Whether a line is a value of a known shape that a cell has a slot for."""
+    shapes = (shape for slot in pattern.slots if (shape := _proper(slot)) is not None)
+    return any(shape.fullmatch(line.strip()) for shape in shapes)
 
 
 def is_choice(pattern: Pattern) -> bool:

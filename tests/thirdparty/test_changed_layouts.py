@@ -216,3 +216,22 @@ def test_opinions_that_stand_unused_below_cast_doubt_on_blank_ones() -> None:
     reading = read(FORM_OF["registration"], grid(7, *TOP, OPINION_LABELS, BLANKS, GRADED, BOXES))
     said = {finding.field for finding in doubts(reading)}
     assert {f"{view}.text" for view in ("department", "school", "bureau", "committee")} <= said
+
+
+def test_a_row_cut_as_the_opinions_are_does_not_become_part_of_them_without_a_word() -> None:
+    alien = row(*(cell(text, span) for text, span in zip("甲乙丙丁", (2, 2, 1, 2), strict=True)))
+    reading = read(FORM_OF["registration"], grid(7, *TOP, GRADED, OPINION_LABELS, alien, BOXES))
+    assert unreported(reading, PERSON) == []
+
+
+def test_the_seal_and_date_of_opinions_in_a_row_of_their_own_belong_to_them() -> None:
+    texts = row(*(cell(str(view.text), span) for view, span in zip(VIEWS, (2, 2, 1, 2), strict=True)))
+    dates = row(
+        *(
+            cell(f"（盖章）¶{view.signed_on:%Y年%m月%d日}", span)
+            for view, span in zip(VIEWS, (2, 2, 1, 2), strict=True)
+        )
+    )
+    reading = read(FORM_OF["registration"], grid(7, *TOP, GRADED, OPINION_LABELS, texts, dates))
+    assert reading.record == PERSON
+    assert doubts(reading) == []
