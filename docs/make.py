@@ -96,6 +96,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD232": {"cohort": "第四批"},
     "KD233": {"label": "姓名"},
     "KD234": {"form": "湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表"},
+    "KD239": {"label": "派出单位考核意见"},
     "KD301": {"label": "解决技术难题数", "raw": "详见附件"},
     "KD302": {"label": "解决技术难题数", "raw": "2.5"},
     "KD303": {"label": "解决技术难题数", "raw": "约50", "value": "50"},

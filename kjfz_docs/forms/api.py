@@ -197,7 +197,8 @@ def read_all(
 
     ``source`` is a path, bytes or a binary file object. Raises OSError and TypeError only.
     """
-    chosen = with_programmes(tuple(builtin.forms.values()) if forms is None else tuple(forms), programmes)
+    known = _told_apart(builtin.forms.values() if forms is None else forms)
+    chosen = with_programmes(known, programmes)
     bounds = limits or Limits()
     name = _name(source)
     try:
@@ -209,6 +210,20 @@ def read_all(
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
     origin = Origin.of(opened.data, path)
     return tuple(attrs.evolve(reading, origin=origin) for reading in found)
+
+
+def _told_apart(forms: Iterable[Form]) -> tuple[Form, ...]:
+    """The forms; TypeError where two that hold different records have the same id."""
+    by_id: dict[str, Form] = {}
+    known = tuple(forms)
+    for form in known:
+        other = by_id.setdefault(form.id, form)
+        if other.record is not form.record:
+            names = f"{other.record.__name__} and {form.record.__name__}"
+            raise TypeError(
+                f"two forms have the id {form.id!r}, those of {names}; choose another for one of them"
+            )
+    return known
 
 
 def _name(source: Source) -> str | None:

@@ -14,6 +14,7 @@ from kjfz_docs.findings import Finding, Place
 from kjfz_docs.forms.form import Form
 from kjfz_docs.grids.model import Grid, Line
 from kjfz_docs.reading import exact, tolerant
+from kjfz_docs.reading.added import set_apart
 from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.reading import Outcome, Reading
@@ -242,7 +243,7 @@ def _sheet_cuts(lines: Sequence[Line], forms: Sequence[Form]) -> Iterator[int]:
 
 
 def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
-    fit = fit if fit.exact else exchanged(fit)
+    fit = set_apart(fit if fit.exact else exchanged(fit), form.labels)
     made = _with_identity(form, assemble(form.skeleton, fit, form.record), document)
     findings = [
         *fit.findings,

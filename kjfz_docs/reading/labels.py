@@ -16,6 +16,7 @@ import attrs
 
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
@@ -41,7 +42,8 @@ class Anchor:
 
     ``names`` are the texts it is known by, the printed one first; ``own`` those of its field, which tell it from
     another column under the same head. ``label`` is the label's own pattern, which may hold words of the
-    programme (两年服务期…).
+    programme (两年服务期…). ``shared``: another column is printed by the same name, and only the heads above, which
+    the names after the first begin with, tell them apart (自评 and 专家评 over 得分 each).
     """
 
     names: tuple[str, ...]
@@ -50,6 +52,7 @@ class Anchor:
     direction: Direction
     label: Pattern | None = None
     merged_down: bool = False
+    shared: bool = False
 
     @cached_property
     def name(self) -> str:
@@ -58,6 +61,11 @@ class Anchor:
         if len({slot.path for slot in slots}) == 1 and slots[0].info.meta.label:
             return slots[0].info.meta.label
         return self.names[0]
+
+    @property
+    def full_name(self) -> str:
+        """What the template prints, together with the heads above where only these tell it from another column."""
+        return self.names[1] if self.shared and len(self.names) > 1 else self.names[0]
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -80,6 +88,8 @@ class Anchor:
 class ListTable:
     """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it.
 
+    Each total comes with the column that it stands under, where the template has one.
+
     ``parts`` are columns that people make of one (开户行 and 银行账号 apart), ``wholes`` one that they make of
     several. ``partial``: a file may have any of the columns; only those that are required are missed.
     """
@@ -90,7 +100,7 @@ class ListTable:
     parts: tuple[Anchor, ...] = ()
     wholes: tuple[Anchor, ...] = ()
     partial: bool = False
-    totals: tuple[tuple[str, tuple[Anchor, ...]], ...] = ()
+    totals: tuple[tuple[str, tuple[tuple[Anchor, Anchor | None], ...]], ...] = ()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -114,6 +124,33 @@ class Labels:
     def all_anchors(self) -> tuple[Anchor, ...]:
         """Every label that a value belongs to."""
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
+
+    @cached_property
+    def owners(self) -> dict[str, tuple[Pattern, ...]]:
+        """The cells that each label names, by how labels are compared."""
+        found: dict[str, tuple[Pattern, ...]] = {}
+        for anchor in self.all_anchors:
+            for name in anchor.keys:
+                found[name] = (*found.get(name, ()), anchor.pattern)
+        return found
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """What the template prints as the name of each field, by its path."""
+        found: dict[str, str] = {}
+        cells = [(each.pattern, each.full_name) for each in self.all_anchors]
+        cells += [
+            (total.pattern, (under or total).full_name)
+            for table in self.lists
+            for _, totals in table.totals
+            for total, under in totals
+        ]
+        cells += [(line, "") for block in self.blocks for line in block.lines]
+        for cell, name in cells:
+            for slot in cell.slots:
+                label = next(iter(label_before(cell.parts, slot)), name)
+                found.setdefault(slot.path, " ".join(label.split()))
+        return found
 
     def is_literal(self, text: str) -> bool:
         """Whether a text is one of the form's own."""
@@ -148,7 +185,9 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
             labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
             total = _total(node, earlier, record)
             if total is not None and lists:
-                lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, total))
+                name, sums = total
+                under = tuple((anchor, _column_of(anchor, lists[-1])) for anchor in sums)
+                lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, (name, under)))
             else:
                 anchors.extend(_row_anchors(node, earlier, record))
             earlier.append(node)
@@ -173,6 +212,7 @@ def _text(found: Pattern) -> str:
 
 def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
     columns = tuple(_row_anchors(node.body[0], earlier, record, prefer_above=True)) if node.body else ()
+    columns = tuple(_told_apart(columns, earlier))
     return ListTable(
         node.path.removesuffix(".*"),
         columns,
@@ -180,6 +220,43 @@ def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
         parts=tuple(part for column in columns for part in _parts(column)),
         wholes=tuple(_wholes(columns, record)),
     )
+
+
+def _told_apart(columns: Sequence[Anchor], earlier: Sequence[Row]) -> Iterator[Anchor]:
+    """The columns; those with the same words in heads of their own are also named by the heads above these."""
+    for column in columns:
+        own = column.label
+        alike = {
+            id(each.label)
+            for each in columns
+            if own is not None and each.label is not None and each.keys[0] == column.keys[0]
+        }
+        if own is None or len(alike) < 2:
+            yield column
+            continue
+        chain = "".join([*_heads_above(own, earlier), _text(own)])
+        yield attrs.evolve(column, names=(column.names[0], chain, *column.names[1:]), shared=True)
+
+
+def _heads_above(label: Pattern, earlier: Sequence[Row]) -> list[str]:
+    """The texts of the heads that span a head, the topmost first."""
+    found: list[str] = []
+    below: CellNode | None = None
+    for row in reversed(earlier):
+        if below is None:
+            below = next((cell for cell in row.cells if cell.pattern is label), None)
+            continue
+        if not all(_is_label(cell) for cell in row.cells):
+            break
+        over = [c for c in row.cells if c.first <= below.first and below.last <= c.last and c.pattern.literal]
+        found[:0] = [_text(cell.pattern) for cell in over if cell.place != below.place]
+    return found
+
+
+def _column_of(total: Anchor, table: ListTable) -> Anchor | None:
+    """The column of a list that a total stands under: the one with the same head."""
+    under = [column for column in table.columns if column.label is total.label]
+    return under[0] if total.label is not None and len(under) == 1 else None
 
 
 def _parts(column: Anchor) -> Iterator[Anchor]:
@@ -241,9 +318,8 @@ def _row_anchors(
                 left = cell
             continue
         above = _label_above(cell, earlier)
-        label, direction = (
-            (above, Direction.DOWN) if prefer_above or left is None else (left, Direction.RIGHT)
-        )
+        is_below = prefer_above or left is None or _is_beside(left, above, earlier)
+        label, direction = (above, Direction.DOWN) if is_below else (left, Direction.RIGHT)
         if label is None:
             label, direction = (left, Direction.RIGHT) if left is not None else (above, Direction.DOWN)
         own = _field_names(cell.pattern.slots, record)
@@ -259,6 +335,14 @@ def _row_anchors(
             )
         if not prefer_above:
             left = None if direction is Direction.DOWN else left
+
+
+def _is_beside(left: CellNode, above: CellNode | None, earlier: Sequence[Row]) -> bool:
+    """Whether the label on the left is merged over a row of labels too, which then are the nearer ones."""
+    return above is not None and any(
+        any(cell is above for cell in row.cells) and any(cell.place == left.place for cell in row.cells)
+        for row in earlier
+    )
 
 
 def _field_names(slots: Sequence[Slot], record: type) -> tuple[str, ...]:

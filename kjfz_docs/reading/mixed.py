@@ -94,7 +94,7 @@ def labels_in(pattern: Pattern, text: str) -> list[Slot]:
     """The slots of a pattern whose labels stand in a text."""
     found: list[Slot] = []
     for slot in pattern.slots:
-        names = _label_before(pattern.parts, slot)
+        names = label_before(pattern.parts, slot)
         if names and _find_label(text, names) is not None:
             found.append(slot)
     return found
@@ -106,8 +106,21 @@ def belongs_to(pattern: Pattern, text: str) -> bool:
         return has_heading(pattern, text)
     if labels_in(pattern, text) or _SEAL.fullmatch(text.strip()):
         return True
-    shapes = [shape for slot in pattern.slots if (shape := _proper(slot)) is not None]
-    return any(shape.fullmatch(line.strip()) for shape in shapes for line in text.split("\n"))
+    return any(_is_shaped(pattern, line) for line in text.split("\n"))
+
+
+def has_words(pattern: Pattern, text: str) -> bool:
+    """Whether a part of a cell holds words of a value that no label or heading in it tells apart."""
+    if is_report(pattern) or labels_in(pattern, text):
+        return False
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return any(not _SEAL.fullmatch(line) and not _is_shaped(pattern, line) for line in lines)
+
+
+def _is_shaped(pattern: Pattern, line: str) -> bool:
+    """Whether a line is a value of a known shape that a cell has a slot for."""
+    shapes = (shape for slot in pattern.slots if (shape := _proper(slot)) is not None)
+    return any(shape.fullmatch(line.strip()) for shape in shapes)
 
 
 def is_choice(pattern: Pattern) -> bool:
@@ -152,7 +165,7 @@ class _Labelled:
         self.values: dict[int, tuple[int, int]] = {}
         self.slots = list({id(slot): slot for slot in pattern.slots}.values())
         # Two slots of one path (instead of a word, or behind its colon): either place holds the value.
-        self.labelled = {id(slot): _label_before(self.parts, slot) for slot in self.slots}
+        self.labelled = {id(slot): label_before(self.parts, slot) for slot in self.slots}
         self.own = {
             bare(line)
             for part in self.parts
@@ -320,9 +333,10 @@ def _proper(slot: Slot) -> re.Pattern[str] | None:
     return slot.codec.shape() or (slot.codec.proper() if slot.info.meta.private else None)
 
 
-def _label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
+def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
     """The names by which a label before the slot may go; none where the template has no label there."""
-    index = next(number for number, part in enumerate(parts) if part is slot)
+    # A slot that was made for this reading (an option in a cell of its own) stands in no template.
+    index = next((number for number, part in enumerate(parts) if part is slot), 0)
     before = parts[index - 1] if index else None
     if not isinstance(before, Literal) or not before.text.rstrip().endswith((":", "：")):
         return ()

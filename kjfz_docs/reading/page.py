@@ -34,6 +34,7 @@ class Page:
     fitted: list[Fitted] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
     label_cells: set[int] = attrs.field(factory=set)
+    label_lines: set[int] = attrs.field(factory=set)
     # Rows in which every value stands before its label.
     turned_rows: set[int] = attrs.field(factory=set)
     _used: set[int] = attrs.field(factory=set)

@@ -115,3 +115,29 @@ def test_a_schema_is_written_to_a_file_but_not_over_another(kjfz: Kjfz) -> None:
     assert kjfz("schema", "附件1", "-o", "s.json").exit_code == 0
     assert kjfz("schema", "附件1", "-o", "s.json").exit_code == 2
     assert kjfz("schema", "附件1", "-o", "s.json", "--force").exit_code == 0
+
+
+def test_fields_of_a_plain_class_are_called_what_the_template_prints_beside_them(kjfz: Kjfz) -> None:
+    from tests.thirdparty.forms import APPROVAL, REVIEW
+
+    def labels(template: bytes, record: str) -> dict[str, str]:
+        result = kjfz("template", "fields", save("a.docx", template), "--record", record, "--json")
+        return {field["path"]: field["label"] for field in json.loads(result.stdout)["fields"]}
+
+    approval = labels(APPROVAL, "tests.thirdparty.forms:Approval")
+    assert (approval["project"], approval["bureau.text"], approval["unit"]) == (
+        "项目名称",
+        "主管部门",
+        "unit",
+    )
+    review = labels(REVIEW, "tests.thirdparty.forms:Review")
+    assert (review["rows.item"], review["rows.expert.score"]) == ("指标", "专家评得分")
+    assert review["total.own"] == "自评得分"
+
+
+def test_a_template_may_be_called_as_a_built_in_form_is(kjfz: Kjfz) -> None:
+    Path("visits.py").write_text(RECORD, encoding="utf-8")
+    assert (
+        kjfz("template", "check", save("assessment.docx", visit_form()), "--record", "visits:Visit").exit_code
+        == 0
+    )

@@ -18,10 +18,14 @@ from tests.making import edited, elements
 from tests.strategies import records
 from tests.thirdparty.forms import (
     FORMS,
+    Approval,
     Device,
     Grade,
     Laboratory,
+    Mark,
     Registration,
+    Review,
+    ReviewRow,
     ScoreRow,
     Scores,
     ScoreSheet,
@@ -58,7 +62,23 @@ REPORT = Laboratory(
     devices=(Device(name="光谱仪", count=2), Device(name="示波器", count=5)),
     visitors=(Visitor(visitor="周强", phone="027-12345678"),),
 )
-FILLED = (PERSON, MARKS, REPORT)
+GRANT = Approval(
+    project="激光焊接",
+    leader="赵敏",
+    unit=View(text="情况属实，同意申报。", signed_on=dt.date(2023, 3, 1)),
+    expert=View(text="建议立项。", signed_on=dt.date(2023, 3, 2)),
+    finance=View(text="经费合理。", signed_on=dt.date(2023, 3, 3)),
+    bureau=View(text="同意。", signed_on=dt.date(2023, 3, 4)),
+)
+PAIRS = Review(
+    rows=(
+        ReviewRow(
+            item="产出", own=Mark(score=Decimal(90), note="超额"), expert=Mark(score=Decimal(85), note="属实")
+        ),
+        ReviewRow(item="效益", own=Mark(score=Decimal(80)), expert=Mark(score=Decimal(78), note="偏低")),
+    )
+)
+FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS)
 
 
 def read(data: bytes) -> kd.Reading[Any]:
