@@ -16,6 +16,7 @@ from kjfz_docs.grids.model import Grid, Line
 from kjfz_docs.reading import exact, tolerant
 from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
+from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
@@ -110,7 +111,7 @@ def _readings(
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
             read.append(_reading(*laid, document))
-        elif any(form.labels.is_title(tolerant.heading(line)) for line in said for form in named):
+        elif any(form.labels.is_title(heading(line)) for line in said for form in named):
             read.append(_not_recognised(lines, named, document))
         elif said:
             outside.append(tolerant.left_over(next(c for c in said[0].cells if c.text.strip())))
@@ -184,13 +185,13 @@ def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) ->
 
 
 def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
-    others = [form.labels for form in forms]
+    seen, others = Seen(lines), [form.labels for form in forms]
     scored = [
-        (tolerant.score(form.labels, lines, others), len(form.labels.all_anchors), -index)
+        (seen.score(form.labels, others), len(form.labels.all_anchors), -index)
         for index, form in enumerate(forms)
     ]
     best = max(scored, default=None)
-    if best is None or best[0] < tolerant.THRESHOLD:
+    if best is None or best[0] < THRESHOLD:
         return None
     # Of forms that fit nearly as well, the one of which more stands there.
     best = max(
@@ -205,7 +206,7 @@ def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple
     attachments = {bare(form.attachment) for form in forms if form.attachment}
     cuts: list[int] = []
     for index, line in enumerate(lines):
-        text = tolerant.heading(line)
+        text = heading(line)
         if text and any(form.labels.is_title(text) for form in forms):
             start = index
             while start and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments):
@@ -237,7 +238,8 @@ def _sheet_cuts(lines: Sequence[Line], forms: Sequence[Form]) -> Iterator[int]:
     starts = [index for index in range(1, len(lines)) if sheets[index] and sheets[index] != sheets[index - 1]]
     others = [form.labels for form in forms]
     for start, end in itertools.pairwise([*starts, len(lines)]):
-        if any(tolerant.score(labels, lines[start:end], others) >= tolerant.THRESHOLD for labels in others):
+        seen = Seen(lines[start:end])
+        if any(seen.score(labels, others) >= THRESHOLD for labels in others):
             yield start
 
 
@@ -345,12 +347,12 @@ def identity_of(form: Form, record: Any) -> Identity:
 
 
 def _not_recognised(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> Reading[Any]:
-    others = [form.labels for form in forms]
-    nearest = max(forms, key=lambda form: tolerant.score(form.labels, lines, others), default=None)
+    seen, others = Seen(lines), [form.labels for form in forms]
+    nearest = max(forms, key=lambda form: seen.score(form.labels, others), default=None)
     if nearest is None:
         finding = Finding.of("KD201", nearest="", missing="")
     else:
-        lacking = tolerant.missing(nearest.labels, lines)
+        lacking = seen.missing(nearest.labels)
         shown = "、".join(lacking[:_SHOWN_MISSING]) + (" 等" if len(lacking) > _SHOWN_MISSING else "")
         finding = Finding.of("KD201", nearest=nearest.title, missing=shown or "标题")
     return Reading(outcome=Outcome.NOT_RECOGNISED, findings=document.located([finding]), file=document.file)

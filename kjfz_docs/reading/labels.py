@@ -15,7 +15,6 @@ from functools import cached_property
 import attrs
 
 from kjfz_docs.codecs import codec_for
-from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
@@ -70,10 +69,14 @@ class Anchor:
         found = dict.fromkeys(short_key(name) for name in self.names)
         return tuple(each for each in found if len(each) > 1)
 
+    @property
+    def has_terms(self) -> bool:
+        """Whether words of the programme stand in its label."""
+        return self.label is not None and bool(self.label.slots)
+
     def is_named_by(self, text: str) -> bool:
         """Whether a cell's text is this label, words of the programme in it included."""
-        label = self.label
-        return label is not None and bool(label.slots) and isinstance(label.match(RichText(text)), tuple)
+        return self.label is not None and bool(self.label.slots) and self.label.fits(text)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -117,9 +120,7 @@ class Labels:
 
     def is_literal(self, text: str) -> bool:
         """Whether a text is one of the form's own."""
-        return key(text) in self.literals or any(
-            isinstance(each.match(RichText(text)), tuple) for each in self.patterns
-        )
+        return key(text) in self.literals or any(each.fits(text) for each in self.patterns)
 
     def resembles_literal(self, text: str) -> bool:
         """Whether a short text is one of the form's own, or was one before somebody changed it."""
@@ -134,7 +135,7 @@ class Labels:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
-        return any(isinstance(title.match(RichText(text)), tuple) for title in self.titles)
+        return any(title.fits(text) for title in self.titles)
 
 
 def labels_of(skeleton: Skeleton, record: type) -> Labels:

@@ -137,18 +137,31 @@ class Pattern:
 
     def match(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
         """What stands in each slot; None where the literals do not fit."""
-        if self.is_literal:
+        if not self.slots:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
             return (Capture(self.slots[0], text),)
-        folded = bare(text.text)
-        if any(word not in folded for word in self.words):
+        if not self._may_fit(text.text):
             return None
         for fold in (False, True):
             found = _Match(self._sought[fold], text, fold).solve()
             if found is not None:
                 return found
         return None
+
+    def fits(self, text: str) -> bool:
+        """Whether a text is one of the pattern's, in one way."""
+        if self.slots and not self._may_fit(text):
+            return False
+        return isinstance(self.match(RichText(text)), tuple)
+
+    def _may_fit(self, text: str) -> bool:
+        """Whether all the literals stand somewhere in a text; most texts are told from a pattern by that."""
+        folded = bare(text)
+        for word in self.words:
+            if word not in folded:
+                return False
+        return True
 
 
 def pattern(parts: Sequence[str | Slot]) -> Pattern:
@@ -322,10 +335,12 @@ class _TooHardError(Exception):
 
 def _squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
     """The text without white space (and, if asked, after NFKC), and where each character came from."""
+    if not fold or unicodedata.is_normalized("NFKC", text):
+        return "".join(text.split()), [at for at, character in enumerate(text) if not character.isspace()]
     squeezed: list[str] = []
     back: list[int] = []
     for index, character in enumerate(text):
-        for piece in unicodedata.normalize("NFKC", character) if fold and character > "\x7f" else character:
+        for piece in character if character < "\x80" else unicodedata.normalize("NFKC", character):
             if not piece.isspace():
                 squeezed.append(piece)
                 back.append(index)

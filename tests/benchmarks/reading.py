@@ -1,7 +1,8 @@
 """What reading costs: python tests/benchmarks/reading.py
 
-A filled 附件1 as it was written, the same after its labels were retyped (the tolerant way), and lists of growing
-length; the last column says whether the time per row stays the same.
+A filled 附件1 as it was written, the same after its labels were retyped (the tolerant way), files of other programs
+with their sizes, and lists of growing length in the layout of the form and in others; the last column says whether
+the time per row stays the same.
 """
 
 from __future__ import annotations
