@@ -107,7 +107,9 @@ def _readings(
     outside: list[Finding] = []
     named = _by_labels(forms)
     for lines in _stretches(grid.lines, named):
-        laid = _exact(lines, forms, document) or _tolerant(lines, named)
+        # All lines together were tried already.
+        laid = None if len(lines) == len(grid.lines) else _exact(lines, forms, document)
+        laid = laid or _tolerant(lines, named)
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
             read.append(_reading(*laid, document))

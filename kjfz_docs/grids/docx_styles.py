@@ -30,8 +30,10 @@ _BRACKETS = w("combineBrackets")
 _RPR = w("rPr")
 _MOST_ANCESTORS = 30
 _MOST_REMEMBERED = 5000
-# A larger styles.xml is not kept for the next document.
-_MOST_KEPT = 1 << 18
+# A larger styles.xml is not kept for the next document; what python-docx writes is.
+_MOST_KEPT = 3 << 17
+# Behind the sign that begins the XML declaration.
+_PROLOG = 2
 
 
 @attrs.frozen
@@ -156,13 +158,31 @@ def _look(props: Props, placeholder: bool) -> Look:
 def styles_in(data: bytes, limits: Limits) -> Styles:
     """The styles of a part styles.xml; those of forms made from one template are worked out once."""
     if len(data) > _MOST_KEPT:
-        return Styles.from_xml(parse_xml(data, limits))
+        return Styles.from_xml(parse_xml(_without_table_styles(data), limits))
     return _kept(data, limits)
 
 
-@lru_cache(maxsize=32)
+def _without_table_styles(data: bytes) -> bytes:
+    """The part without the styles of tables, which say nothing of how runs are read: most of what Word writes."""
+    if b"<!" in data or data.find(b"<?", _PROLOG) >= 0:
+        return data  # what looks like a style may be part of a comment
+    kept: list[bytes] = []
+    start = at = 0
+    while (at := data.find(b"<w:style ", at)) >= 0:
+        end = data.find(b">", at)
+        closed = data.find(b"</w:style>", end) + len(b"</w:style>")
+        if end < 0 or closed <= end:
+            break
+        if b' w:type="table"' in data[at:end] and not data.startswith(b"/", end - 1):
+            kept.append(data[start:at])
+            start = closed
+        at = closed if start == closed else end
+    return b"".join([*kept, data[start:]])
+
+
+@lru_cache(maxsize=16)
 def _kept(data: bytes, limits: Limits) -> Styles:
-    return Styles.from_xml(parse_xml(data, limits))
+    return Styles.from_xml(parse_xml(_without_table_styles(data), limits))
 
 
 def _make_room(memory: dict[Any, Any]) -> None:
