@@ -79,6 +79,20 @@ class Anchor:
         return self.label is not None and bool(self.label.slots) and self.label.fits(text)
 
 
+class Names:
+    """The labels by their names, as they are compared; ``with_terms`` are those that hold words of the programme."""
+
+    def __init__(self, anchors: Sequence[Anchor]) -> None:
+        self.exact: dict[str, list[Anchor]] = {}
+        self.short: dict[str, list[Anchor]] = {}
+        for anchor in anchors:
+            for name in anchor.keys:
+                self.exact.setdefault(name, []).append(anchor)
+            for name in anchor.short_keys:
+                self.short.setdefault(name, []).append(anchor)
+        self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
+
+
 @attrs.frozen(eq=False, slots=False)
 class ListTable:
     """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it.
@@ -117,6 +131,11 @@ class Labels:
     def all_anchors(self) -> tuple[Anchor, ...]:
         """Every label that a value belongs to."""
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
+
+    @cached_property
+    def names(self) -> Names:
+        """The labels that are not those of a list, by their names."""
+        return Names(self.anchors)
 
     def is_literal(self, text: str) -> bool:
         """Whether a text is one of the form's own."""

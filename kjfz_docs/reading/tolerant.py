@@ -147,7 +147,7 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
                 cells += [cell for cell in other[1] if id(cell) not in shared]
                 shared.update(map(id, cells))
         is_printed = len(parts) == len(line.parts)
-        order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells())}
+        order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells)}
         in_order = sorted(cells, key=lambda cell: order[id(cell)])
         _take_apart_line(page, line if is_printed else pattern(parts), in_order, is_printed=is_printed)
 
@@ -159,7 +159,7 @@ def _parts_of(line: Pattern) -> list[str | Slot]:
 def _cells_of(page: Page, line: Pattern) -> list[Cell]:
     """The cells in which labels of a line stand, and the values in cells of their own beside them."""
     found: list[Cell] = []
-    for number, cell in page.own_cells():
+    for number, cell in page.own_cells:
         if page.is_free(cell) and len(cell.text) <= 4 * LONGEST_LABEL and labels_in(line, cell.text):
             found.append(cell)
             if cell.text.rstrip().endswith((":", "：")):
@@ -208,7 +208,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
     """Each cell that was not used and is not the form's own; paragraphs that follow one another are said once."""
     count = 0
     before: int | None = None
-    for index, cell in page.own_cells():
+    for index, cell in page.own_cells:
         if not page.is_free(cell):
             continue
         if _is_literal(page, cell):
