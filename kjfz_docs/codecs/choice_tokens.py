@@ -69,7 +69,8 @@ def tokenise(cell: RichText, options: Options, literals: Sequence[str] = ()) -> 
     """The tokens of a cell in their order, without white space, separators and the form's own texts."""
     plain = level(cell.text)
     for literal in literals:
-        plain = _blanked(plain, literal, options)
+        for words in _words_of(literal, options):
+            plain = words.sub(_blank, plain)
     found = sorted(_scan(plain, _grammar(options.texts)), key=lambda token: token.start)
     return [_dressed(token, cell, plain) for token in found]
 
@@ -79,12 +80,17 @@ def level(text: str) -> str:
     return text if text.isascii() else "".join(fold(character) or " " for character in text)
 
 
-def _blanked(plain: str, literal: str, options: Options) -> str:
-    """The text with the words of a literal made spaces; its options and the brackets for marks stay."""
-    for stretch in _stretches(level(literal), options):
-        pattern = r"\s*".join(map(re.escape, "".join(stretch.split())))
-        plain = re.sub(pattern, lambda match: " " * len(match.group()), plain)
-    return plain
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+@functools.cache
+def _words_of(literal: str, options: Options) -> tuple[re.Pattern[str], ...]:
+    """The words of a literal of the form, however they are spaced; its options and the brackets for marks are none."""
+    return tuple(
+        re.compile(r"\s*".join(map(re.escape, "".join(stretch.split()))))
+        for stretch in _stretches(level(literal), options)
+    )
 
 
 def _stretches(literal: str, options: Options) -> Iterator[str]:

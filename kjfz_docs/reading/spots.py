@@ -57,7 +57,10 @@ def placed(page: Page) -> list[Spot]:
     """One spot for each label that was found, in the order of the file."""
     anchors = page.labels.anchors
     candidates = [
-        spot for index, cell in page.own_cells if page.is_free(cell) for spot in _spots(page.labels.names, index, cell)
+        spot
+        for index, cell in page.own_cells
+        if page.is_free(cell)
+        for spot in _spots(page.labels.names, index, cell)
     ]
     order = {id(anchor): number for number, anchor in enumerate(anchors)}
     chosen: dict[int, Spot] = {}
