@@ -48,7 +48,7 @@ class _Document:
         """What was noticed before, and these findings, with the file's name in their places."""
         name = place_of(self.file)
         return tuple(
-            attrs.evolve(finding, where=attrs.evolve(finding.where or name, file=name.file))
+            attrs.evolve(finding, where=_in_file(finding.where or name, name.file))
             for finding in (*self.findings, *findings)
         )
 
@@ -56,6 +56,11 @@ class _Document:
 def place_of(file: str | None) -> Place:
     """The place that a whole file is: its name without folders."""
     return Place(file=os.path.basename(file) if file else None)
+
+
+def _in_file(place: Place, name: str | None) -> Place:
+    """A place with the file's name; most have it already."""
+    return place if place.file == name else attrs.evolve(place, file=name)
 
 
 def readings(
@@ -273,7 +278,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         outcome=Outcome.OK,
         record=made.record,
         findings=document.located([*findings, *placed]),
-        provenance={path: attrs.evolve(place, file=name) for path, place in made.provenance.items()},
+        provenance={path: _in_file(place, name) for path, place in made.provenance.items()},
         stated=made.stated,
         form=form,
         file=document.file,

@@ -17,7 +17,7 @@ import attrs
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
-from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
+from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, is_one_of, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 from kjfz_docs.templating.terms import TERMS
 
@@ -76,7 +76,7 @@ class Anchor:
 
     def is_named_by(self, text: str) -> bool:
         """Whether a cell's text is this label, words of the programme in it included."""
-        return self.label is not None and bool(self.label.slots) and self.label.fits(text)
+        return self.label is not None and bool(self.label.slots) and is_one_of((self.label,), text)
 
 
 class Names:
@@ -139,7 +139,7 @@ class Labels:
 
     def is_literal(self, text: str) -> bool:
         """Whether a text is one of the form's own."""
-        return key(text) in self.literals or any(each.fits(text) for each in self.patterns)
+        return key(text) in self.literals or is_one_of(self.patterns, text)
 
     def resembles_literal(self, text: str) -> bool:
         """Whether a short text is one of the form's own, or was one before somebody changed it."""
@@ -154,7 +154,7 @@ class Labels:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
-        return any(title.fits(text) for title in self.titles)
+        return is_one_of(self.titles, text)
 
 
 def labels_of(skeleton: Skeleton, record: type) -> Labels:

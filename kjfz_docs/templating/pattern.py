@@ -11,7 +11,7 @@ import enum
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -141,7 +141,7 @@ class Pattern:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
             return (Capture(self.slots[0], text),)
-        if not self._may_fit(text.text):
+        if not self._may_fit(bare(text.text)):
             return None
         for fold in (False, True):
             found = _Match(self._sought[fold], text, fold).solve()
@@ -149,15 +149,15 @@ class Pattern:
                 return found
         return None
 
-    def fits(self, text: str) -> bool:
-        """Whether a text is one of the pattern's, in one way."""
-        if self.slots and not self._may_fit(text):
-            return False
-        return isinstance(self.match(RichText(text)), tuple)
+    def _may_fit(self, folded: str) -> bool:
+        """Whether all the literals stand in a text; by that most texts are told from a pattern."""
+        return all(map(folded.__contains__, self.words))
 
-    def _may_fit(self, text: str) -> bool:
-        """Whether all the literals stand somewhere in a text; most texts are told from a pattern by that."""
-        return all(map(bare(text).__contains__, self.words))
+
+def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:
+    """Whether a text is one of the patterns', and in one way."""
+    folded = bare(text)
+    return any(each._may_fit(folded) and isinstance(each.match(RichText(text)), tuple) for each in patterns)
 
 
 def pattern(parts: Sequence[str | Slot]) -> Pattern:
