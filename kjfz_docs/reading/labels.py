@@ -15,7 +15,7 @@ from functools import cached_property
 import attrs
 
 from kjfz_docs.codecs import codec_for
-from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.reading.words import key, parts_of, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, is_one_of, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
@@ -68,6 +68,28 @@ class Anchor:
         """Its names as they are compared without brackets; what is left of them must say something."""
         found = dict.fromkeys(short_key(name) for name in self.names)
         return tuple(each for each in found if len(each) > 1)
+
+    @cached_property
+    def _pieces(self) -> tuple[frozenset[str], ...]:
+        """The names of each of several values that stand in its cell, as they are compared."""
+        infos = {slot.path: slot.info for slot in self.pattern.slots}
+        named = [_names_of(info) for info in infos.values()]
+        if len(infos) < 2 or not all(named):
+            return ()
+        return tuple(frozenset(each(name) for name in names for each in (key, short_key)) for names in named)
+
+    def is_joined_in(self, text: str) -> bool:
+        """Whether a head names all of its values, one after another: 开户行及银行账号."""
+        words = [key(word) for word in parts_of(text)]
+        free = list(self._pieces)
+        if len(words) < 2 or len(words) != len(free):
+            return False
+        for word in words:
+            found = next((piece for piece in free if word in piece), None)
+            if found is None:
+                return False
+            free.remove(found)
+        return True
 
     @property
     def has_terms(self) -> bool:

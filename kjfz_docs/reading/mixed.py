@@ -319,6 +319,9 @@ class _Labelled:
             start, end = _trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
             while start < end and self.text.text[end - 1] in ":：":
                 end -= 1  # the colon of a line whose words in brackets are gone
+            if self.text.text[end:].strip(_DIVIDERS):
+                # What only divides it from what follows is part of neither.
+                end = start + len(self.text.text[start:end].rstrip(_DIVIDERS))
             yield Capture(slot, self.text.slice(start, end), start)
 
 
