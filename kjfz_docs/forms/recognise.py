@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -74,41 +74,50 @@ def readings(
     found = _readings(grid, noticed, tuple(newest), file)
     return tuple(
         attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading
-        for reading in _with_doubts(grid, found, file)
+        for reading in (each.reading for each in _with_doubts(grid, found, file))
     )
 
 
-def _with_doubts(grid: Grid, found: tuple[Reading[Any], ...], file: str | None) -> Iterator[Reading[Any]]:
-    """The readings with the doubts about single cells that no field of theirs has."""
-    doubted = [cell for cell in grid.cells() if cell.findings]
-    said = (
-        {(f.code, f.where.sheet, f.where.cell) for r in found for f in r.findings if f.where}
-        if doubted
-        else set()
-    )
-    left = [
-        attrs.evolve(finding, where=cell.place)
-        for cell in doubted
-        for finding in cell.findings
-        if (finding.code, cell.place.sheet, cell.place.cell) not in said
+@attrs.frozen(eq=False)
+class _Found:
+    """One reading and the lines of the document that it was read from."""
+
+    reading: Reading[Any]
+    lines: Sequence[Line]
+
+    def with_findings(self, findings: Iterable[Finding]) -> _Found:
+        """The same with more findings at the end."""
+        more = (*self.reading.findings, *findings)
+        return attrs.evolve(self, reading=attrs.evolve(self.reading, findings=more))
+
+
+def _with_doubts(grid: Grid, found: Sequence[_Found], file: str | None) -> list[_Found]:
+    """The readings with the doubts about cells that no field has: each those of its lines, the first the others."""
+    doubted = [(line, cell) for line in grid.lines for cell in line.cells if cell.findings]
+    if not doubted:
+        return list(found)
+    said = {(f.code, f.where.sheet, f.where.cell) for each in found for f in each.reading.findings if f.where}
+    owner = {id(line): number for number, each in enumerate(found) for line in each.lines}
+    left: dict[int, list[Finding]] = {}
+    for line, cell in doubted:
+        for finding in cell.findings:
+            if (finding.code, cell.place.sheet, cell.place.cell) not in said:
+                doubts = left.setdefault(owner.get(id(line), 0), [])
+                doubts.append(attrs.evolve(finding, where=cell.place))
+    return [
+        each.with_findings(_Document((), {}, file).located(left[number])) if number in left else each
+        for number, each in enumerate(found)
     ]
-    first, *others = found
-    yield (
-        attrs.evolve(first, findings=(*first.findings, *_Document((), {}, file).located(left)))
-        if left
-        else first
-    )
-    yield from others
 
 
 def _readings(
     grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
-) -> tuple[Reading[Any], ...]:
+) -> list[_Found]:
     document = _Document((*noticed, *grid.findings, *_numbered(grid)), grid.properties, file)
     found = _exact(grid.lines, forms, document)
     if found is not None:
-        return (_reading(*found, document),)
-    read: list[Reading[Any]] = []
+        return [_Found(_reading(*found, document), grid.lines)]
+    read: list[_Found] = []
     outside: list[Finding] = []
     named = _by_labels(forms)
     for lines in _stretches(grid.lines, named):
@@ -117,31 +126,33 @@ def _readings(
         laid = laid or _tolerant(lines, named)
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
-            read.append(_reading(*laid, document))
+            read.append(_Found(_reading(*laid, document), lines))
         elif any(form.labels.is_title(heading(line)) for line in said for form in named):
-            read.append(_not_recognised(lines, named, document))
+            read.append(_Found(_not_recognised(lines, named, document), lines))
         elif said:
             outside.append(tolerant.left_over(next(c for c in said[0].cells if c.text.strip())))
-    if outside and any(reading.outcome is not Outcome.NOT_RECOGNISED for reading in read):
+    if outside and any(each.reading.outcome is not Outcome.NOT_RECOGNISED for each in read):
         # Text around the forms is said once, at the first of them.
-        read[0] = attrs.evolve(
-            read[0], findings=(*read[0].findings, *_Document((), {}, file).located(outside))
-        )
-    return _without_copies(read, document) or (_not_recognised(grid.lines, named, document),)
+        read[0] = read[0].with_findings(_Document((), {}, file).located(outside))
+    return _without_copies(read, document) or [
+        _Found(_not_recognised(grid.lines, named, document), grid.lines)
+    ]
 
 
-def _without_copies(read: Sequence[Reading[Any]], document: _Document) -> tuple[Reading[Any], ...]:
+def _without_copies(read: Sequence[_Found], document: _Document) -> list[_Found]:
     """The readings without those that say the same as an earlier one, as of pages copied twice; with a finding."""
-    kept: list[Reading[Any]] = []
+    kept: list[_Found] = []
     for each in read:
-        same = next((n for n, other in enumerate(kept) if _is_copy(each, other)), None)
+        reading = each.reading
+        same = next((n for n, other in enumerate(kept) if _is_copy(reading, other.reading)), None)
         if same is None:
             kept.append(each)
             continue
-        title = each.form.title_of(each.record) if isinstance(each.form, Form) else ""
+        title = reading.form.title_of(reading.record) if isinstance(reading.form, Form) else ""
         said = _Document((), {}, document.file).located([Finding.of("KD234", form=title)])
-        kept[same] = attrs.evolve(kept[same], findings=(*kept[same].findings, *said))
-    return tuple(kept)
+        merged = attrs.evolve(kept[same], lines=(*kept[same].lines, *each.lines))
+        kept[same] = merged.with_findings(said)
+    return kept
 
 
 def _is_copy(reading: Reading[Any], other: Reading[Any]) -> bool:

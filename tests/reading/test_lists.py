@@ -299,7 +299,13 @@ def read_4(head: str, account: str) -> kd.Reading[Any]:
 )
 @pytest.mark.parametrize(
     "cell",
-    ["某行某支行 {}", "某行某支行，账号：{}", "{}¶某行某支行", "某行某支行，{}", "开户行：某行某支行；账号：{}"],
+    [
+        "某行某支行 {}",
+        "某行某支行，账号：{}",
+        "{}¶某行某支行",
+        "某行某支行，{}",
+        "开户行：某行某支行；账号：{}",
+    ],
 )
 def test_branch_and_number_in_one_column_are_told_apart(head: str, cell: str) -> None:
     reading = read_4(head, cell.format(CARD))
