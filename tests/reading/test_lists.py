@@ -49,13 +49,14 @@ def doubts(reading: kd.Reading[Any], *quiet: str) -> list[tuple[str, str | None]
         (HEAD, "1 | 张三（示例） | 某大学 | 教授 | 某公司 | 出国", "甲 | 乙 | 丙 | 丁 | 戊 | 己", ONE, TWO),
         (HEAD, "1 | 李XX | XX大学 | 教授 | XX公司 | 出国", ONE, TWO),
         (HEAD, ONE, " |  |  |  |  | ", TWO, " |  |  |  |  | ", " |  |  |  |  | "),
+        (HEAD, ONE, TWO, " | （以下空白） |  |  |  | "),
         (HEAD, ONE, TWO, "合计 | 2人 |  |  |  | "),
         (HEAD, ONE, "小计 | 1 |  |  |  | ", TWO),
         (HEAD, ONE, HEAD, TWO),
         (HEAD, ONE, HEAD.replace("姓名", "姓 名").replace("职称职务", "职务/职称"), TWO),
     ],
     ids=[
-        *("dots", "column numbers", "numbers with a word", "example and letters", "example", "blanks"),
+        *("dots", "column numbers", "numbers with a word", "example and letters", "example", "blanks", "end"),
         *("total", "subtotal", "repeated head", "other head"),
     ],
 )
