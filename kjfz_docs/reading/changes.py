@@ -13,6 +13,7 @@ from lxml import etree
 
 from kjfz_docs.grids.archive import compressed, members, packed
 from kjfz_docs.grids.package import CONTENT_TYPES, RELATIONS, STRICT_RELATIONS, Package, restrict
+from kjfz_docs.grids.xml import serialised
 
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -31,7 +32,7 @@ class Changes:
     def put(self, name: str, root: Element) -> None:
         """Change a part, or add it."""
         strict = self.package.is_strict(name) if name in self.package else self._strict
-        data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        data = serialised(root)
         self._made[name] = restrict(data) if strict else data
 
     def put_bytes(self, name: str, data: bytes) -> None:

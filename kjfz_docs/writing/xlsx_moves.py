@@ -11,6 +11,7 @@ from lxml import etree
 
 from kjfz_docs.grids.sheets import Range, address, range_of
 from kjfz_docs.grids.xlsx_names import SHEET_NS, s
+from kjfz_docs.grids.xml import serialised
 
 _MERGED = re.compile(r"<mergeCells\b.*?</mergeCells>", re.S)
 _REFS = re.compile(r'\b(ref|sqref)="([A-Z0-9:$ ]+)"')
@@ -132,8 +133,7 @@ def moved_workbook(xml: bytes, sheet: int, moves: Moves) -> bytes | None:
         return None
     for each in own:
         each.text = ",".join(_moved_name(ref, moves) for ref in (each.text or "").split(","))
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
+    return serialised(root)
 
 
 def _moved_name(ref: str, moves: Moves) -> str:
