@@ -169,10 +169,11 @@ def _nearest(file: str, data: bytes) -> Form:
 
 def _share(form: Form, known: Form) -> float:
     """How much of a known form a template has: of its fields, or of its printed words where tags are at fault."""
+    made = form.skeleton_with_faults()
     paths = [path for path, _ in field_paths(form.record)]
-    fields = sum(path in form.fields_used() for path in paths) / len(paths)
+    fields = sum(path in made.paths for path in paths) / len(paths)
     words = {each.literal for each, _ in known.skeleton.patterns() if each.is_literal and each.literal}
-    mine = {each.literal for each, _ in form.skeleton_with_faults().patterns() if each.is_literal}
+    mine = {each.literal for each, _ in made.patterns() if each.is_literal}
     return max(fields, len(words & mine) / len(words))
 
 

@@ -137,7 +137,7 @@ class Form:
 
         return tuple(
             finding
-            for form in (*self.formats.values(), *(self._by(docx=source) for source in self._older))
+            for form in self.versions
             for finding in lint(form._opened[0].package, form._opened[1], self.record, self.titles)
         )
 
