@@ -14,7 +14,7 @@ from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
 from kjfz_docs.templating.meaning import LINES, Scope, iterated, resolve, slot_of
 from kjfz_docs.templating.pattern import Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
-from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
+from kjfz_docs.templating.tags import Expression, Noted, Statement, Token, fault, tokens
 
 _Placed = tuple[Paragraph, Place]
 _BEGUN = re.compile(r"\{[{%][^{}]*$")
@@ -131,20 +131,18 @@ def _is_loop_tag(line: Line) -> bool:
     return not _is_word(line) and any("{%tr" in cell.text for cell in line.cells)
 
 
-def _may_have_statements(line: Line) -> bool:
-    return any(sign in cell.text for cell in line.cells for sign in ("{%", "%}", "％"))
+def _row_tokens(line: Line, noted: Noted) -> list[Token]:
+    """What stands in the cells of a row; nothing where no statement can be among it."""
+    if not any(sign in cell.text for cell in line.cells for sign in ("{%", "%}", "％")):
+        return []
+    return [token for cell in line.cells for token in tokens(cell.text, cell.place, noted)]
 
 
 def _loop_in_row(line: Line, scope: Scope) -> Statement | None:
     """A loop of plain Jinja around the cells of a row, as nobody can write it here; the row is its body."""
-    if not _may_have_statements(line):
-        return None
-    quiet = attrs.evolve(scope, faults=[], told=set())
+    quiet = attrs.evolve(scope, faults=[], told=set())  # what is wrong with its tags was noted with the row
     found = [
-        token
-        for cell in line.cells
-        for token in tokens(cell.text, cell.place, quiet.noted)
-        if isinstance(token, Statement) and not token.level
+        token for token in _row_tokens(line, quiet.noted) if isinstance(token, Statement) and not token.level
     ]
     if [token.word for token in found] != ["for", "endfor"] or found[0].expression is None:
         return None
@@ -159,16 +157,13 @@ def _loop_in_row(line: Line, scope: Scope) -> Statement | None:
 
 def _row_statement(line: Line, scope: Scope) -> Statement | None:
     """The ``{%tr …%}`` tag of a row; it must stand in a row of its own."""
-    if not _may_have_statements(line):
-        return None
     found: list[Statement] = []
     rest: list[Statement | None] = []
-    for cell in line.cells:
-        for token in tokens(cell.text, cell.place, scope.noted):
-            if isinstance(token, Statement):
-                (found if token.level == "tr" else rest).append(token)
-            elif not isinstance(token, str) or token.strip():
-                rest.append(None)
+    for token in _row_tokens(line, scope.noted):
+        if isinstance(token, Statement):
+            (found if token.level == "tr" else rest).append(token)
+        elif not isinstance(token, str) or token.strip():
+            rest.append(None)
     alone = rest[0] if len(rest) == 1 and not found else None
     if alone is not None and alone.word in ("for", "endfor") and not alone.level:
         hint = f"表格行的循环应写作 {alone.source.replace('{%', '{%tr', 1)}"

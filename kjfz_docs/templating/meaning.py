@@ -232,8 +232,12 @@ def _guess(name: str, cls: type) -> tuple[str | None, str]:
     plain = unicodedata.normalize("NFKC", name)
     labelled = [info.name for info in fields.values() if name in (info.meta.label, *info.meta.aliases)]
     inside = [path for path, _ in field_paths(cls) if path.endswith(f".{name}") and "*" not in path]
-    near = next((each for each in (*labelled, *inside[: len(inside) == 1]) if each), None)
-    near = near or (plain if plain in fields else _nearest(plain, fields))
+    if labelled:
+        near: str | None = labelled[0]
+    elif len(inside) == 1:
+        near = inside[0]
+    else:
+        near = plain if plain in fields else _nearest(plain, fields)
     if near is not None:
         return near, f"是否应为“{near}”"
     if isinstance(getattr(cls, name, None), property):
