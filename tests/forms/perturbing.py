@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import attrs
+from hypothesis import assume
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
@@ -130,6 +131,15 @@ def without_left_out(record: Any, reading: kd.Reading[Any]) -> Iterator[Any]:
     doubtful = [number for number, row in enumerate(rows) if may_be_left_out(row)]
     for gone in itertools.combinations(doubtful, lost[name]):
         yield attrs.evolve(record, **{name: tuple(row for n, row in enumerate(rows) if n not in gone)})
+
+
+def unreported_of(record: Any, changed: Callable[[], bytes]) -> list[str]:
+    """The unreported fields of a record that is written, changed and read; what no form can hold is passed over."""
+    try:
+        document = changed()
+    except kd.UnwritableError:
+        assume(False)
+    return unreported(record, kd.read(document))
 
 
 def unreported(record: Any, reading: kd.Reading[Any]) -> list[str]:
