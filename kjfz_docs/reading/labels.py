@@ -9,13 +9,15 @@ from __future__ import annotations
 import difflib
 import enum
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 import attrs
 
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.inner_heads import Head, heads_in
 from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
@@ -34,6 +36,7 @@ class Direction(enum.Enum):
 
     RIGHT = "right"
     DOWN = "down"
+    INSIDE = "inside"  # behind the label, in the same cell
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -180,6 +183,7 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
     lists: list[ListTable] = []
     earlier: list[Row] = []
     labels: list[Pattern] = []
+    heads = heads_in(skeleton)
     for node in skeleton.nodes:
         if isinstance(node, Row):
             labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
@@ -189,7 +193,7 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
                 under = tuple((anchor, _column_of(anchor, lists[-1])) for anchor in sums)
                 lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, (name, under)))
             else:
-                anchors.extend(_row_anchors(node, earlier, record))
+                anchors.extend(_row_anchors(node, earlier, record, heads=heads))
             earlier.append(node)
         elif isinstance(node, Loop):
             lists.append(_list(node, earlier, record))
@@ -309,14 +313,30 @@ def _is_label(cell: CellNode) -> bool:
 
 
 def _row_anchors(
-    row: Row, earlier: Sequence[Row], record: type, *, prefer_above: bool = False
+    row: Row,
+    earlier: Sequence[Row],
+    record: type,
+    *,
+    prefer_above: bool = False,
+    heads: Mapping[int, Head] = MappingProxyType({}),
 ) -> Iterator[Anchor]:
+    """The labels of a row's values; ``heads`` are the labels that stand in the cells of the values themselves."""
     left: CellNode | None = None
+    served = False
     for cell in row.cells:
         if _is_label(cell):
             if cell.pattern.literal:
-                left = cell
+                left, served = cell, False
             continue
+        if not prefer_above and any(cell.place == c.place for above in earlier[-1:] for c in above.cells):
+            continue  # reaches into this row from above
+        head = heads.get(id(cell.pattern)) if left is None or served else None
+        if head is not None:
+            own = _field_names(head.rest.slots, record)
+            names = tuple(dict.fromkeys((head.text, *own)))
+            yield Anchor(names, own, head.rest, Direction.INSIDE, pattern([head.text]))
+            continue
+        served = True
         above = _label_above(cell, earlier)
         is_below = prefer_above or left is None or _is_beside(left, above, earlier)
         label, direction = (above, Direction.DOWN) if is_below else (left, Direction.RIGHT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -18,6 +18,7 @@ from kjfz_docs.codecs import Read, codec_for, read_choice
 from kjfz_docs.codecs.base import Codec
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.printed_options import printed_options
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
@@ -87,7 +88,8 @@ def chosen_by_look(pattern: Pattern, text: RichText) -> Capture | None:
 def _whole(pattern: Pattern, text: RichText) -> Capture:
     literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
     slot = pattern.slots[0]
-    return Capture(attrs.evolve(slot, option=None, codec=_WholeCell(slot.info, literals=literals)), text)
+    codec = _WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
+    return Capture(attrs.evolve(slot, option=None, codec=codec), text)
 
 
 def labels_in(pattern: Pattern, text: str) -> list[Slot]:
@@ -138,9 +140,10 @@ class _WholeCell(Codec[Any]):
     sees_looks = True
 
     literals: tuple[str, ...] = ()
+    printed: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
     def _read(self, text: RichText | str) -> Read[Any]:
-        return read_choice(self.info, text if isinstance(text, RichText) else RichText(text), self.literals)
+        return read_choice(self.info, text, self.literals, self.printed)
 
     def _write(self, value: Any) -> str:
         return codec_for(self.info).write(value)
