@@ -187,7 +187,11 @@ def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) ->
 def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
     others = [form.labels for form in forms]
     scored = [
-        (tolerant.score(form.labels, lines, others), len(form.labels.all_anchors), -index)
+        (
+            tolerant.score(form.labels, lines, others),
+            len(form.labels.all_anchors or form.labels.own_lines),
+            -index,
+        )
         for index, form in enumerate(forms)
     ]
     best = max(scored, default=None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import enum
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ from kjfz_docs.codecs import codec_for
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.inner_heads import Head, heads_in
 from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.titles import titles_of
 from kjfz_docs.reading.words import key, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
@@ -129,6 +130,12 @@ class Labels:
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
 
     @cached_property
+    def own_lines(self) -> tuple[Pattern, ...]:
+        """The lines outside its tables that hold values, but for the title."""
+        lines = (line for block in self.blocks for line in block.lines if line.slots)
+        return tuple(line for line in lines if not any(line is title for title in self.titles))
+
+    @cached_property
     def owners(self) -> dict[str, tuple[Pattern, ...]]:
         """The cells that each label names, by how labels are compared."""
         found: dict[str, tuple[Pattern, ...]] = {}
@@ -200,7 +207,7 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
     blocks = tuple(node for node in skeleton.nodes if isinstance(node, Block))
     lines = [line for block in blocks for line in block.lines]
     return Labels(
-        titles=tuple(_titles(blocks[:1])),
+        titles=titles_of(blocks[:1]),
         blocks=blocks,
         anchors=tuple(anchors),
         lists=tuple(lists),
@@ -298,14 +305,6 @@ def _total(row: Row, earlier: Sequence[Row], record: type) -> tuple[str, tuple[A
         return None
     name = next((_text(cell.pattern) for cell in row.cells if cell.pattern.literal), "")
     return (key(name), tuple(_row_anchors(row, earlier, record, prefer_above=True))) if name else None
-
-
-def _titles(blocks: Iterable[Block]) -> Iterator[Pattern]:
-    """The title: the longest line of literals above the table."""
-    lines = [line for block in blocks for line in block.lines]
-    longest = max(lines, key=lambda line: len(line.literal), default=None)
-    if longest is not None and longest.literal:
-        yield longest
 
 
 def _is_label(cell: CellNode) -> bool:

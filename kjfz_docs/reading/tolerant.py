@@ -13,8 +13,9 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
+from kjfz_docs.reading.letters import missing_lines
 from kjfz_docs.reading.lists import take_list
-from kjfz_docs.reading.mixed import labels_in, take_apart
+from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key
@@ -26,6 +27,8 @@ from kjfz_docs.templating.skeleton import Segment, segments
 # form's title asks for more.
 THRESHOLD = 0.6
 _TITLE = 0.25
+# 姓名： and 日期： stand in letters of all kinds: without its title, one without tables is not recognised by them.
+_UNTITLED = 0.5
 _MOST_LEFT_OVER = 50
 # A longer text is no label.
 _LONGEST_LABEL = 80
@@ -45,13 +48,15 @@ def score(labels: Labels, lines: Sequence[Line], others: Iterable[Labels]) -> fl
 
     ``others`` are all the forms that it might be; another form's title counts against this one.
     """
-    anchors = labels.all_anchors
+    anchors = labels.all_anchors or labels.own_lines
     if not anchors:
         return 0.0
     found = 1 - len(missing(labels, lines)) / len(anchors)
     printed = [text for line in lines if (text := heading(line))]
     if any(labels.is_title(text) for text in printed):
         return found + _TITLE
+    if not labels.all_anchors:
+        return found * _UNTITLED
     other = any(each.is_title(text) for each in others for text in printed)
     return found - _TITLE if other else found
 
@@ -95,6 +100,8 @@ def _are_heads(texts: Sequence[str], names: frozenset[str]) -> bool:
 
 def missing(labels: Labels, lines: Sequence[Line]) -> list[str]:
     """The labels of a form that stand nowhere in the lines, as they are printed."""
+    if not labels.all_anchors:
+        return missing_lines(labels, lines)
     texts = {
         text
         for line in lines
@@ -166,7 +173,11 @@ def _take_line(page: Page, printed: Pattern) -> bool:
             continue
         captures = printed.match(spoken[0].rich)
         # What may be read in two ways is taken apart, perhaps together with other lines.
-        if isinstance(captures, tuple) and not _is_of_another(page.labels, printed, spoken[0].text):
+        if (
+            isinstance(captures, tuple)
+            and not _is_of_another(page.labels, printed, spoken[0].text)
+            and not _holds_another(page, printed, spoken[0].text)
+        ):
             found.append((spoken[0], captures))
     if not found:
         return False
@@ -192,6 +203,17 @@ def _is_of_another(labels: Labels, own: Pattern, text: str) -> bool:
     if not _names_own(own, text) and any(_names_own(line, text) for line in lines):
         return True
     return len(own.slots) < _line_paths(labels, text, besides=own)
+
+
+def _holds_another(page: Page, own: Pattern, text: str) -> bool:
+    """Whether the label of another line stands in a text, but no paragraph is that line: two lines became one."""
+    names = {label_before(own.parts, slot)[:1] for slot in own.slots}
+    others = [
+        line
+        for line in page.labels.own_lines
+        if any(label_before(line.parts, slot)[:1] not in names for slot in labels_in(line, text))
+    ]
+    return any(all(line.match(cell.rich) is None for _, cell in page.own_cells()) for line in others)
 
 
 def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
