@@ -90,7 +90,8 @@ class Codec(ABC, Generic[T]):
 
     def is_blank(self, text: str) -> bool:
         """Whether nothing was filled in: the text is empty or what a blank form shows there."""
-        return not text or squeeze(text) in ("", squeeze(self.blank))
+        said = squeeze(text) if text else ""
+        return not said or (bool(self.blank) and said == squeeze(self.blank))
 
     def shape(self) -> re.Pattern[str] | None:
         """Fits whole texts (``fullmatch``): all that :meth:`write` makes of values, and what people write.

@@ -14,7 +14,7 @@ from kjfz_docs.codecs.base import Codec, Read, doubt, squeeze
 from kjfz_docs.codecs.choice_cells import Answer, answer
 from kjfz_docs.codecs.choice_tokens import Options
 from kjfz_docs.codecs.choice_words import in_words
-from kjfz_docs.codecs.marks import Mark, is_circle, mark
+from kjfz_docs.codecs.marks import Mark, is_circle, mark, settled
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.fields import FieldInfo
 
@@ -66,7 +66,11 @@ def _shape(texts: tuple[str, ...]) -> re.Pattern[str]:
 def read_ticks(info: FieldInfo, slots: Mapping[str, RichText | str]) -> Read[Any]:
     """The value of a field from what stands in the brackets of each of its options."""
     options = {text: value for value, text in option_texts(info)}
-    marks = {text: _slot_mark(slot, text, slots) for text, slot in slots.items()}
+    found = [(_slot_mark(slot, text, slots), str(slot).strip()) for text, slot in slots.items()]
+    if any(sign is Mark.FAINT for sign, _ in found):
+        # Beside such a sign a circle in brackets is no printed one.
+        found = [(Mark.CROSS if is_circle(text) else sign, text) for sign, text in found]
+    marks = dict(zip(slots, settled(found), strict=True))
     ticked = [text for text, found in marks.items() if found is Mark.TICK]
     crossed = [text for text, found in marks.items() if found is Mark.CROSS]
     raw = " ".join(f"（{str(slot).strip() or ' '}）{text}" for text, slot in slots.items())

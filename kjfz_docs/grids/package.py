@@ -18,7 +18,7 @@ import attrs
 
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
 from kjfz_docs.grids.refusal import damaged, refusal, too_much
-from kjfz_docs.grids.xml import Element, in_utf8, parse_xml
+from kjfz_docs.grids.xml import Element, in_utf8, parse_utf8
 
 CONTENT_TYPES = "[Content_Types].xml"
 _CHUNK = 1 << 16
@@ -120,7 +120,7 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """The root of an XML part, strict namespaces read as transitional ones."""
-        return parse_xml(self.xml_bytes(name), self._limits)
+        return parse_utf8(self.xml_bytes(name), self._limits)
 
     def utf8(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, its namespaces as they are."""

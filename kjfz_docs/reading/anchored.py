@@ -16,8 +16,8 @@ from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
 from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
 from kjfz_docs.reading.page import Page, fits
-from kjfz_docs.reading.placed import Spot, placed
 from kjfz_docs.reading.sections import is_report
+from kjfz_docs.reading.spots import Spot, placed
 from kjfz_docs.reading.words import key, other_label
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Slot
@@ -25,8 +25,7 @@ from kjfz_docs.templating.pattern import Slot
 
 def take_anchors(page: Page) -> None:
     """Place every label of the form, then take the values."""
-    anchors = page.labels.anchors
-    spots = placed(page, anchors)
+    spots = placed(page)
     for spot in spots:
         if spot.start is None:
             page.use(spot.cell)
@@ -37,7 +36,7 @@ def take_anchors(page: Page) -> None:
     for spot, following in itertools.zip_longest(spots, spots[1:]):
         _take_value(page, spot, following)
     _doubt_blanks(page, spots)
-    for anchor in anchors:
+    for anchor in page.labels.anchors:
         if id(anchor) not in taken:
             page.lacks(anchor.pattern)
 
@@ -64,7 +63,7 @@ def _values_first(page: Page, spots: Sequence[Spot]) -> Iterator[int]:
     """The rows of value, label, value, label …: one after another, ending in a label."""
     for number in {spot.line for spot in spots if spot.start is None}:
         spoken = [cell for cell in page.rows[number] if cell.text.strip()]
-        is_value = [page.is_free(cell) and not page.labels.is_literal(cell.text) for cell in spoken]
+        is_value = [page.is_free(cell) and not page.is_literal(cell.text) for cell in spoken]
         if page.lines[number].is_row and len(spoken) > 1 and is_value == [True, False] * (len(spoken) // 2):
             yield number
 
@@ -173,7 +172,7 @@ def _is_taken(page: Page, spot: Spot) -> bool:
     following = next((cell for cell in row[index + 1 :] if cell.text.strip()), None)
     if following is None or id(following.paragraphs) in page.label_cells or page.is_free(following):
         return False
-    return not page.labels.is_literal(following.text)
+    return not page.is_literal(following.text)
 
 
 def _beside(page: Page, spot: Spot) -> tuple[Cell, ...]:
@@ -196,7 +195,7 @@ def _right(page: Page, spot: Spot) -> tuple[Cell, ...]:
 def _is_value(page: Page, cell: Cell) -> bool:
     """Whether a cell may hold the value of a label: it is neither used, nor a label or one with its value."""
     is_label = id(cell.paragraphs) in page.label_cells
-    return page.is_free(cell) and not is_label and not page.labels.is_literal(cell.text)
+    return page.is_free(cell) and not is_label and not page.is_literal(cell.text)
 
 
 def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
@@ -248,7 +247,7 @@ def _before(page: Page, spot: Spot) -> Cell | None:
     row = page.rows[spot.line]
     index = next(number for number, cell in enumerate(row) if cell is spot.cell)
     cell = row[index - 1] if index else None
-    if cell is None or not page.is_free(cell) or not cell.text.strip() or page.labels.is_literal(cell.text):
+    if cell is None or not page.is_free(cell) or not cell.text.strip() or page.is_literal(cell.text):
         return None
     return cell
 
@@ -302,11 +301,10 @@ def _more(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     found: list[Cell] = []
     pattern, start = spot.anchor.pattern, page.lines[spot.line]
     last = min((line for line in page.label_lines if line > spot.line), default=len(page.lines))
-    for index in range(spot.line + 1, last):
-        line = page.lines[index]
+    for line in page.lines[spot.line + 1 : last]:
         below = [cell for cell in line.cells if cell.text.strip() and cell not in cells]
         parts = [cell for cell in below if page.is_free(cell) and fits(cell, cells[0])]
-        is_beside = index < spot.line + spot.cell.height
+        is_beside = any(each is spot.cell for each in line.above)
         if not _is_near(line, start) or any(
             page.labels.resembles_literal(cell.text)
             and not (cell in parts and belongs_to(pattern, cell.text))

@@ -11,12 +11,12 @@ from kjfz_docs.findings import Finding, Place
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.records.fields import (
     FieldInfo,
-    can_stand,
     computed_parts,
     field_at,
     fields_of,
     masked,
     normalise,
+    that_can_stand,
 )
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
@@ -218,8 +218,7 @@ def _held(value: Any, info: FieldInfo, path: str) -> tuple[Any, list[Finding]]:
     except (TypeError, ValueError):
         label = info.meta.label or path
     if isinstance(value, str):
-        kept = "".join(character for character in value if can_stand(character))
-        return normalise(kept, info, path), [Finding.of("KD324", field=path, label=label)]
+        return normalise(that_can_stand(value), info, path), [Finding.of("KD324", field=path, label=label)]
     raw = masked(str(value)) if info.meta.private else str(value)
     return None, [Finding.of("KD304", field=path, label=label, raw=raw[:40])]
 

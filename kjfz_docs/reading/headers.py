@@ -234,6 +234,8 @@ def _rank(anchor: Anchor, names: Sequence[str], loosest: int) -> int | None:
             rank = _EXACT if position == 0 else _CHAIN
         elif short in anchor.short_keys:
             rank = _SHORT if position == 0 else _CHAIN
+        elif anchor.is_joined_in(name):
+            rank = _CHAIN
         elif loosest == _TYPO and not anchor.shared and _misspelt(anchor, found, short):
             rank = _TYPO
         else:

@@ -16,13 +16,12 @@ from types import MappingProxyType
 import attrs
 
 from kjfz_docs.codecs import codec_for
-from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.inner_heads import Head, heads_in
 from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.titles import titles_of
-from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.reading.words import key, parts_of, short_key
 from kjfz_docs.records.fields import FieldInfo, field_at
-from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
+from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, is_one_of, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 from kjfz_docs.templating.terms import TERMS
 
@@ -82,10 +81,50 @@ class Anchor:
         found = dict.fromkeys(short_key(name) for name in self.names)
         return tuple(each for each in found if len(each) > 1)
 
+    @cached_property
+    def _pieces(self) -> tuple[frozenset[str], ...]:
+        """The names of each of several values that stand in its cell, as they are compared."""
+        infos = {slot.path: slot.info for slot in self.pattern.slots}
+        named = [_names_of(info) for info in infos.values()]
+        if len(infos) < 2 or not all(named):
+            return ()
+        return tuple(frozenset(each(name) for name in names for each in (key, short_key)) for names in named)
+
+    def is_joined_in(self, text: str) -> bool:
+        """Whether a head names all of its values, one after another: 开户行及银行账号."""
+        words = [key(word) for word in parts_of(text)]
+        free = list(self._pieces)
+        if len(words) < 2 or len(words) != len(free):
+            return False
+        for word in words:
+            found = next((piece for piece in free if word in piece), None)
+            if found is None:
+                return False
+            free.remove(found)
+        return True
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether words of the programme stand in its label."""
+        return self.label is not None and bool(self.label.slots)
+
     def is_named_by(self, text: str) -> bool:
         """Whether a cell's text is this label, words of the programme in it included."""
-        label = self.label
-        return label is not None and bool(label.slots) and isinstance(label.match(RichText(text)), tuple)
+        return self.label is not None and bool(self.label.slots) and is_one_of((self.label,), text)
+
+
+class Names:
+    """The labels by their names, as they are compared; ``with_terms`` are those that hold words of the programme."""
+
+    def __init__(self, anchors: Sequence[Anchor]) -> None:
+        self.exact: dict[str, list[Anchor]] = {}
+        self.short: dict[str, list[Anchor]] = {}
+        for anchor in anchors:
+            for name in anchor.keys:
+                self.exact.setdefault(name, []).append(anchor)
+            for name in anchor.short_keys:
+                self.short.setdefault(name, []).append(anchor)
+        self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -162,11 +201,14 @@ class Labels:
                 found.setdefault(slot.path, " ".join(label.split()))
         return found
 
+    @cached_property
+    def names(self) -> Names:
+        """The labels that are not those of a list, by their names."""
+        return Names(self.anchors)
+
     def is_literal(self, text: str) -> bool:
         """Whether a text is one of the form's own."""
-        return key(text) in self.literals or any(
-            isinstance(each.match(RichText(text)), tuple) for each in self.patterns
-        )
+        return key(text) in self.literals or is_one_of(self.patterns, text)
 
     def resembles_literal(self, text: str) -> bool:
         """Whether a short text is one of the form's own, or was one before somebody changed it."""
@@ -181,7 +223,7 @@ class Labels:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
-        return any(isinstance(title.match(RichText(text)), tuple) for title in self.titles)
+        return is_one_of(self.titles, text)
 
 
 def labels_of(skeleton: Skeleton, record: type) -> Labels:

@@ -7,6 +7,7 @@ text takes the rest. What stays unexplained is a finding.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -86,10 +87,16 @@ def chosen_by_look(pattern: Pattern, text: RichText) -> Capture | None:
 
 
 def _whole(pattern: Pattern, text: RichText) -> Capture:
+    return Capture(_whole_slot(pattern), text)
+
+
+@functools.lru_cache(maxsize=256)
+def _whole_slot(pattern: Pattern) -> Slot:
+    """One slot for all the options of a cell."""
     literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
     slot = pattern.slots[0]
     codec = _WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
-    return Capture(attrs.evolve(slot, option=None, codec=codec), text)
+    return attrs.evolve(slot, option=None, codec=codec)
 
 
 def labels_in(pattern: Pattern, text: str) -> list[Slot]:
@@ -328,6 +335,9 @@ class _Labelled:
             start, end = _trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
             while start < end and self.text.text[end - 1] in ":：":
                 end -= 1  # the colon of a line whose words in brackets are gone
+            if self.text.text[end:].strip(_DIVIDERS):
+                # What only divides it from what follows is part of neither.
+                end = start + len(self.text.text[start:end].rstrip(_DIVIDERS))
             yield Capture(slot, self.text.slice(start, end), start)
 
 

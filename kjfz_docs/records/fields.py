@@ -344,13 +344,13 @@ def _rows(value: Any, row: type, where: str) -> tuple[Any, ...]:
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
 
 
-def can_stand(character: str) -> bool:
-    """Whether a character can stand in a document: no control character, lone surrogate or noncharacter."""
-    if character < " ":
-        return character in "\n\t"
-    return not (
-        "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff"
-    )
+# Control characters, lone surrogates, noncharacters.
+_CANNOT_STAND = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def that_can_stand(text: str) -> str:
+    """A text without the characters that cannot stand in a document."""
+    return _CANNOT_STAND.sub("", text)
 
 
 def _text(value: Any, where: str) -> str | None:
@@ -359,11 +359,8 @@ def _text(value: Any, where: str) -> str | None:
     if not text.isprintable():
         for end in _LINE_ENDS:
             text = text.replace(end, "\n")
-        for character in text:
-            if not can_stand(character):
-                raise ValueError(
-                    f"{where}: control character U+{ord(character):04X} cannot stand in a document"
-                )
+        if (found := _CANNOT_STAND.search(text)) is not None:
+            raise ValueError(f"{where}: control character U+{ord(found[0]):04X} cannot stand in a document")
     return text.strip() or None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import can_stand, field_paths, general_path, leaves
+from kjfz_docs.records.fields import field_paths, general_path, leaves, that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
@@ -166,7 +166,7 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
 def _refuse_signs(slot: Slot, value: Any, index: int | None) -> None:
     """Refuse a text with signs that no document can hold; records of ours have none, those of others may."""
     if isinstance(value, str) and not value.isprintable():
-        sign = next((each for each in value if not can_stand(each)), None)
+        sign = next((each for each in value if not that_can_stand(each)), None)
         if sign is not None:
             reason = f"control character U+{ord(sign):04X} cannot stand in a document"
             raise UnwritableError(_named(slot.path, index), reason)

@@ -1,6 +1,6 @@
-"""Where the labels of a form that are not those of a list stand in a file: one spot for each.
+"""Where the labels of a form stand in a file: alone in a cell, or before their value in one.
 
-All of them are placed together, exact ones first, so that none is taken for another or for a value.
+Exact ones come first, so that none is taken for another's value; a label with typos is sought where it is missing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from kjfz_docs.grids.model import Cell
-from kjfz_docs.reading.labels import Anchor, Direction
+from kjfz_docs.reading.labels import Anchor, Direction, Names
 from kjfz_docs.reading.mixed import is_choice
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.words import key, short_key, typos
@@ -20,7 +20,8 @@ from kjfz_docs.reading.words import key, short_key, typos
 # value in the same cell; with typos.
 _PRINTED, _ALIAS, _SHORT, _WITH_VALUE, _GLUED, _TYPO = range(6)
 _LONGEST_LABEL = 40
-_MARKS = "□☐☑☒√✓✔■●○(（[【〔"
+# What stands between a label and its value right behind it.
+_BREAK = re.compile(r"[\s□☐☑☒√✓✔■●○(（\[【〔]")
 _COLON = re.compile(r"([^:：\n]{1,60})[:：]")
 # The same with a line break inside the label.
 _BROKEN = re.compile(r"([^:：]{1,60}?\n[^:：\n]{1,60})[:：]")
@@ -40,37 +41,26 @@ class Spot:
     end: int | None = None
 
 
-class _Names:
-    """The names of labels, by how they are compared."""
-
-    def __init__(self, anchors: Sequence[Anchor]) -> None:
-        self.anchors = anchors
-        self.exact: dict[str, list[Anchor]] = {}
-        self.short: dict[str, list[Anchor]] = {}
-        for anchor in anchors:
-            for name in anchor.keys:
-                self.exact.setdefault(name, []).append(anchor)
-            for name in anchor.short_keys:
-                self.short.setdefault(name, []).append(anchor)
-        self.with_slots = [each for each in anchors if each.label is not None and each.label.slots]
-
-    def named(self, text: str) -> Iterator[tuple[Anchor, int]]:
-        """The labels that a text is, with their ranks."""
-        if len(text) > 3 * _LONGEST_LABEL:
-            return
-        found = key(text)
-        for anchor in self.exact.get(found, ()):
-            yield anchor, _PRINTED if found == anchor.keys[0] else _ALIAS
-        if found not in self.exact:
-            yield from ((anchor, _SHORT) for anchor in self.short.get(short_key(text), ()))
-            yield from ((anchor, _PRINTED) for anchor in self.with_slots if anchor.is_named_by(text))
+def _named(names: Names, text: str) -> Iterator[tuple[Anchor, int]]:
+    """The labels that a text is, with their ranks."""
+    if len(text) > 3 * _LONGEST_LABEL:
+        return
+    found = key(text)
+    for anchor in names.exact.get(found, ()):
+        yield anchor, _PRINTED if found == anchor.keys[0] else _ALIAS
+    if found not in names.exact:
+        yield from ((anchor, _SHORT) for anchor in names.short.get(short_key(text), ()))
+        yield from ((anchor, _PRINTED) for anchor in names.with_terms if anchor.is_named_by(text))
 
 
-def placed(page: Page, anchors: Sequence[Anchor]) -> list[Spot]:
+def placed(page: Page) -> list[Spot]:
     """One spot for each label that was found, in the order of the file."""
-    names = _Names(anchors)
+    anchors = page.labels.anchors
     candidates = [
-        spot for index, cell in page.own_cells() if page.is_free(cell) for spot in _spots(names, index, cell)
+        spot
+        for index, cell in page.own_cells
+        if page.is_free(cell)
+        for spot in _spots(page.labels.names, index, cell)
     ]
     order = {id(anchor): number for number, anchor in enumerate(anchors)}
     chosen: dict[int, Spot] = {}
@@ -108,11 +98,11 @@ def _distance(spot: Spot, chosen: dict[int, Spot], order: dict[int, int]) -> int
     return spot.line if near is None else abs(spot.line - chosen[near].line)
 
 
-def _spots(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
+def _spots(names: Names, index: int, cell: Cell) -> Iterator[Spot]:
     """Every label that a cell may be or hold."""
     text = cell.text
     whole = False
-    for anchor, rank in names.named(text):
+    for anchor, rank in _named(names, text):
         is_inside = anchor.direction is Direction.INSIDE
         if is_inside and rank == _SHORT:
             continue  # words in brackets behind a label that has its value in its own cell are the value
@@ -121,16 +111,16 @@ def _spots(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
     if whole:
         return
     broken = _BROKEN.match(text)
-    if broken is not None and any(True for _ in names.named(broken[1])):
-        for anchor, _ in names.named(broken[1]):
+    if broken is not None and (found := list(_named(names, broken[1]))):
+        for anchor, _ in found:
             yield Spot(anchor, index, cell, _WITH_VALUE, broken.end())
         return
     yield from _first_lines(names, index, cell)
     match = _COLON.match(text)
-    if match is not None and any(True for _ in names.named(match[1])):
+    if match is not None and next(_named(names, match[1]), None) is not None:
         heads = {inner.end(): inner[1] for inner in _INNER.finditer(text)} | {match.end(): match[1]}
         for end, head in heads.items():
-            for anchor, _ in names.named(head):
+            for anchor, _ in _named(names, head):
                 yield Spot(anchor, index, cell, _WITH_VALUE, _past_names(anchor, text, end))
     else:
         yield from _glued(names, index, cell)
@@ -150,34 +140,30 @@ def _past_names(anchor: Anchor, text: str, start: int) -> int:
     return start
 
 
-def _first_lines(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
+def _first_lines(names: Names, index: int, cell: Cell) -> Iterator[Spot]:
     """A label above its value in one cell."""
+    if "\n" not in cell.text:
+        return
     end = 0
     lines = cell.text.split("\n")
     for number, line in enumerate(lines[:3]):
         end += len(line) + 1
         if any(each.strip() for each in lines[number + 1 :]):
-            for anchor, _ in names.named(cell.text[:end]):
+            for anchor, _ in _named(names, cell.text[:end]):
                 yield Spot(anchor, index, cell, _WITH_VALUE, end)
 
 
-def _glued(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
+def _glued(names: Names, index: int, cell: Cell) -> Iterator[Spot]:
     """A label with its value right behind it: 是否足额领取…（3万元/人）  ☑是 □否."""
     text = cell.text
-    letters: list[str] = []
-    for position, character in enumerate(text):
-        if character.isspace() or character in _MARKS:
-            head = key("".join(letters))
-            for anchor in (*names.exact.get(head, ()), *names.short.get(head, ())):
-                bracket = _BRACKET.match(text, position)
-                start = (
-                    bracket.end()
-                    if bracket and is_choice(anchor.pattern) and _tail(text, bracket)
-                    else position
-                )
-                yield Spot(anchor, index, cell, _GLUED, start)
-        letters.append(character)
-        if len(letters) > _LONGEST_LABEL or character == "\n":
+    for mark in _BREAK.finditer(text, 0, _LONGEST_LABEL + 1):
+        position = mark.start()
+        head = key(text[:position])
+        for anchor in (*names.exact.get(head, ()), *names.short.get(head, ())):
+            bracket = _BRACKET.match(text, position)
+            inner = bracket is not None and is_choice(anchor.pattern) and _tail(text, bracket)
+            yield Spot(anchor, index, cell, _GLUED, bracket.end() if bracket and inner else position)
+        if mark[0] == "\n":
             return
 
 
@@ -199,12 +185,14 @@ def _readings_of(text: str) -> Iterator[tuple[str, int | None]]:
 
 def _misspelt(page: Page, missing: Sequence[Anchor], used: dict[int, list[Spot]]) -> Iterator[Spot]:
     """Cells that are a missing label but for a typo; the fewest typos first."""
+    if not missing:
+        return
     found: list[tuple[int, Spot]] = []
-    for index, cell in page.own_cells():
+    for index, cell in page.own_cells:
         if id(cell.paragraphs) in used or not page.is_free(cell) or len(cell.text) > _LONGEST_LABEL:
             continue
         for text, start in _readings_of(cell.text):
-            if page.labels.is_literal(text):
+            if page.is_literal(text):
                 continue
             for anchor in missing:
                 counts = [
