@@ -78,7 +78,7 @@ class Seen:
             text
             for line in self.lines
             for cell in line.cells
-            for text in _possible_labels(cell.text)
+            for text in possible_labels(cell.text)
             if len(text) <= LONGEST_LABEL
         }
 
@@ -103,7 +103,7 @@ def heading(line: Line) -> str:
     return found if len(found) <= LONGEST_LABEL else ""
 
 
-def _possible_labels(text: str) -> Iterator[str]:
+def possible_labels(text: str) -> Iterator[str]:
     """What of a cell may be a label: all of it, its first lines, and what stands before colons."""
     yield text
     if "\n" in text:
