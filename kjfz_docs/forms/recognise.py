@@ -19,7 +19,7 @@ from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.reading import Outcome, Reading
-from kjfz_docs.reading.side_by_side import halves
+from kjfz_docs.reading.side_by_side import apart
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
@@ -223,15 +223,12 @@ def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] 
 
 def _apart(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
     """The stretches of lines; those of forms beside one another are cut apart."""
-    others = [form.labels for form in forms]
     for stretch in _stretches(lines, forms):
-        for labels in others:
-            parts = halves(stretch, labels)
-            if parts is not None and any(Seen(part).score(labels, others) >= THRESHOLD for part in parts):
-                yield from (each for part in parts for each in _apart(tuple(part), forms))
-                break
-        else:
+        parts = apart(stretch, [form.labels for form in forms])
+        if parts is None:
             yield stretch
+        else:
+            yield from (each for part in parts for each in _apart(tuple(part), forms))
 
 
 def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:

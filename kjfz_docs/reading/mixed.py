@@ -10,17 +10,15 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
 
-from kjfz_docs.codecs import Read, codec_for, read_choice
-from kjfz_docs.codecs.base import Codec
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.printed_options import printed_options
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
+from kjfz_docs.reading.tick_cells import WholeCell, printed_options
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
@@ -95,7 +93,7 @@ def _whole_slot(pattern: Pattern) -> Slot:
     """One slot for all the options of a cell."""
     literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
     slot = pattern.slots[0]
-    codec = _WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
+    codec = WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
     return attrs.evolve(slot, option=None, codec=codec)
 
 
@@ -137,23 +135,6 @@ def is_choice(pattern: Pattern) -> bool:
     return len({slot.path for slot in pattern.slots}) == 1 and all(
         slot.option is not None for slot in pattern.slots
     )
-
-
-@attrs.frozen
-class _WholeCell(Codec[Any]):
-    """Reads all the options of a cell together, as people leave them; ``literals`` are the form's own words."""
-
-    # The options struck out say which one is meant.
-    sees_looks = True
-
-    literals: tuple[str, ...] = ()
-    printed: Mapping[str, str] = attrs.field(factory=dict, hash=False)
-
-    def _read(self, text: RichText | str) -> Read[Any]:
-        return read_choice(self.info, text, self.literals, self.printed)
-
-    def _write(self, value: Any) -> str:
-        return codec_for(self.info).write(value)
 
 
 @attrs.frozen

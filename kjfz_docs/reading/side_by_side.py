@@ -8,7 +8,7 @@ import attrs
 
 from kjfz_docs.grids.model import Cell, Line
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.likeness import LONGEST_LABEL, possible_labels
+from kjfz_docs.reading.likeness import LONGEST_LABEL, THRESHOLD, Seen, possible_labels
 from kjfz_docs.reading.words import key, short_key
 
 # Forms that stand beside one another fill pages, not long lists.
@@ -16,7 +16,16 @@ _MOST_LINES = 300
 _FEWEST_TWICE = 2
 
 
-def halves(lines: Sequence[Line], labels: Labels) -> tuple[list[Line], list[Line]] | None:
+def apart(lines: Sequence[Line], known: Sequence[Labels]) -> tuple[list[Line], list[Line]] | None:
+    """The lines in two parts, of which at least one is a form by itself; None where nothing stands side by side."""
+    for labels in known:
+        parts = _halves(lines, labels)
+        if parts is not None and any(Seen(part).score(labels, known) >= THRESHOLD for part in parts):
+            return parts
+    return None
+
+
+def _halves(lines: Sequence[Line], labels: Labels) -> tuple[list[Line], list[Line]] | None:
     """The lines left and right of the column where a form begins for the second time; None if there is none.
 
     At least half of the labels that are found stand on both sides, and nothing below the first of them reaches over.
