@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import attrs
@@ -99,21 +100,29 @@ def _slot_mark(slot: RichText | str, option: str, options: Mapping[str, Any]) ->
 # ------------------------------------------------------------------ the whole cell
 
 
-def read_choice(info: FieldInfo, cell: RichText | str, literals: tuple[str, ...] = ()) -> Read[Any]:
+def read_choice(
+    info: FieldInfo,
+    cell: RichText | str,
+    literals: tuple[str, ...] = (),
+    printed: Mapping[str, str] = MappingProxyType({}),
+) -> Read[Any]:
     """The value of a field from a whole cell as people leave it.
 
     ``literals`` are texts that the form prints there besides the options: （如有，请在企业考核意见中说明）.
+    ``printed`` are the words of options that it prints otherwise: 不通过 for 否.
     """
     rich = cell if isinstance(cell, RichText) else RichText(cell)
     if not squeeze(rich.text):
         return Read(None)
     if len(rich.text) > _LONGEST_CELL:
         return Read(None, (_no_choice(info, rich.text),))
-    pairs = option_texts(info)
-    required = frozenset(info.choices.values()) if info.choices else frozenset(text for _, text in pairs)
+    pairs = tuple((value, printed.get(text, text)) for value, text in option_texts(info))
+    required = frozenset(text for value, text in pairs if not info.choices or value in info.choices)
     values = {text: value for value, text in pairs}
     negative = frozenset(text for value, text in pairs if value is False)
     found = answer(rich, Options(tuple(values), required, negative), literals)
+    if printed and not found.has_options:
+        return read_choice(info, cell, literals)
     if not found.has_options and found.doubt is None and found.words:
         words = in_words(info.meta.label, rich.text) if info.type is bool else None
         if words is None:

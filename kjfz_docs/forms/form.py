@@ -15,7 +15,8 @@ import attrs
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
-from kjfz_docs.reading.labels import Labels, labels_of
+from kjfz_docs.reading.derived import labels_of
+from kjfz_docs.reading.labels import Labels
 from kjfz_docs.records import RECORDS
 from kjfz_docs.records.fields import fields_by_name, required_arguments
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme

@@ -19,6 +19,7 @@ from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.reading import Outcome, Reading
+from kjfz_docs.reading.side_by_side import apart
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
@@ -121,9 +122,9 @@ def _readings(
     read: list[_Found] = []
     outside: list[Finding] = []
     named = _by_labels(forms)
-    for lines in _stretches(grid.lines, named):
+    for lines in _apart(grid.lines, named):
         # All lines together were tried already.
-        laid = None if len(lines) == len(grid.lines) else _exact(lines, forms, document)
+        laid = None if lines == grid.lines else _exact(lines, forms, document)
         laid = laid or _tolerant(lines, named)
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
@@ -206,7 +207,7 @@ def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) ->
 def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
     seen, others = Seen(lines), [form.labels for form in forms]
     scored = [
-        (seen.score(form.labels, others), len(form.labels.all_anchors), -index)
+        (seen.score(form.labels, others), len(form.labels.all_anchors or form.labels.own_lines), -index)
         for index, form in enumerate(forms)
     ]
     best = max(scored, default=None)
@@ -218,6 +219,16 @@ def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] 
     )
     form = forms[-best[2]]
     return form, tolerant.fit(form.labels, lines)
+
+
+def _apart(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
+    """The stretches of lines; those of forms beside one another are cut apart."""
+    for stretch in _stretches(lines, forms):
+        parts = apart(stretch, [form.labels for form in forms])
+        if parts is None:
+            yield stretch
+        else:
+            yield from (each for part in parts for each in _apart(tuple(part), forms))
 
 
 def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -13,7 +13,7 @@ from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.templating.pattern import Capture, Slot
+from kjfz_docs.templating.pattern import Capture, Pattern, Slot
 
 _HEAD = re.compile(r"\s*([^:：\n]{1,40})[:：]\s*(?=\S)")
 # A longer text may well begin with a word that is a label elsewhere.
@@ -23,7 +23,8 @@ _LONGEST_VALUE = 60
 def set_apart(fit: Fit, labels: Labels) -> Fit:
     """The fit with such additions taken out of the values, or doubted, and a finding at each.
 
-    In a file of our own a label or a line end may be part of the value; a paragraph of its own is not.
+    In a file of our own a label or a line end may be part of the value, which is only said; a paragraph of its own is
+    not.
     """
     findings: list[Finding] = []
     fitted = []
@@ -37,6 +38,8 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
             )
             if not fit.exact:
                 findings.extend(_lines_below(each))
+            else:
+                findings.extend(_labels_within(each, labels))
             each = attrs.evolve(each, captures=captures)
         fitted.append(each)
     return attrs.evolve(fit, fitted=tuple(fitted), findings=(*fit.findings, *findings)) if findings else fit
@@ -62,19 +65,40 @@ def _first_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) 
 
 def _without_label(fitted: Fitted, capture: Capture, labels: Labels, findings: list[Finding]) -> Capture:
     """The value without its own label before it; one that begins with another's label is doubted."""
-    head = _HEAD.match(capture.text.text)
-    if head is None or capture.slot.option is not None:
+    head = _head(capture)
+    if head is None:
         return capture
     name = key(head[1])
     owners = labels.owners.get(name, ())
     where = fitted.place(capture.start)
-    if any(pattern is fitted.pattern for pattern in owners):
+    if _is_own(capture, owners):
         findings.append(_about("KD239", fitted, capture.slot, where, raw=head[0].strip()))
         text = capture.text.slice(head.end(), len(capture.text))
         return attrs.evolve(capture, text=text, start=capture.start + head.end())
     if owners and len(capture.text) <= _LONGEST_VALUE:
         findings.append(_about("KD205", fitted, capture.slot, where, severity=Severity.WARNING))
     return capture
+
+
+def _head(capture: Capture) -> re.Match[str] | None:
+    """What stands before a colon at the beginning of a value, but of a tick's."""
+    text = capture.text.text
+    has_colon = "：" in text or ":" in text
+    return _HEAD.match(text) if has_colon and capture.slot.option is None else None
+
+
+def _is_own(capture: Capture, owners: Iterable[Pattern]) -> bool:
+    """Whether one of the cells that a label names is that of a value."""
+    return any(slot.path == capture.slot.path for pattern in owners for slot in pattern.slots)
+
+
+def _labels_within(fitted: Fitted, labels: Labels) -> Iterator[Finding]:
+    """A word on each value that begins with its own label: somebody may have typed it once more, or it is the value."""
+    for capture in fitted.captures if isinstance(fitted.captures, tuple) else ():
+        head = _head(capture)
+        if head is not None and _is_own(capture, labels.owners.get(key(head[1]), ())):
+            where = fitted.place(capture.start)
+            yield _about("KD240", fitted, capture.slot, where, raw=head[0].strip())
 
 
 def _lines_below(fitted: Fitted) -> Iterator[Finding]:

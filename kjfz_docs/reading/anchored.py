@@ -138,6 +138,11 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
         return _paragraphs(page, spot, following, single)
     if spot.line in page.turned_rows:
         return _left(page, spot)
+    if spot.anchor.direction is Direction.INSIDE:
+        cells = _beside(page, spot)
+        if cells:
+            _doubt(page, spot.anchor, cells[0])  # the template has it behind the label
+        return cells
     ways = (_right, _below) if spot.anchor.direction is Direction.RIGHT else (_below, _right)
     for way in ways:
         cells = way(page, spot)
@@ -181,10 +186,16 @@ def _right(page: Page, spot: Spot) -> tuple[Cell, ...]:
     index = next(number for number, cell in enumerate(row) if cell is spot.cell)
     found: list[Cell] = []
     for cell in row[index + 1 :]:
-        if not page.is_free(cell) or page.is_literal(cell.text):
+        if not _is_value(page, cell):
             break
         found.append(cell)
     return tuple(cell for cell in found if cell.text.strip()) or tuple(found[:1])
+
+
+def _is_value(page: Page, cell: Cell) -> bool:
+    """Whether a cell may hold the value of a label: it is neither used, nor a label or one with its value."""
+    is_label = id(cell.paragraphs) in page.label_cells
+    return page.is_free(cell) and not is_label and not page.is_literal(cell.text)
 
 
 def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
@@ -202,12 +213,7 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
             continue  # a row that somebody put between the labels and their values
         cells = [cell for cell in line.cells if fits(cell, spot.cell)]
         columns = columns or _columns(line)
-        if (
-            _columns(line) != columns
-            or not cells
-            or not page.is_free(cells[0])
-            or page.is_literal(cells[0].text)
-        ):
+        if _columns(line) != columns or not cells or not _is_value(page, cells[0]):
             break
         if not line.is_blank and not _is_cut_alike(page.rows[spot.line], (*line.cells, *line.above)):
             _doubt(page, spot.anchor, cells[0])  # perhaps the row of something else

@@ -1,26 +1,22 @@
-"""The labels of a template and where their values stand: right of them, or below.
+"""The labels of a template and where their values stand: right of them, below, or behind them in one cell.
 
-Derived from the skeleton alone: a cell without tags is a label; a slot belongs to the nearest label on its left in
-the same row, else to the label above it in the same columns. Directions are preferences of the template, not laws.
+Directions are preferences of the template, not laws.
 """
 
 from __future__ import annotations
 
 import difflib
 import enum
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import attrs
 
-from kjfz_docs.codecs import codec_for
 from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.words import key, parts_of, short_key
-from kjfz_docs.records.fields import FieldInfo, field_at
-from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, is_one_of, pattern
-from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
-from kjfz_docs.templating.terms import TERMS
+from kjfz_docs.records.fields import FieldInfo
+from kjfz_docs.templating.pattern import Pattern, is_one_of
+from kjfz_docs.templating.skeleton import Block, Loop
 
 _LONGEST_LITERAL = 60
 # A shorter text is too easily like another.
@@ -33,6 +29,12 @@ class Direction(enum.Enum):
 
     RIGHT = "right"
     DOWN = "down"
+    INSIDE = "inside"  # behind the label, in the same cell
+
+
+def names_of(info: FieldInfo) -> tuple[str, ...]:
+    """The names of a field: its label and what else people call it."""
+    return tuple(name for name in (info.meta.label, *info.meta.aliases) if name)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -81,7 +83,7 @@ class Anchor:
     def _pieces(self) -> tuple[frozenset[str], ...]:
         """The names of each of several values that stand in its cell, as they are compared."""
         infos = {slot.path: slot.info for slot in self.pattern.slots}
-        named = [_names_of(info) for info in infos.values()]
+        named = [names_of(info) for info in infos.values()]
         if len(infos) < 2 or not all(named):
             return ()
         return tuple(frozenset(each(name) for name in names for each in (key, short_key)) for names in named)
@@ -165,6 +167,12 @@ class Labels:
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
 
     @cached_property
+    def own_lines(self) -> tuple[Pattern, ...]:
+        """The lines outside its tables that hold values, but for the title."""
+        lines = (line for block in self.blocks for line in block.lines if line.slots)
+        return tuple(line for line in lines if not any(line is title for title in self.titles))
+
+    @cached_property
     def owners(self) -> dict[str, tuple[Pattern, ...]]:
         """The cells that each label names, by how labels are compared."""
         found: dict[str, tuple[Pattern, ...]] = {}
@@ -214,199 +222,3 @@ class Labels:
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
         return is_one_of(self.titles, text)
-
-
-def labels_of(skeleton: Skeleton, record: type) -> Labels:
-    """The labels, lists and titles of a template."""
-    anchors: list[Anchor] = []
-    lists: list[ListTable] = []
-    earlier: list[Row] = []
-    labels: list[Pattern] = []
-    for node in skeleton.nodes:
-        if isinstance(node, Row):
-            labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
-            total = _total(node, earlier, record)
-            if total is not None and lists:
-                name, sums = total
-                under = tuple((anchor, _column_of(anchor, lists[-1])) for anchor in sums)
-                lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, (name, under)))
-            else:
-                anchors.extend(_row_anchors(node, earlier, record))
-            earlier.append(node)
-        elif isinstance(node, Loop):
-            lists.append(_list(node, earlier, record))
-    blocks = tuple(node for node in skeleton.nodes if isinstance(node, Block))
-    lines = [line for block in blocks for line in block.lines]
-    return Labels(
-        titles=tuple(_titles(blocks[:1])),
-        blocks=blocks,
-        anchors=tuple(anchors),
-        lists=tuple(lists),
-        literals=frozenset(key(_text(each)) for each in (*labels, *lines) if not each.slots) - {""},
-        patterns=tuple(each for each in labels if each.slots),
-    )
-
-
-def _text(found: Pattern) -> str:
-    """The literal text of a pattern."""
-    return "".join(part.text for part in found.parts if isinstance(part, Literal))
-
-
-def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
-    columns = tuple(_row_anchors(node.body[0], earlier, record, prefer_above=True)) if node.body else ()
-    columns = tuple(_told_apart(columns, earlier))
-    return ListTable(
-        node.path.removesuffix(".*"),
-        columns,
-        node,
-        parts=tuple(part for column in columns for part in _parts(column)),
-        wholes=tuple(_wholes(columns, record)),
-    )
-
-
-def _told_apart(columns: Sequence[Anchor], earlier: Sequence[Row]) -> Iterator[Anchor]:
-    """The columns; those with the same words in heads of their own are also named by the heads above these."""
-    for column in columns:
-        own = column.label
-        alike = {
-            id(each.label)
-            for each in columns
-            if own is not None and each.label is not None and each.keys[0] == column.keys[0]
-        }
-        if own is None or len(alike) < 2:
-            yield column
-            continue
-        chain = "".join([*_heads_above(own, earlier), _text(own)])
-        yield attrs.evolve(column, names=(column.names[0], chain, *column.names[1:]), shared=True)
-
-
-def _heads_above(label: Pattern, earlier: Sequence[Row]) -> list[str]:
-    """The texts of the heads that span a head, the topmost first."""
-    found: list[str] = []
-    below: CellNode | None = None
-    for row in reversed(earlier):
-        if below is None:
-            below = next((cell for cell in row.cells if cell.pattern is label), None)
-            continue
-        if not all(_is_label(cell) for cell in row.cells):
-            break
-        over = [c for c in row.cells if c.first <= below.first and below.last <= c.last and c.pattern.literal]
-        found[:0] = [_text(cell.pattern) for cell in over if cell.place != below.place]
-    return found
-
-
-def _column_of(total: Anchor, table: ListTable) -> Anchor | None:
-    """The column of a list that a total stands under: the one with the same head."""
-    under = [column for column in table.columns if column.label is total.label]
-    return under[0] if total.label is not None and len(under) == 1 else None
-
-
-def _parts(column: Anchor) -> Iterator[Anchor]:
-    """A column for each slot of a mixed cell."""
-    slots = {slot.path: slot for slot in column.pattern.slots}
-    if len(slots) > 1:
-        for slot in slots.values():
-            names = _names_of(slot.info)
-            yield Anchor(names, names, pattern([slot]), Direction.DOWN)
-
-
-def _wholes(columns: Sequence[Anchor], record: type) -> Iterator[Anchor]:
-    """One column for each nested record whose fields have columns of their own."""
-    groups: dict[str, list[Slot]] = {}
-    for column in columns:
-        if column.pattern.is_whole:
-            groups.setdefault(column.pattern.slots[0].path.rpartition(".")[0], []).append(
-                column.pattern.slots[0]
-            )
-    for path, slots in groups.items():
-        info = field_at(record, path.replace("*.", "0.")) if path else None
-        names = _names_of(info) if info is not None and info.record is not None else ()
-        if names and len(slots) > 1:
-            parts: list[str | Slot] = []
-            for slot in slots:
-                plain = attrs.evolve(slot, codec=codec_for(slot.info))
-                parts += [f"\n{slot.info.meta.label}：", plain]
-            yield Anchor(names, names, pattern(parts), Direction.DOWN)
-
-
-def _total(row: Row, earlier: Sequence[Row], record: type) -> tuple[str, tuple[Anchor, ...]] | None:
-    """A labelled row of computed values (合计): its label, and its columns by the heads above them."""
-    slots = [slot for cell in row.cells for slot in cell.pattern.slots]
-    if not slots or any(slot.origin is not Origin.COMPUTED for slot in slots):
-        return None
-    name = next((_text(cell.pattern) for cell in row.cells if cell.pattern.literal), "")
-    return (key(name), tuple(_row_anchors(row, earlier, record, prefer_above=True))) if name else None
-
-
-def _titles(blocks: Iterable[Block]) -> Iterator[Pattern]:
-    """The title: the longest line of literals above the table."""
-    lines = [line for block in blocks for line in block.lines]
-    longest = max(lines, key=lambda line: len(line.literal), default=None)
-    if longest is not None and longest.literal:
-        yield longest
-
-
-def _is_label(cell: CellNode) -> bool:
-    return not cell.pattern.slots or all(slot.path.startswith(f"{TERMS}.") for slot in cell.pattern.slots)
-
-
-def _row_anchors(
-    row: Row, earlier: Sequence[Row], record: type, *, prefer_above: bool = False
-) -> Iterator[Anchor]:
-    left: CellNode | None = None
-    for cell in row.cells:
-        if _is_label(cell):
-            if cell.pattern.literal:
-                left = cell
-            continue
-        above = _label_above(cell, earlier)
-        is_below = prefer_above or left is None or _is_beside(left, above, earlier)
-        label, direction = (above, Direction.DOWN) if is_below else (left, Direction.RIGHT)
-        if label is None:
-            label, direction = (left, Direction.RIGHT) if left is not None else (above, Direction.DOWN)
-        own = _field_names(cell.pattern.slots, record)
-        names = ((_text(label.pattern),) if label is not None else ()) + own
-        if names:
-            yield Anchor(
-                tuple(dict.fromkeys(names)),
-                own,
-                cell.pattern,
-                direction,
-                label.pattern if label is not None else None,
-                cell.merged_down,
-            )
-        if not prefer_above:
-            left = None if direction is Direction.DOWN else left
-
-
-def _is_beside(left: CellNode, above: CellNode | None, earlier: Sequence[Row]) -> bool:
-    """Whether the label on the left is merged over a row of labels too, which then are the nearer ones."""
-    return above is not None and any(
-        any(cell is above for cell in row.cells) and any(cell.place == left.place for cell in row.cells)
-        for row in earlier
-    )
-
-
-def _field_names(slots: Sequence[Slot], record: type) -> tuple[str, ...]:
-    """The names of the one field of a cell, or of the part of the record that all its fields are of."""
-    paths = {slot.path for slot in slots}
-    if len(paths) == 1:
-        return _names_of(slots[0].info)
-    steps = zip(*(path.split(".") for path in paths), strict=False)
-    parent = [step[0] for step in itertools.takewhile(lambda step: len(set(step)) == 1, steps)]
-    info = field_at(record, ".".join("0" if name == "*" else name for name in parent)) if parent else None
-    return _names_of(info) if info is not None and info.record is not None else ()
-
-
-def _names_of(info: FieldInfo) -> tuple[str, ...]:
-    return tuple(name for name in (info.meta.label, *info.meta.aliases) if name)
-
-
-def _label_above(cell: CellNode, earlier: Sequence[Row]) -> CellNode | None:
-    """The nearest label above that shares most of the cell's columns."""
-    for row in reversed(earlier):
-        for other in row.cells:
-            shared = min(cell.last, other.last) - max(cell.first, other.first) + 1
-            if shared * 2 >= cell.last - cell.first + 1:
-                return other if _is_label(other) and other.pattern.literal else None
-    return None

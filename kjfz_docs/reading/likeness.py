@@ -10,12 +10,15 @@ import attrs
 
 from kjfz_docs.grids.model import Line
 from kjfz_docs.reading.labels import Labels
+from kjfz_docs.reading.letters import missing_lines
 from kjfz_docs.reading.words import key, short_key
 
 # A form is recognised when this share of its labels is found; less is enough under its own title, and another
 # form's title asks for more.
 THRESHOLD = 0.6
 _TITLE = 0.25
+# 姓名： and 日期： stand in letters of all kinds: without its title, one without tables is not recognised by them.
+_UNTITLED = 0.5
 # A longer text is no label.
 LONGEST_LABEL = 80
 # So much of a paragraph is looked through for labels before colons.
@@ -35,12 +38,14 @@ class Seen:
 
         ``others`` are all the forms that it might be; another form's title counts against this one.
         """
-        anchors = labels.all_anchors
+        anchors = labels.all_anchors or labels.own_lines
         if not anchors:
             return 0.0
         found = 1 - len(self.missing(labels)) / len(anchors)
         if self.has_title(labels):
             return found + _TITLE
+        if not labels.all_anchors:
+            return found * _UNTITLED
         return found - _TITLE if any(map(self.has_title, others)) else found
 
     def has_title(self, labels: Labels) -> bool:
@@ -52,6 +57,8 @@ class Seen:
 
     def missing(self, labels: Labels) -> list[str]:
         """The labels of a form that stand nowhere in the lines, as they are printed."""
+        if not labels.all_anchors:
+            return missing_lines(labels, self.lines)
         texts, exact, short = self._texts, self._exact, self._short
         return [
             anchor.names[0]
@@ -71,7 +78,7 @@ class Seen:
             text
             for line in self.lines
             for cell in line.cells
-            for text in _possible_labels(cell.text)
+            for text in possible_labels(cell.text)
             if len(text) <= LONGEST_LABEL
         }
 
@@ -96,7 +103,7 @@ def heading(line: Line) -> str:
     return found if len(found) <= LONGEST_LABEL else ""
 
 
-def _possible_labels(text: str) -> Iterator[str]:
+def possible_labels(text: str) -> Iterator[str]:
     """What of a cell may be a label: all of it, its first lines, and what stands before colons."""
     yield text
     if "\n" in text:

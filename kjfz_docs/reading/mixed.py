@@ -15,11 +15,10 @@ from typing import Any
 
 import attrs
 
-from kjfz_docs.codecs import Read, codec_for, read_choice
-from kjfz_docs.codecs.base import Codec
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
+from kjfz_docs.reading.tick_cells import WholeCell, printed_options
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
@@ -94,7 +93,8 @@ def _whole_slot(pattern: Pattern) -> Slot:
     """One slot for all the options of a cell."""
     literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
     slot = pattern.slots[0]
-    return attrs.evolve(slot, option=None, codec=_WholeCell(slot.info, literals=literals))
+    codec = WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
+    return attrs.evolve(slot, option=None, codec=codec)
 
 
 def labels_in(pattern: Pattern, text: str) -> list[Slot]:
@@ -135,22 +135,6 @@ def is_choice(pattern: Pattern) -> bool:
     return len({slot.path for slot in pattern.slots}) == 1 and all(
         slot.option is not None for slot in pattern.slots
     )
-
-
-@attrs.frozen
-class _WholeCell(Codec[Any]):
-    """Reads all the options of a cell together, as people leave them; ``literals`` are the form's own words."""
-
-    # The options struck out say which one is meant.
-    sees_looks = True
-
-    literals: tuple[str, ...] = ()
-
-    def _read(self, text: RichText | str) -> Read[Any]:
-        return read_choice(self.info, text if isinstance(text, RichText) else RichText(text), self.literals)
-
-    def _write(self, value: Any) -> str:
-        return codec_for(self.info).write(value)
 
 
 @attrs.frozen

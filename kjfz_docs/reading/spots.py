@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from kjfz_docs.grids.model import Cell
-from kjfz_docs.reading.labels import Anchor, Names
+from kjfz_docs.reading.labels import Anchor, Direction, Names
 from kjfz_docs.reading.mixed import is_choice
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.words import key, short_key, typos
@@ -103,8 +103,11 @@ def _spots(names: Names, index: int, cell: Cell) -> Iterator[Spot]:
     text = cell.text
     whole = False
     for anchor, rank in _named(names, text):
+        is_inside = anchor.direction is Direction.INSIDE
+        if is_inside and rank == _SHORT:
+            continue  # words in brackets behind a label that has its value in its own cell are the value
         whole = True
-        yield Spot(anchor, index, cell, rank)
+        yield Spot(anchor, index, cell, rank, len(text) if is_inside else None)
     if whole:
         return
     broken = _BROKEN.match(text)

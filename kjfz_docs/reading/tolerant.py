@@ -15,7 +15,7 @@ from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL
 from kjfz_docs.reading.lists import take_list
-from kjfz_docs.reading.mixed import labels_in, take_apart
+from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key
@@ -105,7 +105,11 @@ def _take_line(page: Page, printed: Pattern) -> bool:
             continue
         captures = printed.match(spoken[0].rich)
         # What may be read in two ways is taken apart, perhaps together with other lines.
-        if isinstance(captures, tuple) and not _is_of_another(page.labels, printed, spoken[0].text):
+        if (
+            isinstance(captures, tuple)
+            and not _is_of_another(page.labels, printed, spoken[0].text)
+            and not _holds_another(page, printed, spoken[0].text)
+        ):
             found.append((spoken[0], captures))
     if not found:
         return False
@@ -131,6 +135,17 @@ def _is_of_another(labels: Labels, own: Pattern, text: str) -> bool:
     if not _names_own(own, text) and any(_names_own(line, text) for line in lines):
         return True
     return len(own.slots) < _line_paths(labels, text, besides=own)
+
+
+def _holds_another(page: Page, own: Pattern, text: str) -> bool:
+    """Whether the label of another line stands in a text, but no paragraph is that line: two lines became one."""
+    names = {label_before(own.parts, slot)[:1] for slot in own.slots}
+    others = [
+        line
+        for line in page.labels.own_lines
+        if any(label_before(line.parts, slot)[:1] not in names for slot in labels_in(line, text))
+    ]
+    return any(all(line.match(cell.rich) is None for _, cell in page.own_cells) for line in others)
 
 
 def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:

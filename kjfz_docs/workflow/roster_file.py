@@ -29,8 +29,9 @@ from kjfz_docs.grids.kinds import KINDS
 from kjfz_docs.grids.refusal import naming
 from kjfz_docs.reading import tolerant
 from kjfz_docs.reading.assemble import assemble
+from kjfz_docs.reading.derived import labels_of
 from kjfz_docs.reading.headers import header
-from kjfz_docs.reading.labels import Labels, labels_of
+from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.reading import Outcome, Reading

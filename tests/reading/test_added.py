@@ -75,8 +75,25 @@ def test_words_before_a_colon_that_are_no_label_stay() -> None:
     assert (reading.record, said(reading)) == (attrs.evolve(WHOLE, unit="经研究：同意"), [])
 
 
-def test_a_label_in_a_value_that_we_wrote_stays() -> None:
-    record = attrs.evolve(WHOLE, unit="所在单位意见：同意", judge="王芳\n李明")
+@pytest.mark.parametrize("value", ["所在单位意见：同意", "所在单位意见: 同意", "所在单位意见：\n同意"])
+def test_a_label_in_a_value_that_we_wrote_stays_and_is_said(value: str) -> None:
+    record = attrs.evolve(WHOLE, unit=value, judge="王芳\n李明")
+    reading = kd.read(kd.render(record, form=FORM), forms=[FORM])
+    assert reading.record == record
+    assert [(code, field) for code, field, _ in said(reading)] == [("KD240", "unit")]
+    assert reading.findings[0].severity is kd.Severity.NOTE
+
+
+def test_so_is_one_that_was_typed_into_the_box_of_a_file_that_we_wrote() -> None:
+    data = edited(kd.render(WHOLE, form=FORM), "(>)同意(<)", r"\1所在单位意见：同意\2")
+    reading = kd.read(data, forms=[FORM])
+    assert reading.record == attrs.evolve(WHOLE, unit="所在单位意见：同意")
+    assert said(reading) == [("KD240", "unit", "所在单位意见：")]
+
+
+@pytest.mark.parametrize("value", ["学院意见：同意", "经研究：同意", "所在单位意见是同意"])
+def test_nothing_is_said_of_other_words_in_a_file_that_we_wrote(value: str) -> None:
+    record = attrs.evolve(WHOLE, unit=value)
     reading = kd.read(kd.render(record, form=FORM), forms=[FORM])
     assert (reading.record, reading.findings) == (record, kd.check(record))
 

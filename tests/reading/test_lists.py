@@ -363,6 +363,22 @@ def test_the_line_above_the_list_is_read_wherever_it_stands(blocks: tuple[str, s
     assert str(record.filled_on) == "2023-08-25"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "各区经信局 | 江夏区经信局 | 填报人 | 王芳 | 填报日期 | 2023年8月25日",
+        "各区经信局（盖章）： | 江夏区经信局 | 填报人： | 王芳 | 填报日期： | 2023年8月25日",
+    ],
+)
+def test_the_line_above_a_list_may_stand_in_cells_of_a_table(line: str) -> None:
+    for tables in ((table(line, HEAD, ONE),), (table(line), paragraph(), table(HEAD, ONE))):
+        reading = kd.read(document(TITLE, *tables, paragraph()))
+        record: Any = reading.record
+        assert (record.economy_bureau, record.filled_by) == ("江夏区经信局", "王芳")
+        assert str(record.filled_on) == "2023-08-25"
+        assert doubts(reading) == []
+
+
 def test_two_lines_above_a_list_that_became_one_are_both_read() -> None:
     line = paragraph(
         "江夏区经信局（盖章）：  各区党委组织部（盖章）：江夏区委组织部  填报人：王芳  填报日期：2023.8.25"

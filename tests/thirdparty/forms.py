@@ -1,4 +1,4 @@
-"""Three forms that have nothing to do with the built-in ones: plain attrs classes and Word files of their own."""
+"""Forms that have nothing to do with the built-in ones: plain attrs classes and Word files of their own."""
 
 from __future__ import annotations
 
@@ -314,10 +314,39 @@ REVIEW = document(
     PAGE,
 )
 
+# ------------------------------------------------------------------ 意见卡: labels in the cells of their values
+
+
+@attrs.frozen(kw_only=True)
+class Card:
+    expert: str | None = None
+    day: dt.date | None = None
+    passed: bool | None = None
+    photo: str | None = None
+    text: str | None = None
+    sign: str | None = None
+
+
+_PASSED = "（{{ passed|tick('是') }}）通过　（{{ passed|tick('否') }}）不通过"
+
+CARD = document(
+    paragraph("专家评审意见卡"),
+    grid(
+        3,
+        row(cell("专家姓名"), cell("{{ expert }}"), cell("照片¶{{ photo }}", merge=START)),
+        row(cell("评审日期"), cell("{{ day|date('') }}"), cell("", merge=GOES_ON)),
+        row(cell("评审结论"), cell(_PASSED), cell("", merge=GOES_ON)),
+        row(cell("详细意见：¶{{ text }}¶专家签名：{{ sign }}", 3)),
+    ),
+    paragraph(),
+    PAGE,
+)
+
 FORMS = (
     kd.Form(id="registration", record=Registration, docx=REGISTRATION),
     kd.Form(id="scores", record=ScoreSheet, docx=SCORES),
     kd.Form(id="laboratory", record=Laboratory, docx=LABORATORY),
     kd.Form(id="approval", record=Approval, docx=APPROVAL),
     kd.Form(id="review", record=Review, docx=REVIEW),
+    kd.Form(id="card", record=Card, docx=CARD),
 )

@@ -19,6 +19,7 @@ from tests.strategies import records
 from tests.thirdparty.forms import (
     FORMS,
     Approval,
+    Card,
     Device,
     Grade,
     Laboratory,
@@ -78,7 +79,15 @@ PAIRS = Review(
         ReviewRow(item="效益", own=Mark(score=Decimal(80)), expert=Mark(score=Decimal(78), note="偏低")),
     )
 )
-FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS)
+OPINION = Card(
+    expert="赵敏",
+    day=dt.date(2024, 1, 2),
+    passed=False,
+    photo="附后",
+    text="一、好。\n二、请改进。",
+    sign="赵敏",
+)
+FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS, OPINION)
 
 
 def read(data: bytes) -> kd.Reading[Any]:
