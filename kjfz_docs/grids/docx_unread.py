@@ -24,7 +24,7 @@ _VALUE = re.compile(rb'"([^"]*)"')
 _LONGEST = 1000
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Properties:
     """One kind of properties: their tags, and the elements in them that are not read."""
 

@@ -113,7 +113,11 @@ def check_xml(data: bytes, limits: Limits, most_nodes: int | None = None) -> Non
 
 def has_only_tags(data: bytes) -> bool:
     """Whether every ``<`` begins a tag: no comment, CDATA section or instruction holds what only looks like one."""
-    return b"<!" not in data and data.find(b"<?", _PROLOG) < 0
+    # One sign is found many times faster than two.
+    has_others = (b"!" in data and b"<!" in data) or (
+        data.find(b"?", _PROLOG) >= 0 and b"<?" in data[_PROLOG:]
+    )
+    return not has_others
 
 
 def nodes(data: bytes) -> int:
