@@ -17,8 +17,20 @@ from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skele
 
 def fit(skeleton: Skeleton, segments: Sequence[Segment]) -> Fit | None:
     """Lay the skeleton over all the segments; None where they do not fit one to one."""
+    if not _is_cut_alike(skeleton, segments):
+        return None
     found = next(_fit(skeleton.nodes, segments, 0), None)
     return None if found is None else Fit(tuple(found))
+
+
+def _is_cut_alike(skeleton: Skeleton, segments: Sequence[Segment]) -> bool:
+    """Whether the rows outside the lists have as many cells as the template's, which is told before any text is."""
+    rows = tuple(len(segment.cells) for segment in segments if segment.is_row)
+    head, tail = skeleton.edges
+    between = len(rows) - len(head) - len(tail)
+    if between < 0 or (between and not skeleton.has_loops):
+        return False
+    return rows[: len(head)] == head and rows[len(rows) - len(tail) :] == tail
 
 
 def _fit(nodes: Sequence[Node], segments: Sequence[Segment], start: int) -> Iterator[list[Fitted]]:
