@@ -28,6 +28,7 @@ class Format:
 
 
 PLAIN = Format()
+Spans = tuple[tuple[int, int, Format], ...]
 
 
 @attrs.define(frozen=False, eq=True, slots=True)
@@ -39,7 +40,7 @@ class RichText:
     """
 
     text: str
-    spans: tuple[tuple[int, int, Format], ...] = ()
+    spans: Spans = ()
 
     def __str__(self) -> str:
         return self.text
@@ -49,6 +50,8 @@ class RichText:
 
     def slice(self, start: int, end: int) -> RichText:
         """The characters from ``start`` up to ``end`` with their format."""
+        if not self.spans:
+            return RichText(self.text[start:end])
         spans = tuple(
             (max(first, start) - start, min(last, end) - start, look)
             for first, last, look in self.spans
@@ -69,7 +72,8 @@ class RichText:
         for part in parts:
             if texts:
                 offset += len(separator)
-            spans.extend((first + offset, last + offset, look) for first, last, look in part.spans)
+            if part.spans:
+                spans.extend((first + offset, last + offset, look) for first, last, look in part.spans)
             texts.append(part.text)
             offset += len(part.text)
         return cls(separator.join(texts), tuple(spans))
@@ -110,7 +114,9 @@ class Cell:
     @cached_property
     def rich(self) -> RichText:
         """Its paragraphs, joined by newlines, with their formats; else its automatic number."""
-        return RichText.join(self.paragraphs) if not self._number else RichText(self.text)
+        if len(self.paragraphs) != 1:
+            return RichText.join(self.paragraphs)
+        return RichText(self.text, self.paragraphs[0].spans)
 
     @property
     def _number(self) -> str:

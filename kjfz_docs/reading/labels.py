@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import functools
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -221,4 +222,8 @@ class Labels:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
-        return is_one_of(self.titles, text)
+        return _is_title(self.titles, text)
+
+
+# A few titles stand on all the forms of a cohort, and each is asked for several times.
+_is_title = functools.lru_cache(maxsize=1024)(is_one_of)
