@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 # A message shows this much of what stood in the cell; the finding's ``raw`` has it all.
 _SHOWN = 40
+# A text of which so much says something is not blank.
+_GLANCE = 20
 # What a message on a private field may show: how many digits, not which.
 _SAYS_NO_VALUE = frozenset({"count"})
 _BLANK = "".join(
@@ -90,8 +92,10 @@ class Codec(ABC, Generic[T]):
 
     def is_blank(self, text: str) -> bool:
         """Whether nothing was filled in: the text is empty or what a blank form shows there."""
-        said = squeeze(text) if text else ""
-        return not said or (bool(self.blank) and said == squeeze(self.blank))
+        if not self.blank:
+            return not squeeze(text[:_GLANCE]) and not squeeze(text)
+        said = squeeze(text)
+        return not said or said == squeeze(self.blank)
 
     def shape(self) -> re.Pattern[str] | None:
         """Fits whole texts (``fullmatch``): all that :meth:`write` makes of values, and what people write.

@@ -55,17 +55,18 @@ def _place(line: Line) -> tuple[str | None, int | None] | None:
 def _found(lines: Sequence[Line], labels: Labels) -> dict[int, list[Cell]]:
     """The cells in which each label stands that is none of a list."""
     found: dict[int, list[Cell]] = {}
+    names = labels.names
     for line in lines:
         for cell in line.cells:
-            texts = [text for text in possible_labels(cell.text) if len(text) <= LONGEST_LABEL]
-            named = (_anchors(labels, text) for text in texts)
-            for anchor in {id(each[0]) for each in named if len(each) == 1}:
-                found.setdefault(anchor, []).append(cell)
+            for text in possible_labels(cell.text):
+                if len(text) > LONGEST_LABEL:
+                    continue
+                named = names.exact.get(key(text)) or names.short.get(short_key(text)) or ()
+                if len(named) == 1:
+                    cells = found.setdefault(id(named[0]), [])
+                    if cell not in cells[-1:]:
+                        cells.append(cell)
     return found
-
-
-def _anchors(labels: Labels, text: str) -> Sequence[object]:
-    return labels.names.exact.get(key(text)) or labels.names.short.get(short_key(text)) or ()
 
 
 def _are_apart(cells: Sequence[Cell]) -> bool:

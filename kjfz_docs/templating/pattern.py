@@ -23,6 +23,7 @@ from kjfz_docs.records.fields import FieldInfo
 _MAX_STEPS = 20_000
 _LONGEST_LABEL = 60
 _MAX_SOLUTIONS = 64
+_WORD = re.compile(r"\S+")
 
 
 class Origin(enum.Enum):
@@ -332,7 +333,8 @@ class _TooHardError(Exception):
 def _squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
     """The text without white space (and, if asked, after NFKC), and where each character came from."""
     if not fold or unicodedata.is_normalized("NFKC", text):
-        return "".join(text.split()), [at for at, character in enumerate(text) if not character.isspace()]
+        words = list(_WORD.finditer(text))
+        return "".join([word[0] for word in words]), [at for word in words for at in range(*word.span())]
     squeezed: list[str] = []
     back: list[int] = []
     for index, character in enumerate(text):
