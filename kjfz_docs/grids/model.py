@@ -95,6 +95,7 @@ class Cell:
 
     ``first`` and ``last`` are the grid columns it covers (from 0, both included), ``height`` the rows it reaches
     down. ``raw`` is the typed value where the format has one (Excel), ``findings`` are doubts about this cell alone.
+    ``text`` is that of its paragraphs, joined by newlines; of a cell that has nothing else, its automatic number.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -104,12 +105,10 @@ class Cell:
     height: int = 1
     raw: object = None
     findings: tuple[Finding, ...] = ()
+    text: str = attrs.field(init=False, repr=False)
 
-    @cached_property
-    def text(self) -> str:
-        """Its paragraphs, joined by newlines; of a cell that has nothing else, its automatic number."""
-        text = "\n".join([paragraph.text for paragraph in self.paragraphs])
-        return text or self._number
+    def __attrs_post_init__(self) -> None:
+        self.text = "\n".join([paragraph.text for paragraph in self.paragraphs]) or self._number
 
     @cached_property
     def rich(self) -> RichText:
