@@ -40,7 +40,8 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
                 findings.extend(_lines_below(each))
             else:
                 findings.extend(_labels_within(each, labels))
-            each = attrs.evolve(each, captures=captures)
+            if any(new is not old for new, old in zip(captures, each.captures, strict=True)):
+                each = attrs.evolve(each, captures=captures)
         fitted.append(each)
     return attrs.evolve(fit, fitted=tuple(fitted), findings=(*fit.findings, *findings)) if findings else fit
 

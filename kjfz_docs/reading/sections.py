@@ -8,6 +8,7 @@ section begins is then unknown.
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -16,7 +17,7 @@ from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.words import is_numbered, key, short_key, typos, without_number
 from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.templating.pattern import Capture, Literal, Pattern, Slot
+from kjfz_docs.templating.pattern import Capture, Literal, Part, Pattern, Slot
 
 # A heading is no longer than this; a longer line is text.
 _LONGEST_HEADING = 24
@@ -56,6 +57,7 @@ class _Heading:
     score: int
 
 
+@functools.lru_cache(maxsize=1024)
 def is_report(pattern: Pattern) -> bool:
     """Whether every slot of a pattern is a text under a heading of its own."""
     parts = pattern.parts
@@ -75,7 +77,7 @@ def has_heading(pattern: Pattern, text: str) -> bool:
 
 def take_sections(pattern: Pattern, text: RichText) -> tuple[tuple[Capture, ...], list[Finding]]:
     """The sections of a report, and a finding for each heading or stretch of text that is not clear."""
-    sections = tuple(_sections(pattern))
+    sections = _sections(pattern)
     lines = tuple(_lines(text.text))
     chosen = _choose(sections, lines)
     if not any(chosen):
@@ -98,15 +100,19 @@ def take_sections(pattern: Pattern, text: RichText) -> tuple[tuple[Capture, ...]
     return tuple(captures), findings
 
 
-def _sections(pattern: Pattern) -> Iterator[_Section]:
-    for head, slot in zip(pattern.parts[::2], pattern.parts[1::2], strict=True):
-        assert isinstance(head, Literal)
-        assert isinstance(slot, Slot)
-        printed = [line for line in head.text.splitlines() if line.strip()]
-        names = (printed[-1], slot.info.meta.label, *slot.info.meta.aliases)
-        heads = dict.fromkeys(short_key(without_number(name)) for name in names if name)
-        above = tuple(short_key(without_number(line)) for line in printed[:-1])
-        yield _Section(slot, tuple(name for name in heads if name), above)
+@functools.lru_cache(maxsize=256)
+def _sections(pattern: Pattern) -> tuple[_Section, ...]:
+    return tuple(map(_section, pattern.parts[::2], pattern.parts[1::2]))
+
+
+def _section(head: Part, slot: Part) -> _Section:
+    assert isinstance(head, Literal)
+    assert isinstance(slot, Slot)
+    printed = [line for line in head.text.splitlines() if line.strip()]
+    names = (printed[-1], slot.info.meta.label, *slot.info.meta.aliases)
+    heads = dict.fromkeys(short_key(without_number(name)) for name in names if name)
+    above = tuple(short_key(without_number(line)) for line in printed[:-1])
+    return _Section(slot, tuple(name for name in heads if name), above)
 
 
 def _lines(text: str) -> Iterator[_Line]:
