@@ -42,6 +42,7 @@ from kjfz_docs.grids.xml import (
 
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
 _ALT_CHUNK = w("altChunk")
+_PAGE_SIZE = f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}"
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _BLOCKS = frozenset({_P, _TR})
 _EVENTS = frozenset({*_BLOCKS, _TBL, _ALT_CHUNK, *Surroundings.TAGS})
@@ -229,7 +230,7 @@ class _Reader:
             self._notes.place = Place(file=self._opened.name, paragraph=self._paragraphs)
             self._stands(element)
         if self._section is None:
-            self._section = element.find(f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}")
+            self._section = element.find(_PAGE_SIZE)
         self._text.paragraph(element)
         if not self._text.open:
             self._emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from kjfz_docs.grids.docx_names import VAL, is_on, w, whole
-from kjfz_docs.grids.xml import Element
+from kjfz_docs.grids.xml import Element, child_of
 
 _TR_PR, _TC_PR = w("trPr"), w("tcPr")
 _GRID_BEFORE, _HEADER, _HIDDEN, _DELETED = w("gridBefore"), w("tblHeader"), w("hidden"), w("del")
@@ -39,18 +39,18 @@ _PLAIN_ROW, _PLAIN_CELL = RowShape(), CellShape()
 
 def row_shape(tr: Element) -> RowShape:
     """What the properties of a row say."""
-    properties = tr.find(_TR_PR)
+    properties = child_of(tr, _TR_PR)
     if properties is None or not len(properties):
         return _PLAIN_ROW
     before, header, hidden, deleted = 0, False, False, False
-    for child in properties:
-        tag = child.tag
+    for each in properties:
+        tag = each.tag
         if tag == _GRID_BEFORE:
-            before = max(0, min(whole(child.get(VAL), 0), _MOST_COLUMNS))
+            before = max(0, min(whole(each.get(VAL), 0), _MOST_COLUMNS))
         elif tag == _HEADER:
-            header = is_on(child)
+            header = is_on(each)
         elif tag == _HIDDEN:
-            hidden = is_on(child)
+            hidden = is_on(each)
         elif tag == _DELETED:
             deleted = True
     return RowShape(before, header, hidden, deleted)
@@ -58,20 +58,20 @@ def row_shape(tr: Element) -> RowShape:
 
 def cell_shape(tc: Element) -> CellShape:
     """What the properties of a cell say."""
-    properties = tc.find(_TC_PR)
+    properties = child_of(tc, _TC_PR)
     if properties is None:
         return _PLAIN_CELL
     span, down, right, deleted = 1, None, None, False
-    for child in properties:
-        tag = child.tag
+    for each in properties:
+        tag = each.tag
         if tag == _GRID_SPAN:
-            span = max(1, min(whole(child.get(VAL), 1), _MOST_COLUMNS))
+            span = max(1, min(whole(each.get(VAL), 1), _MOST_COLUMNS))
         elif tag == _V_MERGE:
-            down = child.get(VAL) or "continue"
+            down = each.get(VAL) or "continue"
         elif tag == _H_MERGE:
-            right = child.get(VAL) or "continue"
+            right = each.get(VAL) or "continue"
         elif tag == _CELL_MERGE:
-            down = "continue" if child.get(w("vMerge")) == "cont" else "restart"
+            down = "continue" if each.get(w("vMerge")) == "cont" else "restart"
         elif tag == _CELL_DELETED:
             deleted = True
     if span == 1 and down is None and right is None and not deleted:

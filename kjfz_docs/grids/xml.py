@@ -92,6 +92,14 @@ def close(parser: Any) -> Element:
     return root
 
 
+def child_of(parent: Element, tag: str) -> Element | None:
+    """The first child of a tag: ``find`` for a tag that is asked for in every paragraph and cell."""
+    for each in parent:
+        if each.tag == tag:
+            return each
+    return None
+
+
 def drop(element: Element) -> None:
     """Forget an element that was read, and all that stands before it under the same parent."""
     element.clear()

@@ -5,7 +5,6 @@ Directions are preferences of the template, not laws.
 
 from __future__ import annotations
 
-import difflib
 import enum
 import functools
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from functools import cached_property
 import attrs
 
 from kjfz_docs.reading.mixed import label_before
-from kjfz_docs.reading.words import key, parts_of, short_key
+from kjfz_docs.reading.words import key, parts_of, resembles, short_key
 from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.pattern import Pattern, is_one_of
 from kjfz_docs.templating.skeleton import Block, Loop
@@ -215,8 +214,7 @@ class Labels:
         if len(text) > _LONGEST_LITERAL or not found:
             return False
         return self.is_literal(text) or any(
-            len(literal) >= _SHORTEST_LITERAL
-            and difflib.SequenceMatcher(None, found, literal).ratio() >= _RESEMBLANCE
+            len(literal) >= _SHORTEST_LITERAL and resembles(found, literal, _RESEMBLANCE)
             for literal in self.literals
         )
 

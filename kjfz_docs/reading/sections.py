@@ -7,7 +7,6 @@ section begins is then unknown.
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +14,7 @@ import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.words import is_numbered, key, short_key, typos, without_number
+from kjfz_docs.reading.words import is_numbered, key, resembles, short_key, typos, without_number
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Capture, Literal, Part, Pattern, Slot
 
@@ -46,6 +45,21 @@ class _Line:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
+
+
+@attrs.frozen
+class _Said:
+    """A line as headings are compared: without its number, what stands before its colon, whether it has a number."""
+
+    name: str
+    head: str | None
+    is_numbered: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Said:
+        plain = without_number(text)
+        head, colon, _ = plain.replace("：", ":").partition(":")
+        return cls(short_key(plain), short_key(head) if colon else None, is_numbered(text.strip()))
 
 
 @attrs.frozen
@@ -125,8 +139,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _choose(sections: Sequence[_Section], lines: Sequence[_Line]) -> list[_Heading | None]:
     """The headings that fit best, in the order of the template: one line for each section, or none."""
+    said = [(line, _Said.of(line.text)) for line in lines]
     candidates = [
-        [_heading(section, index, line) for index, line in enumerate(lines)] for section in sections
+        [_heading(section, index, *each) for index, each in enumerate(said)] for section in sections
     ]
     # best[s]: for the first s sections, the score and choice by the line that the last heading stands in.
     best: dict[int, tuple[int, tuple[_Heading | None, ...]]] = {-1: (0, ())}
@@ -142,25 +157,22 @@ def _choose(sections: Sequence[_Section], lines: Sequence[_Line]) -> list[_Headi
     return list(max(best.values(), key=lambda each: each[0])[1])
 
 
-def _heading(section: _Section, index: int, line: _Line) -> _Heading | None:
-    bare_line = without_number(line.text)
-    found = short_key(bare_line)
-    bonus = int(is_numbered(line.text.strip()))
-    if found in section.names:
+def _heading(section: _Section, index: int, line: _Line, said: _Said) -> _Heading | None:
+    bonus = int(said.is_numbered)
+    if said.name in section.names:
         return _Heading(index, line.end, _EXACT + bonus)
-    head, colon, _ = bare_line.replace("：", ":").partition(":")
-    if colon and short_key(head) in section.names:
+    if said.head in section.names:
         body = line.start + max(line.text.find(":"), line.text.find("：")) + 1
         return _Heading(index, body, _INLINE + bonus)
-    if not found or len(found) > _LONGEST_HEADING:
+    if not said.name or len(said.name) > _LONGEST_HEADING:
         return None
-    errors = min((count for name in section.names if (count := typos(found, name)) is not None), default=None)
+    counts = (typos(said.name, name) for name in section.names)
+    errors = min((count for count in counts if count is not None), default=None)
     if errors is not None:
         return _Heading(index, line.end, _TYPO - errors + bonus)
-    if bonus and not line.text.rstrip().endswith(("。", "；", ";")) and len(found) <= _LONGEST_HEADING // 2:
-        like = max(difflib.SequenceMatcher(None, found, name).ratio() for name in section.names)
-        if like >= _LIKE:
-            return _Heading(index, line.end, _REWORDED)
+    is_short = len(said.name) <= _LONGEST_HEADING // 2 and not line.text.rstrip().endswith(("。", "；", ";"))
+    if bonus and is_short and any(resembles(said.name, name, _LIKE) for name in section.names):
+        return _Heading(index, line.end, _REWORDED)
     return None
 
 
