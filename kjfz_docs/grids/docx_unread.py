@@ -2,6 +2,7 @@
 
 A parser takes longer over these than over the text, so they are left out of its bytes. They are left out only where
 nothing depends on it: empty elements without a namespace of their own, in the properties of runs, paragraphs, cells.
+Runs that differ in nothing else become one: programs cut a text at each change of language and each doubt of spelling.
 """
 
 from __future__ import annotations
@@ -76,12 +77,55 @@ _KINDS = (
 )
 
 
+_END = b"</w:t></w:r>"
+_OPENING = re.compile(rb'((?:<w:proofErr [^<>]*>)*)<w:r(?: w:rsid[^<>]*)?><w:t( xml:space="preserve")?\Z')
+# LibreOffice's escapes could be made of two halves.
+_ESCAPE = b"_x005F_"
+
+
+def _joined(data: bytes) -> bytes:
+    """The bytes of a document with neighbouring runs without properties as one."""
+    first, *pieces = data.split(_END)
+    kept = [first]
+    _, before = _opening(first)
+    for piece in pieces:
+        follows, keeps = _opening(piece)
+        text = piece[piece.rfind(b">") + 1 :]
+        if follows and keeps is before and (keeps or _touch(kept[-1], text)):
+            kept.append(text)
+        else:
+            kept += (_END, piece)
+        before = keeps
+    return b"".join(kept)
+
+
+def _opening(piece: bytes) -> tuple[bool, bool | None]:
+    """Whether a text follows the run before at once, and whether its run, which has no properties, keeps its blanks.
+
+    None where the run has properties, or is no run.
+    """
+    end = piece.rfind(b">")
+    return _known_opening(piece[:end]) if end < _LONGEST else (False, None)
+
+
+@lru_cache(maxsize=4096)
+def _known_opening(tags: bytes) -> tuple[bool, bool | None]:
+    found = _OPENING.search(tags)
+    return (False, None) if found is None else (found.start() == 0, found[2] is not None)
+
+
+def _touch(first: bytes, second: bytes) -> bool:
+    """Whether two texts meet in signs that are not blank, also not by a reference, so that nothing there is cut off."""
+    return first[-1:] not in b" \t\r\n;>" and second[:1] not in b" \t\r\n&"
+
+
 def shortener(data: bytes, styles: Styles) -> Callable[[bytes], bytes]:
     """What takes the unread out of any stretch of a document's main part; nothing where a ``<`` may begin no tag."""
     if not has_only_tags(data):
         return bytes
     # Against a style that is set in a symbol font, every other font says something.
-    return partial(_without_unread, with_fonts=styles.has_symbol_fonts)
+    shorten = partial(_without_unread, with_fonts=styles.has_symbol_fonts)
+    return shorten if _ESCAPE in data else lambda stretch: _joined(shorten(stretch))
 
 
 def _without_unread(data: bytes, *, with_fonts: bool) -> bytes:

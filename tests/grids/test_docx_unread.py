@@ -72,3 +72,38 @@ def test_properties_that_are_cut_off_stay() -> None:
 )
 def test_what_may_not_be_well_formed_is_left_to_the_parser(broken: str) -> None:
     assert shortened(run(broken)) == run(broken)
+
+
+def texts(*pieces: str, opening: str = "<w:r><w:t>", between: str = "") -> str:
+    return "".join(f"{opening}{piece}</w:t></w:r>{between}" for piece in pieces)
+
+
+KEPT = '<w:r><w:t xml:space="preserve">'
+DOUBT = '<w:proofErr w:type="spellStart"/>'
+
+
+def test_a_text_in_several_plain_runs_is_one() -> None:
+    assert shortened(texts("姓", "名", "：")) == texts("姓名：")
+    assert shortened(texts(" 姓 ", " 名 ", opening=KEPT)) == texts(" 姓  名 ", opening=KEPT)
+    assert shortened(texts("姓", "名", between=DOUBT)) == texts("姓名", between=DOUBT)
+    assert (
+        shortened(texts("姓", "名", opening='<w:r w:rsidR="00A1"><w:t>'))
+        == '<w:r w:rsidR="00A1"><w:t>姓名</w:t></w:r>'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        texts("姓 ", "名"),  # a blank at an edge is none of the text
+        texts("姓", "\n名"),
+        texts("姓", "&#32;名"),
+        texts("姓") + texts("名", opening=KEPT),
+        run("<w:b/>") + texts("：") + run("<w:b/>"),
+        "<w:r><w:t>姓</w:t><w:tab/><w:t>名</w:t></w:r>" + texts("：") + "<w:r><w:tab/></w:r>" + texts("甲"),
+        "<w:p>" + texts("姓") + "</w:p><w:p>" + texts("名") + "</w:p>",
+        texts("_x005F_x00", "41_"),
+    ],
+)
+def test_runs_that_differ_or_do_not_meet_stay(text: str) -> None:
+    assert shortened(text) == text
