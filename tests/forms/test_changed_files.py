@@ -171,6 +171,12 @@ def test_an_account_damaged_by_excel_is_an_error(number: str) -> None:
     assert "KD424" in {finding.code for finding in kd.check(kd.AccountCollection(rows=(row,)))}
 
 
+@pytest.mark.parametrize("number", ["6222020000000000", "6222021234567890"])
+def test_noughts_that_excel_would_have_kept_are_no_error(number: str) -> None:
+    row = kd.AccountRow(name="李明", account=kd.BankAccount(branch="某行", number=number))
+    assert "KD424" not in {finding.code for finding in kd.check(kd.AccountCollection(rows=(row,)))}
+
+
 @pytest.mark.parametrize("digits", [61, 5000])
 def test_a_number_beyond_all_bounds_is_a_finding(digits: int) -> None:
     reading = kd.read(typed(kd.blank("assessment"), 3, 0, "9" * digits))
