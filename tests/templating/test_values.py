@@ -48,7 +48,9 @@ def said(path: str, *texts: str, exact: bool = False) -> tuple[Any, list[str], s
     ],
     ids=["none left", "alone", "alone, with a space", "on a line of its own", "inside a line"],
 )
-def test_guidance_that_was_left_in_is_told_from_the_text(text: str, value: str | None, codes: list[str]) -> None:
+def test_guidance_that_was_left_in_is_told_from_the_text(
+    text: str, value: str | None, codes: list[str]
+) -> None:
     assert said("reason", text)[:2] == (value, codes)
 
 
@@ -72,7 +74,8 @@ def test_a_conflict_of_private_values_shows_neither() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "dots"), [("……", True), ("· · ·", True), ("...", True), ("", False), ("甲…", False), (None, False)]
+    ("text", "dots"),
+    [("……", True), ("· · ·", True), ("...", True), ("", False), ("甲…", False), (None, False)],
 )
 def test_dots_alone_say_and_so_on(text: str | None, dots: bool) -> None:
     assert is_dots(text) is dots
