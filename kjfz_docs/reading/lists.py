@@ -229,9 +229,9 @@ class _Rows:
         )
 
     def _is_in_head(self, current: Header, index: int) -> bool:
-        """Whether a cell of the head reaches down into a row: what else stands there is left over."""
-        heads = [cell for line in self.page.rows[current.first : current.last + 1] for cell in line]
-        return any(cell is head for cell in self.page.lines[index].above for head in heads)
+        """Whether the head of a column reaches down into a row: what else stands there is left over."""
+        heads = {id(column.head.paragraphs) for column in current.columns}
+        return any(id(cell.paragraphs) in heads for cell in self.page.lines[index].above)
 
     def _is_remark(self, current: Header, cells: Sequence[Cell]) -> bool:
         """Whether one cell alone speaks, and not as a value of its column would: a note below or between the rows."""
