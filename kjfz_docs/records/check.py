@@ -16,7 +16,14 @@ import attrs
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card
-from kjfz_docs.records.fields import FieldInfo, fields_of, masked, masked_numbers, rules_of
+from kjfz_docs.records.fields import (
+    FieldInfo,
+    fields_of,
+    masked,
+    masked_numbers,
+    programme_and_cohort,
+    rules_of,
+)
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
 from kjfz_docs.records.rules import character_count, is_ditto, is_placeholder, is_unfilled
@@ -143,7 +150,7 @@ def _damaged(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
 
 
 KIND_TESTS: Mapping[str, ValueTest] = {
-    "ordinal": _cohort,
+    "cohort": _cohort,
     "programme": _programme,
     "account": _account,
     "mobile": _mobile,
@@ -169,25 +176,12 @@ def check(
     cls: type = type(record)
     if not attrs.has(cls):
         raise TypeError(f"expected a record, got {cls.__name__}")
-    programme = _programme_of(record, programmes)
-    cohort = programme.cohort(_cohort_of(record)) if programme is not None else None
+    id_, number = programme_and_cohort(record)
+    programme = programmes.get(id_)
+    cohort = programme.cohort(number) if programme is not None else None
     context = Context(programmes, programme, cohort, today or dt.date.today())
     found = _checked(record, "", context, required=False)
     return tuple(sorted(found, key=lambda finding: _position(cls, finding.field or "")))
-
-
-def _programme_of(record: Any, programmes: Mapping[str, Programme]) -> Programme | None:
-    cls: type = type(record)
-    for info in fields_of(cls):
-        if info.meta.kind == "programme":
-            return programmes.get(getattr(record, info.name))
-    return None
-
-
-def _cohort_of(record: Any) -> int:
-    kinds = (info for info in fields_of(record.__class__) if info.meta.kind == "ordinal")
-    number = next((getattr(record, info.name) for info in kinds), 0)
-    return number if isinstance(number, int) else 0
 
 
 def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> Iterator[Finding]:
