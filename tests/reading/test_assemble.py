@@ -10,7 +10,7 @@ from kjfz_docs.reading import exact
 from kjfz_docs.reading.assemble import Assembled, assemble, build
 from kjfz_docs.records.fields import field
 from kjfz_docs.templating.skeleton import segments
-from tests.making import document, paragraph, table
+from tests.making import document, edited, paragraph, table
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +111,13 @@ def test_nothing_filled_in_is_a_blank_form_though_rows_are_numbered() -> None:
     assert assembled("1 |  | ", "2 |  | ", keeper="", again="").is_blank
     assert not assembled("1 |  | ", again="").is_blank
     assert not assembled("1 | 泵 | ", keeper="", again="").is_blank
+
+
+def test_the_cohort_that_a_form_prints_fills_nothing_in() -> None:
+    blank = kd.read(kd.blank("outcome_statistics"))
+    assert blank.outcome is kd.Outcome.BLANK_FORM
+    issued = edited(kd.blank("absence_summary"), "第四批", "第二批")
+    assert kd.read(issued).outcome is kd.Outcome.BLANK_FORM
 
 
 def test_a_field_with_two_places_is_read_from_either() -> None:

@@ -48,9 +48,10 @@ FORM = kd.Form(
 )
 
 
-def found(*rows: str) -> Header | None:
+def found(*rows: str, partial: bool = False) -> Header | None:
     grid = read_grid(open_file(document(paragraph("评分表"), table(*rows), paragraph())))
-    return header(Page(grid.lines, FORM.labels), FORM.labels.lists[0])
+    labels = FORM.labels
+    return header(Page(grid.lines, labels), attrs.evolve(labels.lists[0], partial=partial))
 
 
 def columns(*rows: str) -> dict[str, str]:
@@ -102,6 +103,13 @@ def test_a_line_of_misspelt_heads_is_sought_only_near_the_top_of_a_table() -> No
     misspelt = "名字 | 工作单泣（全称） | 自评得份 | 专家评得份"
     assert found("批次 | 二 |  | ", misspelt, VALUES) is not None
     assert found(*["张三 | 某校 | 1 | 2"] * 12, misspelt, VALUES) is None
+
+
+def test_where_any_column_may_be_missing_a_head_in_like_words_is_another() -> None:
+    head = found("姓名 | 工作单泣（全称） | 自评得分 | 备注", VALUES, partial=True)
+    assert head is not None
+    assert [column.head.text for column in head.columns] == ["姓名", "自评得分"]
+    assert found("编号 | 工作单泣（全称） | 电话 | 邮箱", VALUES, partial=True) is None
 
 
 def test_a_name_that_fields_of_two_columns_have_names_neither() -> None:
