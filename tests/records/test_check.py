@@ -350,10 +350,10 @@ def test_a_name_of_digits_alone_is_doubted(name: str, doubted: bool) -> None:
 class Loose:
     """A class of somebody else's whose fields hold what they are not meant for."""
 
-    cohort: int = field("批次", kind="ordinal", default=2)
+    cohort: int = field("批次", kind="cohort", default=2)
     programme: str = field("项目", kind="programme", default="hubei")
-    signed_on: Any = field("日期", kind="signed", default="二〇二三年")
-    number: Any = field("账号", kind="account", private=True, default=("6222", "0212"))
+    signed_on: str = field("日期", kind="signed", default="二〇二三年")
+    number: str = field("账号", kind="account", private=True, default=("6222", "0212"))
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("made up", lambda _: (Finding.of("KD404", field="signed_on.first.day", label="日", value="1"),)),
     )
