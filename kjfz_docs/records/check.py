@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Finding
-from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card
+from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card, may_have_lost_digits
 from kjfz_docs.records.fields import (
     FieldInfo,
     fields_of,
@@ -29,8 +29,6 @@ from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
 from kjfz_docs.records.rules import character_count, is_ditto, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
-# Excel keeps 15 digits: the rest become noughts, or the number is shown with an exponent.
-_NOUGHTS = re.compile(r"[1-9][0-9]{11,14}0{4,}")
 # As Excel and its kin write a long number; in a text a person may write 3E8.
 _LONG_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
 _DIGITS_ONLY = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
@@ -116,7 +114,7 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if has_exponent(str(value)) or _NOUGHTS.fullmatch(str(value)):
+    if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=label_of(info), raw=shown_value(info, value))
     elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
         yield Finding.of("KD410", label=label_of(info), count=len(str(value)), raw=shown_value(info, value))

@@ -95,6 +95,11 @@ def test_zeros_behind_the_fifteenth_digit_are_doubtful() -> None:
     assert (finding.code, finding.severity) == ("KD314", Severity.WARNING)
 
 
+@pytest.mark.parametrize("number", ["6222020000000000", "62220202123456700"])
+def test_noughts_that_excel_would_have_kept_are_no_doubt(number: str) -> None:
+    assert said(ACCOUNT, number) == (number, [])
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
