@@ -86,9 +86,7 @@ def _told_apart(columns: Sequence[Anchor], earlier: Sequence[Row]) -> Iterator[A
     for column in columns:
         own = column.label
         alike = {
-            id(each.label)
-            for each in columns
-            if own is not None and each.label is not None and each.keys[0] == column.keys[0]
+            id(each.label) for each in columns if each.label is not None and each.keys[0] == column.keys[0]
         }
         if own is None or len(alike) < 2:
             yield column
