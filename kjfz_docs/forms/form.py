@@ -13,6 +13,7 @@ from typing import Any
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
+from kjfz_docs.grids.sheets import shape
 from kjfz_docs.reading.labels import Labels, labels_of
 from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
@@ -129,6 +130,11 @@ class Form:
     def fields_used(self) -> frozenset[str]:
         """The paths of the fields that the template has a place for (``rows.*.name``), faulty tags left out."""
         return skeleton(self._opened[1], self.record, self.titles, []).paths
+
+    @cached_property
+    def formulas(self) -> frozenset[str]:
+        """The formulas of its own, by their shapes: whoever copies or moves them renumbers their rows."""
+        return frozenset(shape(cell.formula) for cell in self._opened[1].cells() if cell.formula)
 
     @cached_property
     def labels(self) -> Labels:

@@ -13,6 +13,7 @@ import attrs
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.forms.form import Form
 from kjfz_docs.grids.model import Grid, Line
+from kjfz_docs.grids.sheets import shape
 from kjfz_docs.reading import exact, tolerant
 from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
@@ -80,11 +81,15 @@ def _with_doubts(grid: Grid, found: tuple[Reading[Any], ...], file: str | None) 
         if doubted
         else set()
     )
+    # What the form calculates for itself is no value of the record.
+    forms = [reading.form for reading in found if doubted and isinstance(reading.form, Form)]
+    own = {each for form in forms for each in form.formulas}
     left = [
         attrs.evolve(finding, where=cell.place)
         for cell in doubted
         for finding in cell.findings
         if (finding.code, cell.place.sheet, cell.place.cell) not in said
+        and not (finding.code == "KD225" and shape(cell.formula) in own)
     ]
     first, *others = found
     yield (

@@ -8,6 +8,7 @@ a title, a note, a line above a list. So the lines are the same whichever progra
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
@@ -21,17 +22,19 @@ from kjfz_docs.grids.refusal import too_much
 _WIDEST_GAP = 30
 # A range beyond this is no part of a form: whole rows or columns were merged or framed.
 _TALLEST, _WIDEST = 20_000, 300
+_DIGITS = re.compile(r"[0-9$]+")
 LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
 
 
 @attrs.frozen(eq=False)
 class Value:
-    """What stands in one cell of a sheet. Rows and columns count from 0."""
+    """What stands in one cell of a sheet. Rows and columns count from 0; ``formula`` is what calculated it."""
 
     column: int
     text: RichText
     raw: object = None
     findings: tuple[Finding, ...] = ()
+    formula: str = ""
 
 
 @attrs.frozen
@@ -92,6 +95,11 @@ def range_of(text: str) -> Range | None:
     return Range(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
 
 
+def shape(formula: str) -> str:
+    """A formula whatever rows it names: the same in each row of a list."""
+    return _DIGITS.sub("", formula)
+
+
 def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
     """The lines of worksheets in their order; rows without a paragraph between them are those of one table."""
     cells, tables = 0, itertools.count()
@@ -123,7 +131,10 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
         if not cells and above:
             continue  # no cell begins here: the row only makes those above it higher
         spoken = tuple(cell for cell in cells if cell.text.strip() or cell.findings)
-        if row in sheet.framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells):
+        # What calculates is no text, whatever it says.
+        calculates = any(cell.formula for cell in cells)
+        apart = row in sheet.framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells)
+        if apart or calculates:
             yield Line(LineKind.ROW, cells, above)
         else:
             yield Line(LineKind.PARAGRAPH, spoken or cells[:1])
@@ -176,6 +187,7 @@ def _cells(
             bottom - row + 1,
             None if value is None else value.raw,
             findings,
+            formula="" if value is None else value.formula,
         )
         cells.append(cell)
         if bottom > row:

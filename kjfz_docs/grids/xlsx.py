@@ -204,6 +204,10 @@ class _Reader:
                 frames.append(column)
             value = self._value(cell, column, style) if len(cell) else None
             if value is not None:
+                formula = cell.find(_F)
+                if formula is not None:
+                    # What shares the formula of another cell does not repeat it.
+                    value = attrs.evolve(value, formula=formula.text or "=")
                 found.append(value)
         if found:
             held = sheet.rows.setdefault(row, [])

@@ -39,6 +39,12 @@ _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 
+def serialised(root: Element) -> bytes:
+    """A part as it stands in a package."""
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
 def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Element:
     """The root element of an XML document in any encoding.
 

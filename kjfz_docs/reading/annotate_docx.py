@@ -16,6 +16,7 @@ from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.kinds import main_part
 from kjfz_docs.grids.package import CONTENT_TYPES, Package, restrict
+from kjfz_docs.grids.xml import serialised
 
 AUTHOR, INITIALS = "格式检查", "格"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -144,5 +145,5 @@ def _new_relations() -> Element:
 
 def _xml(package: Package, name: str, root: Element) -> bytes:
     """A part as bytes, in the namespaces that it had."""
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data = serialised(root)
     return restrict(data) if name in package and package.is_strict(name) else data

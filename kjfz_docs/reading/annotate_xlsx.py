@@ -23,6 +23,7 @@ from kjfz_docs.grids.sheets import address, coordinates
 from kjfz_docs.grids.xlsx import SheetPart, sheet_parts
 from kjfz_docs.grids.xlsx_names import RELATION_ID, RELATIONSHIP_NS, SHEET_NS, s, whole
 from kjfz_docs.grids.xlsx_shapes import vml
+from kjfz_docs.grids.xml import serialised
 
 AUTHOR = "格式检查"
 _MARK = f"【{AUTHOR}】"
@@ -80,8 +81,8 @@ class _Annotator:
         for number, sheet in enumerate(self._sheets):
             self._sheet(sheet, self._of(sheet, findings, first=number == 0))
         if self._styles is not None and self._styles_name is not None and self._filled:
-            self._changed[self._styles_name] = _xml(self._styles)
-        self._changed[CONTENT_TYPES] = _xml(self._types)
+            self._changed[self._styles_name] = serialised(self._styles)
+        self._changed[CONTENT_TYPES] = serialised(self._types)
         parts = (*members(data), *(compressed(name, made) for name, made in self._added.items()))
         return packed(parts, self._changed)
 
@@ -121,15 +122,15 @@ class _Annotator:
                 boxes.append(_box(*spot))
             self._fill(root, cell, *spot)
         if comments_name is not None:
-            self._changed[comments_name] = _xml(comments)
+            self._changed[comments_name] = serialised(comments)
         else:
             name = self._free("xl/comments", ".xml")
-            self._added[name] = _xml(comments)
+            self._added[name] = serialised(comments)
             self._relate(sheet.part, "comments", name)
             etree.SubElement(
                 self._types, f"{{{_TYPES}}}Override", {"PartName": f"/{name}", "ContentType": _COMMENTS_TYPE}
             )
-        self._changed[sheet.part] = _xml(root)
+        self._changed[sheet.part] = serialised(root)
 
     def _boxes(self, root: Any, sheet: SheetPart, removed: set[str]) -> _Boxes:
         """The boxes of the sheet's comments; a part for them if there is none."""
@@ -175,7 +176,7 @@ class _Annotator:
         identifier = next(f"rIdKjfz{n}" for n in range(1, len(taken) + 2) if f"rIdKjfz{n}" not in taken)
         link = {"Id": identifier, "Type": f"{RELATIONSHIP_NS}/{kind}", "Target": f"/{target}"}
         etree.SubElement(root, f"{{{_RELS}}}Relationship", link)
-        (self._changed if name in self._package else self._added)[name] = _xml(root)
+        (self._changed if name in self._package else self._added)[name] = serialised(root)
         return identifier
 
     def _free(self, stem: str, extension: str) -> str:
@@ -308,8 +309,3 @@ def _cell_of(root: Any, cell: str, row: int, column: int) -> Any:
     places = [(coordinates(each.get("r") or "") or (0, 0))[1] for each in found]
     found.insert(sum(1 for place in places if place < column), made)
     return made
-
-
-def _xml(root: Any) -> bytes:
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data

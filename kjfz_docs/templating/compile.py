@@ -13,9 +13,9 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name, fields_of
-from kjfz_docs.templating.pattern import Origin, Pattern, Slot, pattern
+from kjfz_docs.templating.pattern import CALCULATED, Origin, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
-from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
+from kjfz_docs.templating.tags import Expression, Statement, Token, fault, shares_cell, tokens
 from kjfz_docs.templating.terms import TERMS, Terms
 
 GROUPING = "neighbours"
@@ -139,11 +139,15 @@ def _row(line: Line, scope: _Scope) -> Row:
 
 
 def _cell(cell: Cell, scope: _Scope) -> CellNode:
+    found = _pattern(cell.paragraphs, scope, cell.place)
+    if cell.formula:
+        # What a number came to be is no label.
+        found = CALCULATED if cell.raw is not None else attrs.evolve(found, is_calculated=True)
     return CellNode(
-        _pattern(cell.paragraphs, scope, cell.place),
+        found,
         cell.first,
         cell.last,
-        merged_down="{% vm %}" in cell.text,
+        merged_down=shares_cell(cell.text),
         place=cell.place,
     )
 

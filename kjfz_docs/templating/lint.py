@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 
 from kjfz_docs.codecs.choices import option_texts
-from kjfz_docs.errors import KjfzError
+from kjfz_docs.errors import KjfzError, TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Grid
 from kjfz_docs.grids.package import Package
@@ -19,7 +19,8 @@ from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
-from kjfz_docs.templating.xlsx import compile_sheet, is_workbook
+from kjfz_docs.templating.xlsx import is_workbook
+from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 
 
 def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -121,9 +122,11 @@ def _unrenderable(package: Package, record: type, titles: Mapping[str, str]) -> 
     try:
         blank: Any = context(record(), Terms(), titles)
         if is_workbook(package):
-            compile_sheet(package)
+            movable_sheet(package)
             return
         for part in compile_parts(package):
             part.render(blank)
+    except TemplateError as error:
+        yield from error.findings or [Finding.of("KD612", detail=" ".join(str(error).split()))]
     except (jinja2.TemplateError, KjfzError, AttributeError, TypeError, ValueError) as error:
         yield Finding.of("KD612", detail=" ".join(str(error).split()))

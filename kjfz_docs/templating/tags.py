@@ -20,6 +20,7 @@ from kjfz_docs.findings import Finding, Place
 
 _TAG = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _STATEMENT = re.compile(r"(?P<level>tr|p|tc|r)?\s+(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
+_SHARED = re.compile(r"\{%\s*vm\s*%\}")
 _FOR = re.compile(r"(?P<var>\w+)\s+in\s+(?P<source>.+)", re.DOTALL)
 _PARSER = SandboxedEnvironment(autoescape=True)
 
@@ -46,6 +47,11 @@ class Statement:
 
 
 Token = str | Expression | Statement
+
+
+def shares_cell(text: str) -> bool:
+    """Whether a cell has the tag ``{% vm %}``: the rows of a group share it."""
+    return _SHARED.search(text) is not None
 
 
 def tokens(text: str, where: Place | None = None) -> Iterator[Token]:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from kjfz_docs.grids.archive import Member, compressed, members
 from kjfz_docs.grids.package import CONTENT_TYPES, Package
+from kjfz_docs.grids.xml import serialised
 from kjfz_docs.templating.identity import Identity
 
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -50,7 +51,8 @@ def _with_core(package: Package, parts: tuple[Member, ...]) -> tuple[Member, ...
     override = {"PartName": f"/{_CORE}", "ContentType": _CORE_TYPE}
     etree.SubElement(types, f"{{{etree.QName(types).namespace}}}Override", override)
     changed = {
-        name: compressed(name, _xml(root)) for name, root in ((_RELS, relations), (CONTENT_TYPES, types))
+        name: compressed(name, serialised(root))
+        for name, root in ((_RELS, relations), (CONTENT_TYPES, types))
     }
     return tuple(changed.get(part.name, part) for part in parts)
 
@@ -61,9 +63,4 @@ def _core_with_place(xml: bytes) -> str:
     for old in root.findall(f"{{{_DC}}}identifier"):
         root.remove(old)
     etree.SubElement(root, f"{{{_DC}}}identifier").text = _HERE
-    return _xml(root).decode()
-
-
-def _xml(root: Any) -> bytes:
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return data
+    return serialised(root).decode()

@@ -17,6 +17,7 @@ from lxml import etree
 from kjfz_docs.codecs import Codec, DateCodec, DateFilter, TickCodec
 from kjfz_docs.codecs.filters import NO_TICK, TICK
 from kjfz_docs.grids.docx_names import w
+from kjfz_docs.grids.xml import serialised
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -54,8 +55,7 @@ class Controls:
                 run.getparent().remove(run)
         if root.find(f".//{{{_W14}}}checkbox") is not None:
             root = _ignoring_w14(root)
-        data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return data
+        return serialised(root)
 
     def _pieces(self, run: Any, numbers: Iterator[int]) -> Iterator[Any]:
         """A run as runs and controls."""

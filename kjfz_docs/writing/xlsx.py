@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from xml.sax.saxutils import escape
 
 import attrs
 
@@ -25,13 +26,14 @@ from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.xlsx import (
     CompiledSheet,
     FixedCell,
+    FormulaCell,
     Node,
     RowLoop,
     SheetRow,
     TextCell,
-    compile_sheet,
 )
 from kjfz_docs.templating.xlsx_program import Group, Scope, Value, text_of
+from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 from kjfz_docs.writing.core import Core
 from kjfz_docs.writing.guided_xlsx import Written, additions
 from kjfz_docs.writing.xlsx_cells import (
@@ -43,8 +45,10 @@ from kjfz_docs.writing.xlsx_cells import (
     room_of,
     text_cell,
 )
+from kjfz_docs.writing.xlsx_follow import moved_tail
 from kjfz_docs.writing.xlsx_looks import Looks
-from kjfz_docs.writing.xlsx_moves import Moves, moved_tail, moved_workbook
+from kjfz_docs.writing.xlsx_moves import Moves
+from kjfz_docs.writing.xlsx_workbook import Around
 
 _TALLEST = 409.0
 _LINE = 1.45  # of the size of the font, with one that stands in for those of offices
@@ -59,14 +63,14 @@ class XlsxWriter:
     """One template, compiled once; safe to be shared by threads."""
 
     def __init__(self, data: bytes, package: Package) -> None:
-        self.sheet = compile_sheet(package)
+        self.sheet = movable_sheet(package)
         self._core = Core(data, package)
         styles = package.related(self.sheet.workbook, "styles")
         if styles is None:
             raise TemplateError("the template has no styles")
         self._styles_name = styles
         self._styles = package.xml_bytes(styles)
-        self._workbook = package.xml_bytes(self.sheet.workbook)
+        self._around = Around(package, self.sheet, self._core.members)
 
     def render(
         self,
@@ -85,19 +89,21 @@ class XlsxWriter:
         part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
         part.write(self.sheet.head + "<sheetData>")
         for rows in _batches(made.rows(self.sheet.nodes, Scope(context))):
-            part.write("".join(rows))
+            made.hold("".join(rows)) if self.sheet.calculates else part.write("".join(rows))
+        part.write(made.held())
         part.write("</sheetData>")
         added = additions(made.written) if guided is not None else {}
-        part.write(moved_tail(self.sheet.tail, made.moves, made.merged, added, self.sheet.namespaces))
+        part.write(
+            moved_tail(
+                self.sheet.tail, made.moves, self.sheet.name, made.merged, added, self.sheet.namespaces
+            )
+        )
         changed: dict[str, Any] = {
             self.sheet.part: part.member(),
             self._styles_name: compressed(self._styles_name, made.looks.xml()),
             self._core.name: self._core.of(identity),
         }
-        moved = moved_workbook(self._workbook, self.sheet.index, made.moves)
-        if moved is not None:
-            changed[self.sheet.workbook] = moved
-        return packed(self._core.members, changed)
+        return packed(self._around.members, {**changed, **self._around.moved(made.moves)})
 
 
 def _batches(rows: Iterator[str], size: int = 500) -> Iterator[list[str]]:
@@ -121,6 +127,8 @@ class Sheet:
         self._spans = {(each.top, each.left): each for each in compiled.merged}
         self._columns: dict[str, _Column] = {}
         self._due: dict[int, float] = {}
+        self._formulas: list[tuple[FormulaCell, Moves]] = []
+        self._held: list[str] = []
         self._rooms: dict[TextCell, float] = {}
         self._texts: dict[tuple[TextCell, Any], tuple[float, str]] = {}
         self._kinds: dict[type, Callable[[Codec[Any]], bool] | None] = {}
@@ -132,18 +140,14 @@ class Sheet:
             gap = _first(node) - (_last(before) + 1) if before is not None else _first(node)
             self.next += gap
             if isinstance(node, SheetRow):
-                start = self.next
-                yield self._row(node, scope, static=True)
-                self.moves.static(node.number, start, self.next - 1)
+                yield self._row(node, scope, self.moves, static=True)
             else:
-                start = self.next
-                yield from self._loop(node, scope)
-                self.moves.loop(node.first, node.last, start, self.next - 1)
-        for each in self.compiled.merged if nodes is self.compiled.nodes else ():
-            if not self._is_in_loop(each):
-                self.merged.append(self.moves.range(each))
+                yield from self._loop(node, scope, self.moves)
+        for each in self.compiled.merged:
+            if not self._is_in_loop(each) and (moved := self.moves.range(each)) is not None:
+                self.merged.append(moved)
 
-    def _loop(self, node: RowLoop, scope: Scope, *, inner: bool = False) -> Iterator[str]:
+    def _loop(self, node: RowLoop, scope: Scope, around: Moves, *, inner: bool = False) -> Iterator[str]:
         items = (
             list(node.loop.items(scope))
             if isinstance(scope.value(node.loop.expression.path), Group)
@@ -151,20 +155,51 @@ class Sheet:
         )
         count = 0
         start = self.next
+        first = moves = Moves(around)
+        kept: list[Moves] = []
         for item, path in items if items is not None else node.loop.items(scope):
             inside = scope.inside(node.loop.variable, item, path)
+            if node.tracked or not count:
+                moves = Moves(around) if count else first
+                kept.append(moves)
+                self._forget_due(node)
             for each in node.body:
                 if isinstance(each, RowLoop):
-                    yield from self._loop(each, inside, inner=True)
+                    yield from self._loop(each, inside, moves, inner=True)
                 else:
-                    yield self._row(each, inside, covered=count > 0)
+                    tracks = moves if node.tracked or not count else None
+                    yield self._row(each, inside, tracks, covered=count > 0)
+            if node.tracked:
+                self._merge_item(node.body, moves)
             count += 1
         if not count and not inner:
-            for each in node.blank:
-                yield self._row(each, scope)
-            self._blank_merges(node, start)
+            shown = Moves(around)
+            for row in node.blank:
+                yield self._row(row, scope, shown)
+            self._merge_item(node.blank, shown)
+            # Rules for the rows of items hold for those that stand in their place.
+            for each in node.body:
+                if isinstance(each, SheetRow):
+                    first.static(each.number, start, start)
         elif count > 1 or len(node.body) == 1:
             self._merge_down(node, start)
+        around.loop(
+            range(node.first, node.last + 1), start, self.next - 1, kept if node.tracked else (), first
+        )
+
+    def _forget_due(self, node: RowLoop) -> None:
+        """What an item needs of its rows says nothing about the next."""
+        for number in range(node.first, node.last + 1):
+            self._due.pop(number, None)
+
+    def _merge_item(self, rows: Sequence[Node], moves: Moves) -> None:
+        """The ranges of the template that are merged over several rows of an item."""
+        numbers = {row.number for row in rows if isinstance(row, SheetRow)}
+        for each in self.compiled.merged:
+            if each.top < each.bottom and {each.top, each.bottom} <= numbers:
+                moved = moves.range(each)
+                if moved is not None:
+                    self.merged.append(moved)
 
     def _merge_down(self, node: RowLoop, start: int) -> None:
         for row in node.body:
@@ -172,25 +207,42 @@ class Sheet:
                 if isinstance(cell, TextCell) and cell.merged_down and self.next - 1 > start:
                     self.merged.append(Range(start, cell.column, self.next - 1, cell.column))
 
-    def _blank_merges(self, node: RowLoop, start: int) -> None:
-        """The merged ranges of the rows that a blank form shows."""
-        if not node.blank:
-            return
-        first, last = node.blank[0].number, node.blank[-1].number
-        for each in self.compiled.merged:
-            if first <= each.top and each.bottom <= last and each.bottom > each.top:
-                shift = start - first
-                self.merged.append(Range(each.top + shift, each.left, each.bottom + shift, each.right))
-
     def _is_in_loop(self, each: Range) -> bool:
         return any(
             isinstance(node, RowLoop) and node.first <= each.top and each.bottom <= node.last
             for node in self.compiled.nodes
         )
 
+    # ------------------------------------------------------------------ formulas of the template
+
+    def _formula(self, cell: FormulaCell, moves: Moves | None) -> str:
+        """A place for a formula: what it refers to may be written later."""
+        assert moves is not None  # rows with formulas are tracked
+        self._formulas.append((cell, moves))
+        return f"\0{len(self._formulas) - 1}\0"
+
+    def hold(self, rows: str) -> None:
+        """Keep rows that have formulas until all rows have their numbers."""
+        self._held.append(rows)
+
+    def held(self) -> str:
+        """The rows that were kept, with their formulas."""
+        pieces = "".join(self._held).split("\0")
+        pieces[1::2] = (self._moved(*self._formulas[int(number)]) for number in pieces[1::2])
+        return "".join(pieces)
+
+    def _moved(self, cell: FormulaCell, moves: Moves) -> str:
+        text = escape(moves.formula(cell.formula, self.compiled.name, own=True))
+        if cell.array is None:
+            return f"<f>{text}</f>"
+        return f'<f t="array" ref="{moves.refs(cell.array)}">{text}</f>'
+
     # ------------------------------------------------------------------ one row
 
-    def _row(self, row: SheetRow, scope: Scope, *, static: bool = False, covered: bool = False) -> str:
+    def _row(
+        self, row: SheetRow, scope: Scope, moves: Moves | None, *, static: bool = False, covered: bool = False
+    ) -> str:
+        """The XML of a row and of those that it goes on in; ``moves`` takes note of where it went."""
         number = self.next
         if number >= _LAST_ROW:
             raise UnwritableError("rows", f"a sheet of a workbook has {_LAST_ROW} rows")
@@ -202,6 +254,9 @@ class Sheet:
             if isinstance(cell, FixedCell):
                 made.append(f"{cell.before}{name}{cell.after}")
                 continue
+            if isinstance(cell, FormulaCell):
+                made.append(f'<c r="{cell.letters}{name}" s="{cell.style}">{self._formula(cell, moves)}</c>')
+                continue
             if covered and cell.merged_down:
                 made.append(f'<c r="{cell.letters}{name}" s="{cell.style}"/>')
                 continue
@@ -212,6 +267,8 @@ class Sheet:
         # A row may be only so high: what needs more goes on in further rows, merged with the first.
         rows = max(1, math.ceil(height / _TALLEST))
         self.next += rows - 1
+        if moves is not None:
+            moves.static(row.number, number, self.next - 1)
         if not static:
             self._merge_right(row, number, rows)
         if rows > 1:
@@ -351,8 +408,11 @@ def _continued(row: SheetRow, number: int, size: str) -> str:
     """A further row of one that is too high for a single row: empty cells in the look of its own."""
     cells: list[str] = []
     for cell in row.cells:
-        found = None if isinstance(cell, TextCell) else _STYLE.search(cell.before + cell.after)
-        style = cell.style if isinstance(cell, TextCell) else int(found[1]) if found else 0
+        if isinstance(cell, FixedCell):
+            found = _STYLE.search(cell.before + cell.after)
+            style = int(found[1]) if found else 0
+        else:
+            style = cell.style
         cells.append(f'<c r="{address(number - 1, cell.column)}" s="{style}"/>')
     return f'<row r="{number}"{row.attributes}{size}>{"".join(cells)}</row>'
 

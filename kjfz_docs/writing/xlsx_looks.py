@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from kjfz_docs.grids.xlsx_names import s, whole
+from kjfz_docs.grids.xml import serialised
 
 _TEXT = 49
 _DAY = 'yyyy"年"m"月"d"日"'
@@ -54,8 +55,7 @@ class Looks:
     def xml(self) -> bytes:
         """The style part with the styles that were made."""
         self._formats.set("count", str(len(self._formats)))
-        data: bytes = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return data
+        return serialised(self._root)
 
     def _derived(self, style: int, kind: str, *, unlocked: bool = False, **attributes: str) -> int:
         known = self._made.get((style, kind))
