@@ -133,7 +133,9 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
         spoken = tuple(cell for cell in cells if cell.text.strip() or cell.findings)
         # What calculates is no text, whatever it says.
         calculates = any(cell.formula for cell in cells)
-        apart = row in sheet.framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells)
+        # Rows that are merged all the way across are one high row.
+        uneven = len({cell.height for cell in cells}) > 1
+        apart = row in sheet.framed or above or len(spoken) > 1 or uneven
         if apart or calculates:
             yield Line(LineKind.ROW, cells, above)
         else:

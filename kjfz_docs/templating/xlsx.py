@@ -7,7 +7,7 @@ areas) refers to rows by number and moves along when the loops grow; every other
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -26,6 +26,7 @@ from kjfz_docs.templating.tags import Statement, fault, shares_cell
 from kjfz_docs.templating.xlsx_formulas import Formula, expand_shared, parsed
 from kjfz_docs.templating.xlsx_program import Loop, Part, loop_of, program, statement_of
 
+_WIDEST = 300
 _DEFAULT_HEIGHT, _DEFAULT_WIDTH = 15.0, 8.43
 
 
@@ -97,7 +98,7 @@ Node = SheetRow | RowLoop
 class CompiledSheet:
     """The sheet with tags. ``index`` counts the tabs, ``widths`` are those of its columns in characters.
 
-    ``calculates``: cells of it have formulas of the template's own.
+    ``calculates``: cells of it have formulas of the template's own. ``columns`` are those that are used.
     """
 
     name: str
@@ -112,6 +113,7 @@ class CompiledSheet:
     namespaces: str
     calculates: bool
     from_1904: bool
+    columns: range
 
     def width(self, column: int) -> float:
         return self.widths.get(column, _DEFAULT_WIDTH)
@@ -215,6 +217,7 @@ def _compiled(
             f"xmlns{f':{prefix}' if prefix else ''}={quoteattr(uri)}" for prefix, uri in root.nsmap.items()
         ),
         calculates=any(map(_calculates, nodes)),
+        columns=_columns(merged, nodes),
         from_1904=properties is not None and is_on(properties.get("date1904")),
     )
 
@@ -227,6 +230,22 @@ def _unprefixed(package: Package, part: str) -> Any:
     prefix = re.escape(root.prefix.encode())
     plain = re.sub(rb"(</?)" + prefix + rb":", rb"\1", etree.tostring(root))
     return etree.fromstring(re.sub(rb"\bxmlns:" + prefix + rb"=", b"xmlns=", plain, count=1))
+
+
+def _columns(merged: Iterable[Range | None], nodes: Iterable[Node]) -> range:
+    """The columns from the first to the last that has a cell or a merged range."""
+    used = [column for each in merged if each is not None for column in (each.left, each.right)]
+    used += [cell.column for row in _sheet_rows(nodes) for cell in row.cells]
+    # Nobody's form is wider; what is formatted beyond is no part of it.
+    return range(min(used), min(max(used) + 1, min(used) + _WIDEST)) if used else range(0)
+
+
+def _sheet_rows(nodes: Iterable[Node]) -> Iterator[SheetRow]:
+    for node in nodes:
+        if isinstance(node, SheetRow):
+            yield node
+        else:
+            yield from _sheet_rows((*node.body, *node.blank))
 
 
 def _calculates(node: Node) -> bool:

@@ -97,8 +97,12 @@ class Condition:
     then: tuple[Part, ...]
     other: tuple[Part, ...]
 
+    def chosen(self, scope: Scope) -> tuple[Part, ...]:
+        """The parts that are printed."""
+        return self.then if scope.value(self.of.path) else self.other
+
     def text(self, scope: Scope) -> str:
-        return text_of(self.then if scope.value(self.of.path) else self.other, scope)
+        return text_of(self.chosen(scope), scope)
 
 
 Part = str | Value | Condition
@@ -107,6 +111,15 @@ Part = str | Value | Condition
 def text_of(parts: Sequence[Part], scope: Scope) -> str:
     """The text of a cell."""
     return "".join([part if isinstance(part, str) else part.text(scope) for part in parts])
+
+
+def values_of(parts: Sequence[Part], scope: Scope) -> Iterator[Value]:
+    """The values that are printed, those under conditions included."""
+    for part in parts:
+        if isinstance(part, Value):
+            yield part
+        elif isinstance(part, Condition):
+            yield from values_of(part.chosen(scope), scope)
 
 
 def program(text: str, place: Place) -> tuple[Part, ...]:

@@ -5,7 +5,6 @@ Nothing of it is printed. What may be filled in is unlocked as it is written; th
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,13 +15,13 @@ import attrs
 from kjfz_docs.codecs import Codec, TickCodec
 from kjfz_docs.codecs.filters import NO_TICK, TICK
 from kjfz_docs.templating.xlsx import TextCell
-from kjfz_docs.writing.xlsx_cells import escaped, is_day, serial_number
+from kjfz_docs.writing.xlsx_cells import escaped, is_day
 from kjfz_docs.writing.xlsx_moves import range_text, ranges_of
 
 # Excel takes no longer list of choices.
 _LONGEST_LIST = 255
-_EARLIEST = serial_number(dt.date(2000, 1, 1))
-_LATEST = serial_number(dt.date(2100, 1, 1))
+# As formulas they are right in either calendar of Excel.
+_EARLIEST, _LATEST = "DATE(2000,1,1)", "DATE(2100,1,1)"
 # Without a password: who wants to change the form can, but nobody does by a slip.
 _PROTECTION = (
     '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" '
@@ -80,8 +79,7 @@ def _validation(written: Written) -> _Validation | None:
     if codec.info.choices:
         return _listed(list(codec.info.choices.values()), "请从下拉列表中选择")
     if is_day(codec):
-        bounds = str(_EARLIEST), str(_LATEST)
-        return _Validation("date", "请填写日期，如 2023-8-25", *bounds, operator="between")
+        return _Validation("date", "请填写日期，如 2023-8-25", _EARLIEST, _LATEST, operator="between")
     if meta.kind == "mobile":
         return _Validation(
             "textLength", "请填写11位手机号；本格已设为文本", "11", operator="equal", strict=False

@@ -10,9 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape
 
 import attrs
 
@@ -32,11 +30,12 @@ from kjfz_docs.templating.xlsx import (
     SheetRow,
     TextCell,
 )
-from kjfz_docs.templating.xlsx_program import Group, Scope, Value, text_of
+from kjfz_docs.templating.xlsx_program import Group, Scope, Value, text_of, values_of
 from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 from kjfz_docs.writing.core import Core
 from kjfz_docs.writing.guided_xlsx import Written, additions
 from kjfz_docs.writing.xlsx_cells import (
+    LONGEST_TEXT,
     day_cell,
     is_day,
     is_number,
@@ -46,8 +45,10 @@ from kjfz_docs.writing.xlsx_cells import (
     text_cell,
 )
 from kjfz_docs.writing.xlsx_follow import moved_tail
+from kjfz_docs.writing.xlsx_formulas import Formulas
 from kjfz_docs.writing.xlsx_looks import Looks
 from kjfz_docs.writing.xlsx_moves import Moves
+from kjfz_docs.writing.xlsx_sums import Sums
 from kjfz_docs.writing.xlsx_workbook import Around
 
 _TALLEST = 409.0
@@ -89,8 +90,8 @@ class XlsxWriter:
         part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
         part.write(self.sheet.head + "<sheetData>")
         for rows in _batches(made.rows(self.sheet.nodes, Scope(context))):
-            made.hold("".join(rows)) if self.sheet.calculates else part.write("".join(rows))
-        part.write(made.held())
+            made.formulas.hold("".join(rows)) if self.sheet.calculates else part.write("".join(rows))
+        part.write(made.formulas.rows())
         part.write("</sheetData>")
         added = additions(made.written) if guided is not None else {}
         part.write(
@@ -125,10 +126,9 @@ class Sheet:
         self.written: list[Written] = []
         self._guided = guided
         self._spans = {(each.top, each.left): each for each in compiled.merged}
-        self._columns: dict[str, _Column] = {}
+        self._sums = Sums()
         self._due: dict[int, float] = {}
-        self._formulas: list[tuple[FormulaCell, Moves]] = []
-        self._held: list[str] = []
+        self.formulas = Formulas(compiled.name)
         self._rooms: dict[TextCell, float] = {}
         self._texts: dict[tuple[TextCell, Any], tuple[float, str]] = {}
         self._kinds: dict[type, Callable[[Codec[Any]], bool] | None] = {}
@@ -213,30 +213,6 @@ class Sheet:
             for node in self.compiled.nodes
         )
 
-    # ------------------------------------------------------------------ formulas of the template
-
-    def _formula(self, cell: FormulaCell, moves: Moves | None) -> str:
-        """A place for a formula: what it refers to may be written later."""
-        assert moves is not None  # rows with formulas are tracked
-        self._formulas.append((cell, moves))
-        return f"\0{len(self._formulas) - 1}\0"
-
-    def hold(self, rows: str) -> None:
-        """Keep rows that have formulas until all rows have their numbers."""
-        self._held.append(rows)
-
-    def held(self) -> str:
-        """The rows that were kept, with their formulas."""
-        pieces = "".join(self._held).split("\0")
-        pieces[1::2] = (self._moved(*self._formulas[int(number)]) for number in pieces[1::2])
-        return "".join(pieces)
-
-    def _moved(self, cell: FormulaCell, moves: Moves) -> str:
-        text = escape(moves.formula(cell.formula, self.compiled.name, own=True))
-        if cell.array is None:
-            return f"<f>{text}</f>"
-        return f'<f t="array" ref="{moves.refs(cell.array)}">{text}</f>'
-
     # ------------------------------------------------------------------ one row
 
     def _row(
@@ -255,7 +231,9 @@ class Sheet:
                 made.append(f"{cell.before}{name}{cell.after}")
                 continue
             if isinstance(cell, FormulaCell):
-                made.append(f'<c r="{cell.letters}{name}" s="{cell.style}">{self._formula(cell, moves)}</c>')
+                made.append(
+                    f'<c r="{cell.letters}{name}" s="{cell.style}">{self.formulas.place(cell, moves)}</c>'
+                )
                 continue
             if covered and cell.merged_down:
                 made.append(f'<c r="{cell.letters}{name}" s="{cell.style}"/>')
@@ -278,12 +256,13 @@ class Sheet:
         return f'<row r="{name}"{row.attributes}{size}>{"".join(made)}</row>{"".join(further)}'
 
     def _merge_single(self, row: SheetRow, number: int, rows: int) -> None:
-        """Merge the cells that no merged range holds over all the rows that stand for one."""
+        """Merge the columns that no merged range holds over all the rows that stand for one."""
         held = [each for each in self.compiled.merged if each.top <= row.number <= each.bottom]
-        for cell in row.cells:
-            down = isinstance(cell, TextCell) and cell.merged_down
-            if not down and not any(each.left <= cell.column <= each.right for each in held):
-                self.merged.append(Range(number, cell.column, number + rows - 1, cell.column))
+        down = {cell.column for cell in row.cells if isinstance(cell, TextCell) and cell.merged_down}
+        # Of those without a cell here, too: a column of the list above would begin anew in each further row.
+        for column in self.compiled.columns:
+            if column not in down and not any(each.left <= column <= each.right for each in held):
+                self.merged.append(Range(number, column, number + rows - 1, column))
 
     def _merge_right(self, row: SheetRow, number: int, rows: int) -> None:
         for cell in row.cells:
@@ -328,7 +307,7 @@ class Sheet:
             return 0.0, self._number(cell, value, single, scope, number)
         if value is not None and kind is is_day:
             text, path = str(codec.write(value)), scope.path(single.expression.path)
-            return 0.0, day_cell(value, cell.style, self.looks, text, path)
+            return 0.0, day_cell(value, cell.style, self.looks, text, path, from_1904=self.compiled.from_1904)
         known = self._texts.get((cell, value))
         if known is None:
             known = self._single(row, cell, str(codec.write(value)), single, scope, info)
@@ -367,41 +346,25 @@ class Sheet:
         path = single.expression.path
         xml = number_cell(value, cell.style, scope.path(path))
         name = path.rpartition(".")[2]
-        column = self._columns.get(name)
-        if path.split(".")[0] in scope.paths:
-            if column is None:
-                column = self._columns[name] = _Column(cell.column, number)
-            column.add(number, value)
-        elif column is not None and column.column == cell.column and column.total == value:
-            # A sum stays one when a row is changed: a formula, with what it says now.
-            letters = address(0, column.column)[:-1]
-            formula = f"SUM({letters}{column.first + 1}:{letters}{column.last + 1})"
-            xml = xml.replace("><v>", f"><f>{formula}</f><v>", 1)
-        return xml
+        item = scope.paths.get(path.partition(".")[0])
+        if item is not None:
+            self._sums.add(cell.column, item.rpartition(".")[0], name, number, value)
+            return xml
+        # A sum stays one when a row is changed: a formula, with what it says now.
+        rows = self._sums.rows(cell.column, name, value)
+        if rows is None:
+            return xml
+        formula = f"SUM({cell.letters}{rows[0] + 1}:{cell.letters}{rows[1] + 1})"
+        return xml.replace("><v>", f"><f>{formula}</f><v>", 1)
 
     def _text(self, cell: TextCell, text: str, scope: Scope) -> str:
         if not text:
             return f' s="{cell.style}"/>'
-        paths = [part.expression.path for part in cell.parts if isinstance(part, Value)]
-        path = scope.path(paths[0]) if paths else str(cell.place)
-        if len(text) > 100:
-            texts = [(len(part.text(scope)), part) for part in cell.parts if isinstance(part, Value)]
-            path = scope.path(max(texts, key=lambda each: each[0])[1].expression.path) if texts else path
+        # Only what may be too long is asked whose it is: the field with the longest text.
+        values = list(values_of(cell.parts, scope)) if len(text) > LONGEST_TEXT // 2 else []
+        longest = max(values, key=lambda each: len(each.text(scope)), default=None)
+        path = str(cell.place) if longest is None else scope.path(longest.expression.path)
         return text_cell(text, cell.style, self.looks, path)
-
-
-@attrs.define(eq=False)
-class _Column:
-    """The numbers that were written into a column of a list, for the sum below it."""
-
-    column: int
-    first: int
-    last: int = 0
-    total: Any = Decimal(0)
-
-    def add(self, row: int, value: Any) -> None:
-        self.last = row
-        self.total += Decimal(value)
 
 
 def _continued(row: SheetRow, number: int, size: str) -> str:
