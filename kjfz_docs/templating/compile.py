@@ -15,7 +15,16 @@ from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name, fields_of
 from kjfz_docs.templating.pattern import CALCULATED, Origin, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
-from kjfz_docs.templating.tags import Expression, Statement, Token, fault, shares_cell, tokens
+from kjfz_docs.templating.tags import (
+    Expression,
+    Statement,
+    Token,
+    fault,
+    shares_cell,
+    tokens,
+    unclosed_condition,
+    unclosed_loop,
+)
 from kjfz_docs.templating.terms import TERMS, Terms
 
 GROUPING = "neighbours"
@@ -195,13 +204,7 @@ def _loop_end(lines: Sequence[Line], start: int) -> tuple[int, int | None]:
         elif statement.word == "else" and depth == 1:
             other = index
     opening = _row_statement(lines[start])
-    raise fault(
-        "KD601",
-        opening.source if opening else "",
-        lines[start].cells[0].place,
-        detail="循环没有配对",
-        hint="每个 {%tr for … %} 都要有 {%tr endfor %}",
-    )
+    raise unclosed_loop(opening.source if opening else "", lines[start].cells[0].place)
 
 
 def _loop(opening: Statement, line: Line, body: Sequence[Line], blank: Sequence[Line], scope: _Scope) -> Loop:
@@ -310,9 +313,7 @@ def _conditional(
     if index < len(stream) and _is(stream[index], "else"):
         index = _fill(guidance, stream, index + 1, scope, place)
     if index >= len(stream) or not _is(stream[index], "endif"):
-        raise fault(
-            "KD601", opening.source, place, detail="条件没有配对", hint="每个 {% if … %} 都要有 {% endif %}"
-        )
+        raise unclosed_condition(opening.source, place)
     slots = [part for part in shown if isinstance(part, Slot)]
     texts = [part for part in shown if isinstance(part, str) and part.strip()]
     if len(slots) != 1 or texts or any(isinstance(part, Slot) for part in guidance):

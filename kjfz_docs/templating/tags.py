@@ -129,6 +129,18 @@ def _statement(text: str, source: str, where: Place | None) -> Statement:
     raise fault("KD607", source, where, hint="只支持 for、if、else、vm")
 
 
+def unclosed_condition(tag: str, where: Place | None) -> TemplateError:
+    """The fault of a condition without its end."""
+    hint = "每个 {% if … %} 都要有 {% endif %}"
+    return fault("KD601", tag, where, detail="条件没有配对", hint=hint)
+
+
+def unclosed_loop(tag: str, where: Place | None) -> TemplateError:
+    """The fault of a row loop without its end."""
+    hint = "每个 {%tr for … %} 都要有 {%tr endfor %}"
+    return fault("KD601", tag, where, detail="循环没有配对", hint=hint)
+
+
 def fault(code: str, tag: str, where: Place | None, **values: Any) -> TemplateError:
     """The exception for one place of a template, with its finding."""
     finding = Finding.of(code, where=where, raw=tag, tag=tag, **values)

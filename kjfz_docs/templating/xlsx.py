@@ -22,7 +22,7 @@ from kjfz_docs.grids.sheets import Range, address, coordinates, range_of
 from kjfz_docs.grids.xlsx import sheet_parts
 from kjfz_docs.grids.xlsx_names import SHEET_NS, is_on, s, whole
 from kjfz_docs.grids.xlsx_styles import Runs, runs_of
-from kjfz_docs.templating.tags import Statement, fault, shares_cell
+from kjfz_docs.templating.tags import Statement, fault, shares_cell, unclosed_loop
 from kjfz_docs.templating.xlsx_formulas import Formula, expand_shared, parsed
 from kjfz_docs.templating.xlsx_program import Loop, Part, loop_of, program, statement_of
 
@@ -283,13 +283,7 @@ def _nodes(
             if end < len(rows) and _word(rows[end]) == "else":
                 blank, end = _nodes(rows, end + 1, sheet, strings, height)
             if end >= len(rows) or _word(rows[end]) != "endfor":
-                raise fault(
-                    "KD601",
-                    statement.source,
-                    place,
-                    detail="循环没有配对",
-                    hint="每个 {%tr for … %} 都要有 {%tr endfor %}",
-                )
+                raise unclosed_loop(statement.source, place)
             shown = tuple(node for node in blank if isinstance(node, SheetRow))
             first, last = whole(row.get("r"), 1) - 1, whole(rows[end][0].get("r"), 1) - 1
             tracked = (

@@ -15,7 +15,7 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Place
 from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.compile import GROUPING, LINES
-from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
+from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens, unclosed_condition
 from kjfz_docs.templating.view import Leaf, View, neighbours, record_of
 
 
@@ -150,13 +150,7 @@ def _parts(stream: Sequence[Token], start: int, place: Place) -> tuple[list[Part
             if _says(stream, index, "else"):
                 other, index = _parts(stream, index + 1, place)
             if not _says(stream, index, "endif"):
-                raise fault(
-                    "KD601",
-                    token.source,
-                    place,
-                    detail="条件没有配对",
-                    hint="每个 {% if … %} 都要有 {% endif %}",
-                )
+                raise unclosed_condition(token.source, place)
             parts.append(Condition(token.expression, tuple(then), tuple(other)))
         elif token.word == "for" and token.expression is not None and token.expression.filter == LINES:
             # The paragraphs of a text are the lines of its cell.
