@@ -23,6 +23,7 @@ _WIDEST_GAP = 30
 # A range beyond this is no part of a form: whole rows or columns were merged or framed.
 _TALLEST, _WIDEST = 20_000, 300
 _DIGITS = re.compile(r"[0-9$]+")
+_ONE_COLUMN = re.compile(r"\b([A-Za-z]{1,3}):\1\b")
 LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
 
 
@@ -96,8 +97,8 @@ def range_of(text: str) -> Range | None:
 
 
 def shape(formula: str) -> str:
-    """A formula whatever rows it names: the same in each row of a list."""
-    return _DIGITS.sub("", formula)
+    """A formula whatever rows it names: the same in each row of a list; ``D4`` and ``D4:D9`` are one."""
+    return _ONE_COLUMN.sub(r"\1", _DIGITS.sub("", formula))
 
 
 def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:

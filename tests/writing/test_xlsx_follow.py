@@ -142,7 +142,7 @@ def test_the_chain_of_calculation_is_not_copied() -> None:
 
 
 def test_what_a_form_calculates_for_itself_is_no_doubt() -> None:
-    mine = form(put(F5="金额", F7="=C7*D7", D9="=SUM(D7:D7)"))
+    mine = form(put(F5="金额", F7="=C7*D7", D9="=SUM(D7:D7)", F9="=SUM(F7)"))
     reading = kd.read(kd.render(shopping(3), "xlsx", form=mine), forms=[mine])
     assert (reading.record, reading.findings) == (shopping(3), ())
 

@@ -160,3 +160,46 @@ def test_a_text_that_is_too_long_is_refused_by_its_field_under_conditions_too() 
     with pytest.raises(kd.UnwritableError) as refused:
         kd.render(kd.Assessment(report=report), "xlsx")
     assert refused.value.field == "report.suggestions"
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    city: str | None = None
+    count: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Places:
+    rows: tuple[Place, ...] = ()
+
+
+def test_formulas_and_rules_follow_the_rows_of_groups_and_of_a_blank_list() -> None:
+    data = workbook(
+        ("市", "数", "占比"),
+        ('{%tr for group in rows|neighbours("city") %}',),
+        ("{%tr for row in group %}",),
+        ("{%vm%}{{ row.city }}", "{{ row.count }}", "=B4/SUM($B$4:$B$4)"),
+        ("{%tr endfor %}",),
+        ("{%tr else %}",),
+        ("", "", "=B7"),
+        ("", "", "=B8"),
+        ("{%tr endfor %}",),
+        ("合计", "=SUM(B4)", ""),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet: Any = book.active
+    sheet.add_data_validation(DataValidation(type="whole", formula1="B4", sqref="B4"))
+    stream = io.BytesIO()
+    book.save(stream)
+    mine = kd.Form(id="places", record=Places, xlsx=stream.getvalue())
+    assert mine.check() == ()
+    record = Places(rows=tuple(Place(city=city, count=n) for n, city in enumerate("甲甲乙甲")))
+    made, blank = sheet_of(record, mine), sheet_of(Places(), mine)
+    assert [str(each) for each in made.merged_cells.ranges] == ["A2:A3"]
+    assert [made["C2"].value, made["C5"].value] == ["=B2/SUM($B$2:$B$5)", "=B5/SUM($B$2:$B$5)"]
+    assert made["B6"].value == "=SUM(B2:B5)"
+    assert [blank[cell].value for cell in ("C2", "C3", "B4")] == ["=B2", "=B3", "=SUM(B2:B3)"]
+    rules = [each.data_validations.dataValidation[0] for each in (made, blank)]
+    assert [(str(each.sqref), each.formula1) for each in rules] == [("B2:B5", "B2"), ("B2:B3", "B2")]
+    reading = kd.read(kd.render(record, "xlsx", form=mine), forms=[mine])
+    assert (reading.record, reading.findings) == (record, ())
