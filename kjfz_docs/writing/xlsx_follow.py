@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
 from lxml import etree
 
 from kjfz_docs.grids.sheets import Range, range_of
@@ -111,15 +112,19 @@ def _follow_place(element: Any, moves: Moves) -> None:
         text = element.get(attribute)
         moved = moves.refs(text) if text else None
         if moved:
-            element.set(attribute, _spanned(moved) if attribute == "ref" else moved)
+            of_table = element.getroottree().getroot().tag == s("table")
+            element.set(attribute, moved if attribute == "sqref" else _spanned(moved, least=1 + of_table))
         elif moved is not None:
             _remove(element)
 
 
-def _spanned(refs: str) -> str:
-    """The one range from the first to the last of several: a ``ref`` holds no more."""
-    first, *others = refs.split()
-    return f"{first.partition(':')[0]}:{others[-1].rpartition(':')[2]}" if others else first
+def _spanned(refs: str, least: int) -> str:
+    """The one range over several, as a ``ref`` has it. ``least``: tables have a row below their heads at least."""
+    found = [each for each in map(range_of, refs.split()) if each is not None]
+    if not found:
+        return refs
+    bottom = max(found[-1].bottom, found[0].top + least - 1)
+    return range_text(attrs.evolve(found[0], bottom=bottom, right=found[-1].right))
 
 
 def _remove(element: Any) -> None:

@@ -221,6 +221,15 @@ def test_page_breaks_links_notes_filters_and_tables_follow() -> None:
     assert (made.auto_filter.ref, made.tables["清单表"].ref) == ("B5:E45", "G5:H45")
 
 
+def test_a_table_over_a_list_without_items_has_a_row_below_its_heads() -> None:
+    def change(sheet: Any) -> None:
+        sheet.add_table(Table(displayName="清单表", ref="G5:H7"))
+        sheet["G5"], sheet["H5"] = "甲", "乙"
+
+    table = sheet(0, change).tables["清单表"]
+    assert (table.ref, table.autoFilter.ref if table.autoFilter else "G5:H6") == ("G5:H6", "G5:H6")
+
+
 def test_pictures_stand_where_they_stood_and_charts_show_the_whole_list() -> None:
     def change(sheet: Any) -> None:
         chart = BarChart()
