@@ -72,51 +72,97 @@ _EXAMPLE: Mapping[str, object] = {
 _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD102": {"detail": "压缩包不完整"},
     "KD104": {"detail": "解压后超过上限"},
+    "KD112": {"detail": "像是繁体中文的 Big5 编码"},
     "KD105": {"detail": "外部实体"},
-    "KD106": {"kind": "Excel 97（.xls）"},
+    "KD106": {"kind": "图片"},
     "KD107": {"kind": "Word 97 文档"},
+    "KD108": {"kind": "Word 97（.doc）"},
+    "KD109": {"kind": "Word 97（.doc）"},
+    "KD110": {"kind": "WPS（.wps）", "detail": "转换超时"},
     "KD111": {"kind": "PDF"},
+    "KD205": {"label": "职务/职称"},
     "KD207": {"kind": "示例"},
-    "KD222": {"value": "教授、系主任"},
-    "KD223": {"raw": "同上", "value": "某某大学"},
-    "KD224": {"value": "某某银行某某支行"},
+    "KD208": {"stated": "湖北省第二批考核表", "found": "湖北省第四批账户信息表"},
+    "KD212": {"label": "各区经信局"},
+    "KD213": {"label": "主要做法"},
+    "KD221": {"label": "主要做法"},
+    "KD222": {"label": "职务/职称", "value": "教授、系主任"},
+    "KD223": {"label": "派出单位", "raw": "同上", "value": "某某大学"},
+    "KD224": {"label": "开户行", "value": "某某银行某某支行"},
+    "KD226": {"raw": "#VALUE!"},
+    "KD228": {"kind": "Sheet2"},
     "KD230": {"stated": "5万元"},
-    "KD232": {"cohort": "第四批"},
-    "KD234": {"form": "湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表"},
-    "KD233": {"label": "姓名"},
     "KD231": {"wanted": "考核表", "found": "汇总表"},
-    "KD305": {"raw": "无"},
-    "KD306": {"raw": "2023年2月30日"},
-    "KD307": {"raw": "8月25日"},
-    "KD308": {"raw": "（√）是（√）否"},
-    "KD309": {"raw": "（？）是（ ）否"},
+    "KD232": {"cohort": "第四批"},
+    "KD233": {"label": "姓名"},
+    "KD234": {"form": "湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表"},
+    "KD239": {"label": "派出单位考核意见"},
+    "KD240": {"label": "派出单位考核意见", "raw": "派出单位考核意见："},
+    "KD301": {"label": "解决技术难题数", "raw": "详见附件"},
+    "KD302": {"label": "解决技术难题数", "raw": "2.5"},
+    "KD303": {"label": "解决技术难题数", "raw": "约50", "value": "50"},
+    "KD304": {"label": "解决技术难题数", "raw": "3至5"},
+    "KD305": {"label": "解决技术难题数", "raw": "无"},
+    "KD306": {"label": "日期", "raw": "2023年2月30日"},
+    "KD307": {"label": "日期", "raw": "8月25日"},
+    "KD308": {"label": "是否通过验收", "raw": "（√）是（√）否"},
+    "KD309": {"label": "是否通过验收", "raw": "（？）是（ ）否"},
     "KD310": {"raw": "很好", "label": "企业满意度"},
-    "KD311": {"raw": "1.2亿元", "value": "12000"},
-    "KD312": {"raw": "十二", "value": "12"},
-    "KD313": {"raw": "二〇二三"},
+    "KD311": {"label": "新增销售收入", "raw": "1.2亿元", "value": "12000"},
+    "KD312": {"label": "解决技术难题数", "raw": "十二", "value": "12"},
+    "KD313": {"label": "批次", "raw": "二〇二三"},
+    "KD314": {"label": "银行账号", "count": 14, "trusted": "**********5678"},
+    "KD315": {"label": "银行账号"},
     "KD316": {"raw": "13900000000", "label": "姓名"},
-    "KD317": {"raw": "23/8/25", "value": "2023年8月25日"},
-    "KD318": {"raw": "（√）是，但只领了2万元", "value": "是"},
-    "KD319": {"raw": "12人", "unit": "个", "value": "12"},
-    "KD320": {"raw": "已签约", "value": "是"},
-    "KD321": {"raw": "3+5=8", "value": "8"},
-    "KD322": {"raw": "5/6/2023"},
-    "KD403": {"value": "基本满意"},
-    "KD404": {"value": "-3"},
+    "KD317": {"label": "日期", "raw": "23/8/25", "value": "2023年8月25日"},
+    "KD318": {"label": "是否领取第一笔经费", "raw": "（√）是，但只领了2万元", "value": "是"},
+    "KD319": {"label": "新增专利数", "raw": "12人", "unit": "项", "value": "12"},
+    "KD320": {"label": "是否签约", "raw": "已签约", "value": "是"},
+    "KD321": {"label": "解决技术难题数", "raw": "3+5=8", "value": "8"},
+    "KD322": {"label": "日期", "raw": "5/6/2023"},
+    "KD323": {"raw": "某某公司"},
+    "KD325": {"label": "姓名", "raw": "李 明", "value": "李明"},
+    "KD326": {"label": "姓名"},
+    "KD402": {"label": "主要做法", "count": 3012, "limit": 3000},
+    "KD403": {"label": "企业满意度", "value": "基本满意"},
+    "KD404": {"label": "解决技术难题数", "value": "-3"},
+    "KD408": {"label": "未通过考核验收原因"},
     "KD409": {"label": "个人账号信息"},
+    "KD410": {"label": "银行账号", "count": 12},
+    "KD411": {"label": "联系电话"},
+    "KD412": {"label": "企业满意度"},
+    "KD413": {"label": "接收企业考核意见"},
     "KD414": {"name": "李明"},
     "KD415": {"expected": 3, "value": 5},
     "KD416": {"stated": "12", "value": "11", "label": "解决技术难题数（个）"},
+    "KD418": {"label": "银行账号"},
     "KD419": {"name": "江夏区 第二批"},
+    "KD420": {"label": "银行账号"},
     "KD421": {"value": "第四批", "expected": "第二批"},
+    "KD422": {"label": "未通过考核验收原因"},
+    "KD423": {"label": "新增销售收入"},
+    "KD424": {"label": "银行账号"},
+    "KD425": {"label": "姓名", "raw": "李XX"},
     "KD426": {"label": "日期", "value": "2203年8月25日"},
     "KD427": {"label": "日期", "value": "2022年5月6日"},
-    "KD425": {"label": "姓名", "raw": "李XX"},
+    "KD428": {"label": "开户行"},
+    "KD429": {"label": "派出单位", "raw": "同上"},
+    "KD435": {"label": "备注", "raw": "6.22202E+18"},
+    "KD436": {"label": "姓名", "raw": "5"},
+    "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
+    "KD603": {"name": "tik", "tag": "{{ passed|tik('是') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ unit }}"},
     "KD605": {"tag": "{%tr for row in rows %}"},
+    "KD607": {"tag": "{{ name or unit }}", "hint": "标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"},
     "KD608": {"tag": "{{ passed|tick(“是”) }}"},
     "KD609": {"name": "sending_unit", "label": "派出单位"},
+    "KD610": {"tag": "{{ name }}"},
     "KD611": {"label": "综合评定", "tag": '{{ grade|tick("优") }}'},
+    "KD612": {"detail": "'nmae' is undefined"},
+    "KD614": {"tag": "{{ passed|tick('否') }}", "option": "否", "text": "是"},
+    "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
+    "KD613": {"label": "得分", "tag": "{{ row.final }}"},
+    "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
 }
 
 
@@ -169,20 +215,21 @@ def _form_page(form: kd.Form) -> str:
     return "\n".join(lines)
 
 
-def _rows(cls: type, prefix: str) -> Iterator[str]:
+def _rows(cls: type, prefix: str, source: str = "") -> Iterator[str]:
+    """A line for each field; what says nothing of its place stands where the part does that holds it."""
     for info in fields_of(cls):
-        path = f"{prefix}{info.name}"
+        path, place = f"{prefix}{info.name}", info.meta.source or source
         if info.record is not None:
-            yield _row(path, info, f"`kd.{info.record.__name__}`")
-            yield from _rows(info.record, f"{path}.")
+            yield _row(path, info, f"`kd.{info.record.__name__}`", place)
+            yield from _rows(info.record, f"{path}.", place)
         elif info.row is not None:
-            yield _row(path, info, f"rows of `kd.{info.row.__name__}`")
-            yield from _rows(info.row, f"{path}[].")
+            yield _row(path, info, f"rows of `kd.{info.row.__name__}`", place)
+            yield from _rows(info.row, f"{path}[].", place)
         else:
-            yield _row(path, info, _type(info))
+            yield _row(path, info, _type(info), place)
 
 
-def _row(path: str, info: FieldInfo, type_: str) -> str:
+def _row(path: str, info: FieldInfo, type_: str, source: str) -> str:
     meta = info.meta
     limits = [
         "required" if meta.required else "",
@@ -194,8 +241,8 @@ def _row(path: str, info: FieldInfo, type_: str) -> str:
         meta.label,
         type_,
         ", ".join(limit for limit in limits if limit),
-        meta.source,
-        "、".join(meta.aliases),
+        source,
+        " · ".join(meta.aliases),
     )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
@@ -259,8 +306,10 @@ def _index() -> str:
             "",
             "- [Your own form in ten minutes](own-form.md)",
             "- [The tags of a template](tags.md)",
+            "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
+            "- [Blank forms that prevent mistakes](guided.md)",
             "- [What is tolerated in reading, and what is reported](reading.md)",
             "- [Findings](findings.md): every code, an example, the remedy",
             "- [Fidelity](fidelity.md): where the templates depart from the official forms",

@@ -31,7 +31,7 @@ class Place:
     """Where something stands. Numbers count from 1, as a person counts.
 
     ``row`` and ``column`` are those of the printed table, ``paragraph`` counts the paragraphs outside tables;
-    ``cell`` is an Excel address without its sheet.
+    ``cell`` is an Excel address without its sheet; ``part`` is what holds the paragraph outside the text (页眉).
     """
 
     file: str | None = None
@@ -42,19 +42,21 @@ class Place:
     sheet: str | None = None
     cell: str | None = None
     page: int | None = None
+    part: str | None = None
 
     def __str__(self) -> str:
         if self.cell is not None:
             spot = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
         else:
             parts = (
+                (self.part, "{}"),
                 (self.page, "第{}页"),
                 (self.table, "表{}"),
                 (self.row, "第{}行"),
                 (self.column, "第{}列"),
                 (self.paragraph, "第{}段"),
             )
-            spot = "".join(text.format(number) for number, text in parts if number is not None)
+            spot = "".join(text.format(value) for value, text in parts if value is not None)
         return " ".join(part for part in (self.file, spot) if part)
 
 
@@ -157,7 +159,7 @@ CODES: Mapping[str, Code] = _table(
             "文件含有不允许的内容（{detail}）",
             "请用 Word 或 WPS 新建文件，重新填写后发送",
         ),
-        ("KD106", _E, "文件类型不支持", "这是{kind}文件，不能读取", "请另存为 .docx 后重新发送"),
+        ("KD106", _E, "文件类型不支持", "这是{kind}文件，不能读取", "请另存为 .docx 或 .xlsx 后重新发送"),
         (
             "KD107",
             _W,
@@ -171,14 +173,14 @@ CODES: Mapping[str, Code] = _table(
             _E,
             "没有 LibreOffice",
             "这是{kind}文件，读取它需要 LibreOffice，本机没有找到",
-            "请安装 LibreOffice 后再读，或用 Word、WPS 另存为 .docx",
+            "请安装 LibreOffice 后再读，或用 Word、Excel 或 WPS 另存为 .docx、.xlsx",
         ),
         (
             "KD110",
             _E,
             "不能转换",
             "这是{kind}文件，LibreOffice 不能转换（{detail}）",
-            "请用 Word 或 WPS 另存为 .docx 后重新发送",
+            "请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx 后重新发送",
         ),
         (
             "KD111",
@@ -191,7 +193,7 @@ CODES: Mapping[str, Code] = _table(
             "KD112",
             _E,
             "文字编码不明",
-            "文件的文字编码无法辨认",
+            "文件的文字编码无法辨认（{detail}）",
             "请用 Excel 或 WPS 打开，另存为 .xlsx 或“CSV UTF-8”后再读",
         ),
         ("KD113", _W, "文字已损坏", "此处有已经损坏的文字（�）", "请对照原件改正"),
@@ -252,6 +254,14 @@ CODES: Mapping[str, Code] = _table(
             "请核对表头，或补上这一栏",
         ),
         ("KD234", _W, "重复的表", "文件中有内容相同的《{form}》，只读入一份", "请核对是否少附了另一份"),
+        ("KD239", _W, "栏目名重写", "【{label}】的内容前又写了栏目名，已略去", ""),
+        (
+            "KD240",
+            _N,
+            "以栏目名开头",
+            "【{label}】的内容以栏目名“{raw}”开头，已照原样读入",
+            "如是重写的栏目名，请删去",
+        ),
         ("KD231", _E, "不是所要的表格", "要读的是《{wanted}》，文件是《{found}》", "请核对文件"),
         ("KD220", _N, "自动编号", "文件含有自动编号，正文前的编号未读入", ""),
         ("KD213", _W, "提示文字未删", "【{label}】中留有原表的提示文字，已略去", "请删去提示文字"),
@@ -262,6 +272,13 @@ CODES: Mapping[str, Code] = _table(
             "公式没有结果",
             "此处的公式没有保存计算结果，未读入",
             "请在 Excel 中打开、保存后重新发送，或直接填写",
+        ),
+        (
+            "KD238",
+            _W,
+            "公式自行算得",
+            "公式没有保存计算结果，合计等已按公式算得后读入",
+            "请核对，或在 Excel 中打开、保存后重新发送",
         ),
         ("KD226", _E, "错误值", "此处是错误值“{raw}”，未读入", "请改填正确的内容"),
         ("KD227", _N, "隐藏的行列", "工作表有隐藏的行或列，其中的内容已照常读入", ""),
@@ -287,8 +304,8 @@ CODES: Mapping[str, Code] = _table(
             "KD314",
             _E,
             "账号可能已损坏",
-            "【{label}】可能被 Excel 损坏，只有前 15 位可信",
-            "请重新填写完整账号",
+            "【{label}】像是被 Excel 改成了数字，可信的只有前 {count} 位：{trusted}",
+            "请按文本重新填写完整号码",
         ),
         ("KD315", _W, "含有不明字符", "【{label}】含有号码以外的字符", "请核对后只填数字"),
         ("KD316", _W, "姓名可疑", "【{label}】不像姓名：“{raw}”", "请核对"),
@@ -380,10 +397,18 @@ CODES: Mapping[str, Code] = _table(
             "【{label}】像是被 Excel 改成的数字，末尾几位已不可信",
             "请按文本重新填写完整账号",
         ),
+        (
+            "KD435",
+            _W,
+            "文字疑被 Excel 损坏",
+            "【{label}】的“{raw}”像是被 Excel 改写的长数字，末尾几位已不可信",
+            "请按文本重新填写",
+        ),
+        ("KD436", _W, "姓名是数字", "【{label}】写的“{raw}”不是姓名", "请核对是否填错栏"),
         # 6xx: a template
         ("KD601", _E, "模板语法错误", "模板标签有语法错误：{detail}（标签：{tag}）", "{hint}"),
         ("KD602", _E, "模板字段未知", "模板标签“{tag}”引用了不存在的字段“{name}”", "{hint}"),
-        ("KD603", _E, "模板过滤器不可逆", "模板过滤器“{name}”没有逆运算（标签：{tag}）", "只能使用：{known}"),
+        ("KD603", _E, "模板过滤器不可逆", "模板过滤器“{name}”没有逆运算（标签：{tag}）", "{hint}"),
         (
             "KD604",
             _E,
@@ -424,12 +449,33 @@ CODES: Mapping[str, Code] = _table(
         ),
         (
             "KD613",
+            _W,
+            "栏目名相同",
+            "标签“{tag}”这一列与前面一列的栏目名都是“{label}”，调换列序后无法区分",
+            "请改用不同的栏目名，或在上方加一层栏目名",
+        ),
+        (
+            "KD614",
+            _E,
+            "打勾处与文字不符",
+            "标签“{tag}”是选项“{option}”打勾的位置，旁边印的却是“{text}”",
+            "请改正标签或文字",
+        ),
+        (
+            "KD615",
+            _E,
+            "合计不在本栏",
+            "标签“{tag}”是另一栏的合计，却写在【{label}】一栏下面",
+            "请改正标签",
+        ),
+        (
+            "KD616",
             _E,
             "标签不在同一张工作表",
             "模板的标签应在同一张工作表上，实际有{count}张工作表含有标签",
             "请把标签放在同一张工作表上",
         ),
-        ("KD614", _E, "不能随行移动", "“{tag}”不能随循环增加的行移动", "{hint}"),
+        ("KD617", _E, "不能随行移动", "“{tag}”不能随循环增加的行移动", "{hint}"),
         ("KD608", _E, "标签内有中文引号", "标签“{tag}”内有中文引号", "请改用英文引号，中文引号放在标签之外"),
     )
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from kjfz_docs.records.fields import FieldInfo, field_at, fields_of
+from kjfz_docs.records.fields import FieldInfo, field_at, fields_of, leaves
 
 R = TypeVar("R")
 
@@ -157,3 +158,14 @@ def a_field(cls: type, path: str) -> FieldInfo:
     info = field_at(cls, path)
     assert info is not None, path
     return info
+
+
+_BY_A_SPREADSHEET = re.compile(r"[0-9](\.[0-9]+)?[eE][+−-]?[0-9]{1,3}|[0-9]+\.0+|['’‘`][0-9][0-9 -]*")
+
+
+def is_as_typed(record: Any) -> bool:
+    """Whether none of its numbers that are kept as text looks like what a spreadsheet makes of one."""
+    return not any(
+        info.meta.kind in ("account", "mobile") and _BY_A_SPREADSHEET.fullmatch(value or "")
+        for _, info, value in leaves(record)
+    )

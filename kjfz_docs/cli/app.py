@@ -13,7 +13,7 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
-from kjfz_docs.cli.copies import annotate_into, save_table
+from kjfz_docs.cli.copies import Copies, save_table
 from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
@@ -24,6 +24,7 @@ from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of
+from kjfz_docs.records.programme import with_more
 
 _FILES = click.argument("files", metavar="文件…", nargs=-1, required=True)
 _OUTPUT = click.option(
@@ -89,7 +90,7 @@ def blank(
     if rows is not None and not any(info.row for info in fields_of(form.record)):
         raise click.UsageError(f"“{form.title}”不是名单，不能用 --rows")
     if cohort is not None:
-        known = {each.id: each for each in programmes} or kd.BUILT_IN_PROGRAMMES
+        known = with_more(programmes)
         given = {"cohort": cohort} | ({"programme": programme.id} if programme else {})
         doubts = kd.check(form.record(**given), known)
         output.print_findings([doubt for doubt in doubts if doubt.field == "cohort"], err=True)
@@ -124,7 +125,7 @@ def write(
     """
     path = _document(target, force)
     made = record_from(record, form)
-    findings = kd.check(made, {**kd.BUILT_IN_PROGRAMMES, **{each.id: each for each in programmes}})
+    findings = kd.check(made, with_more(programmes))
     try:
         document = kd.render(made, path.suffix[1:], programmes=programmes)
     except kd.UnwritableError as error:
@@ -181,14 +182,15 @@ def check(
     """读取填好的表格，只列出发现的问题，每个一行；没有问题则什么也不列。"""
     if table is not None and not force:
         refuse_to_overwrite(Path(table))
+    marked = Copies(Path(copies) if copies else None, force) if copies is not None else None
     tally = Tally()
     seen: list[kd.Reading[Any]] = []
     for file, readings in _read(files, tally, programmes):
         for number, reading in enumerate(readings, 1):
             name = f"{file}（第{number}份）" if len(readings) > 1 else file
             output.print_findings(reading.findings, file=name)
-        if copies is not None:
-            annotate_into(Path(copies) if copies else Path(file).parent, Path(file), readings, force=force)
+        if marked is not None:
+            marked.add(Path(file), readings)
         if table is not None:
             seen += readings
     if table is not None:

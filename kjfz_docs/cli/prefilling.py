@@ -28,6 +28,13 @@ from kjfz_docs.records.fields import fields_of
     metavar="文件名",
     help="文件名的写法，如 “{district}/{name}-考核表.docx”；不写则为 姓名-附件号",
 )
+@click.option(
+    "--format",
+    "format_",
+    metavar="格式",
+    type=click.Choice(["docx", "xlsx"]),
+    help="docx 或 xlsx；不写则按 --pattern 的扩展名，都没有则为 docx",
+)
 @PROGRAMMES
 @click.option("--force", is_flag=True, help="文件已存在时覆盖；不加则拒绝")
 def prefill(
@@ -36,6 +43,7 @@ def prefill(
     folder: str,
     cohort: int | None,
     pattern: str | None,
+    format_: str | None,
     programmes: tuple[kd.Programme, ...],
     force: bool,
 ) -> int:
@@ -52,7 +60,7 @@ def prefill(
     if reading.record is None:
         return UNUSABLE
     people = reading.record if cohort is None else reading.record.of_cohort(cohort)
-    made = _made(form, people, folder, pattern, programmes, force)
+    made = _made(form, people, folder, pattern, format_, programmes, force)
     click.echo(f"已生成 {len(made)} 份：{output.clean(folder)}", err=True)
     return FINDINGS if has_errors(reading.findings) else OK
 
@@ -62,6 +70,7 @@ def _made(
     people: kd.Roster,
     folder: str,
     pattern: str | None,
+    format_: str | None,
     programmes: tuple[kd.Programme, ...],
     force: bool,
 ) -> tuple[kd.Prefilled, ...]:
@@ -73,7 +82,13 @@ def _made(
         raise click.ClickException("花名册中有几个批次的人员，一份名单只能是一个批次；请加 --cohort")
     try:
         return kd.prefill(
-            form, people, folder=folder, pattern=pattern, overwrite=force, programmes=programmes
+            form,
+            people,
+            format_,
+            folder=folder,
+            pattern=pattern,
+            overwrite=force,
+            programmes=programmes,
         )
     except FileExistsError as error:
         name = output.clean(str(Path(error.filename or folder)))

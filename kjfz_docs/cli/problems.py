@@ -45,6 +45,13 @@ _PATTERNS = (
         "这一行没有内容（只有序号不算），会被当作空行",
     ),
     (r"the row repeats the heads of the columns", "这一行与表头相同"),
+    (
+        r"a (\w+) file cannot be annotated; .*",
+        "{0} 文件不能加批注：请用 Word、WPS 或 Excel 另存为 .docx 或 .xlsx，再检查另存的文件",
+    ),
+    (r".* has changed since it was read; .*", "文件在读取之后又有改动：请重新检查"),
+    (r".* is the file that was read; .*", "退回件不能写在原文件上：请换一个文件夹"),
+    (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)

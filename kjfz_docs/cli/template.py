@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ class _Field:
     in_template: bool | None
 
 
-def _fields(record: type, used: frozenset[str]) -> Iterator[_Field]:
+def _fields(record: type, used: Mapping[str, str]) -> Iterator[_Field]:
     yield from _nested(record, "", "", used)
     for name, cls in computed_parts(record).items():
         yield _Field(name, "", "由其他内容算出", None)
@@ -113,17 +113,18 @@ def _fields(record: type, used: frozenset[str]) -> Iterator[_Field]:
     yield from _nested(Terms, f"{TERMS}.", f"{TERMS}.", used)
 
 
-def _nested(record: type, prefix: str, path: str, used: frozenset[str]) -> Iterator[_Field]:
+def _nested(record: type, prefix: str, path: str, used: Mapping[str, str]) -> Iterator[_Field]:
     for info in fields_of(record):
         here, there = f"{prefix}{info.name}", f"{path}{info.name}"
+        label = info.meta.label or used.get(there) or info.name
         if info.record is not None:
-            yield _Field(here, info.meta.label, "一组", None)
+            yield _Field(here, label, "一组", None)
             yield from _nested(info.record, f"{here}.", f"{there}.", used)
         elif info.row is not None:
-            yield _Field(here, info.meta.label, "名单（每行一组）", None)
+            yield _Field(here, label, "名单（每行一组）", None)
             yield from _nested(info.row, f"{here}.", f"{there}.*.", used)
         else:
-            yield _Field(here, info.meta.label, _type_of(info), there in used)
+            yield _Field(here, label, _type_of(info), there in used)
 
 
 def _type_of(info: FieldInfo) -> str:
@@ -148,7 +149,7 @@ def _form_of(file: str, form: Form | None, record: str | None) -> Form:
     if form is not None and record is not None:
         raise click.UsageError("--form 和 --record 只能写一个")
     if record is not None:
-        return Form(id=Path(file).stem, record=_record_class(record), docx=data)
+        return Form(id=record, record=_record_class(record), docx=data)
     if form is not None:
         return Form(id=form.id, record=form.record, docx=data)
     return _nearest(file, data)
@@ -156,7 +157,7 @@ def _form_of(file: str, form: Form | None, record: str | None) -> Form:
 
 def _nearest(file: str, data: bytes) -> Form:
     made = [Form(id=known.id, record=known.record, docx=data) for known in kd.forms.values()]
-    share = {form.id: _share(form) for form in made}
+    share = {form.id: _share(form, kd.forms[form.id]) for form in made}
     best = max(made, key=lambda each: share[each.id])
     if share[best.id] < _ENOUGH:
         raise click.ClickException(
@@ -166,9 +167,14 @@ def _nearest(file: str, data: bytes) -> Form:
     return best
 
 
-def _share(form: Form) -> float:
+def _share(form: Form, known: Form) -> float:
+    """How much of a known form a template has: of its fields, or of its printed words where tags are at fault."""
+    made = form.skeleton_with_faults()
     paths = [path for path, _ in field_paths(form.record)]
-    return sum(path in form.fields_used() for path in paths) / len(paths)
+    fields = sum(path in made.paths for path in paths) / len(paths)
+    words = {each.literal for each, _ in known.skeleton.patterns() if each.is_literal and each.literal}
+    mine = {each.literal for each, _ in made.patterns() if each.is_literal}
+    return max(fields, len(words & mine) / len(words))
 
 
 def _record_class(name: str) -> type:

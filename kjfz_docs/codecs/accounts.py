@@ -12,18 +12,22 @@ import attrs
 
 from kjfz_docs.codecs.base import Read, fold
 from kjfz_docs.codecs.text import VerbatimCodec
-from kjfz_docs.findings import Severity
+from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.digits import account_digits, mobile_digits
+from kjfz_docs.records.digits import (
+    KEPT_DIGITS,
+    account_digits,
+    has_exponent,
+    mobile_digits,
+    trusted_digits,
+)
 
 _DIGITS = re.compile(r"[0-9]+")
 # Excel's mark for text, and stops at the end of a line.
 _AROUND = "'’‘`\"“”。.,，;；、 \t\n\u3000\u00a0"
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE][+\-−]?[0-9]{1,2}")
 _FLOAT = re.compile(r"(?P<digits>[0-9]+)\.0+")
-# Excel keeps 15 digits of a number and shows zeros behind them.
-_KEPT = 15
-# One or two zeros there are common in sound numbers; three or more are worth a look.
+# Excel shows zeros behind the digits that it keeps. One or two are common in sound numbers; three or more are worth
+# a look.
 _SUSPECT_ZEROS = 3
 _DASHES = re.compile(r"[-−‐‑‒–—―－/／\\~_\s]+|无|暂无")
 _ACCOUNT_SHAPE = re.compile(r"\s*['’‘`]?[0-9０-９](?:[\s\-]*[0-9０-９]){7,29}\s*")
@@ -44,17 +48,22 @@ class _DigitsCodec(VerbatimCodec):
         number = self._cleaned(raw)
         if not number:
             return Read(None)
-        if _SCIENTIFIC.fullmatch(number):
-            return Read(None, (self.doubt("KD314", raw),))
+        if has_exponent(number):
+            return Read(None, (self._damaged(raw, number),))
         if match := _FLOAT.fullmatch(number):
             number = match["digits"]
-            if len(number) > _KEPT:
-                return Read(None, (self.doubt("KD314", raw),))
+            if len(number) > KEPT_DIGITS:
+                return Read(None, (self._damaged(raw, number),))
         if not _DIGITS.fullmatch(number):
             return Read(number, (self.doubt("KD315", raw),))
-        if len(number) >= _KEPT + _SUSPECT_ZEROS and not number[_KEPT:].strip("0"):
-            return Read(number, (self.doubt("KD314", raw, severity=Severity.WARNING),))
+        if len(number) >= KEPT_DIGITS + _SUSPECT_ZEROS and not number[KEPT_DIGITS:].strip("0"):
+            return Read(number, (self._damaged(raw, number, Severity.WARNING),))
         return Read(number)
+
+    def _damaged(self, raw: str, number: str, severity: Severity | None = None) -> Finding:
+        """A finding on a number of which Excel lost digits, with those that can be trusted."""
+        trusted = trusted_digits(number)
+        return self.doubt("KD314", raw, severity=severity, trusted=trusted or "无", count=len(trusted))
 
 
 @attrs.frozen

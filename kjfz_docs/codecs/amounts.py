@@ -28,10 +28,15 @@ _VAGUE = re.compile(r"若干|几|数[十百千万个]|上[百千万]|多[个次�
 _COUNTING = re.compile(
     rf"[{CHINESE}{SCALES}至到或、~\-—余多]*[{CHINESE}][{CHINESE}{SCALES}至到或、~\-—余多]*"
 )
-_ABOUT = r"约为|大约|大概|约|将近|接近|近|超过|超|逾|不少于|不低于|不足|不到|至少|至多|最多|最少"
+_ABOUT = (
+    r"约为|大约|大概|约|将近|接近|近|超过|超|逾|不少于|不低于|不足|不到|至少|至多|最多|最少"
+    r"|[≥≧⩾≤≦⩽≈]|[<>]=?"
+)
 _TOTAL = r"共计|总共|合计|累计|总计|共有|共|计|达到|达|人民币|RMB|[¥￥]"
 _OPENING = re.compile(rf"(?P<about>{_ABOUT})|(?:{_TOTAL})[:：]?")
-_CLOSING = re.compile(r"(?:及?以上|及?以下|以内|左右|上下|有余|不到|之多|许|余|多)$")
+_CLOSING = re.compile(r"(?:及?以上|及?以下|以内|左右|上下|有余|不到|之多|许|余|多|\+)$")
+# A sum: 3+5, 3+5=8. 50+ is more than fifty, >=50 no less.
+_SUM = re.compile(rf"\+.*[0-9{CHINESE}]|(?<![<>])=")
 _MORE = re.compile(rf"(?P<number>.*[0-9{CHINESE}{SCALES}])[余多来](?P<scale>[{SCALES}]*)")
 _REMARK = re.compile(r"(?P<number>[^()]+)\([^()]+\)")
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[ \u00a0\u2009\u202f'’][0-9]{3})+(?![0-9,])")
@@ -65,7 +70,7 @@ def amount(text: str, unit: str) -> Amount:
         return Amount(None)
     if plain in _ZERO_WORDS:
         return Amount(Decimal(0), ("KD305",))
-    found = _sum(plain, unit) if "+" in plain or "=" in plain else _remarked(plain, unit)
+    found = _sum(plain, unit) if _SUM.search(plain) else _remarked(plain, unit)
     value = found.value
     if value is None:
         return found
@@ -134,8 +139,7 @@ def _single(plain: str, unit: str) -> Amount:
         codes.append("KD311")
     if about:
         codes.append("KD303")
-    if number.loose or plain == "一":
-        # A single 一 may be a dash.
+    if number.loose:
         codes.append("KD321")
     if found_unit and not _same_unit(found_unit, unit):
         codes.append("KD319")

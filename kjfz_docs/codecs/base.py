@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 # A message shows this much of what stood in the cell; the finding's ``raw`` has it all.
 _SHOWN = 40
+# What a message on a private field may show: how many digits, not which.
+_SAYS_NO_VALUE = frozenset({"count"})
 _BLANK = "".join(
     map(chr, (*range(9, 14), 32, 0xA0, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060))
 )
@@ -88,7 +90,8 @@ class Codec(ABC, Generic[T]):
 
     def is_blank(self, text: str) -> bool:
         """Whether nothing was filled in: the text is empty or what a blank form shows there."""
-        return not text or squeeze(text) in ("", squeeze(self.blank))
+        said = squeeze(text) if text else ""
+        return not said or (bool(self.blank) and said == squeeze(self.blank))
 
     def shape(self) -> re.Pattern[str] | None:
         """Fits whole texts (``fullmatch``): all that :meth:`write` makes of values, and what people write.
@@ -126,7 +129,9 @@ def doubt(
     raw = raw.strip()
     if info.meta.private:
         raw = masked(raw)
-        values = {name: masked(str(value)) for name, value in values.items()}
+        values = {
+            name: value if name in _SAYS_NO_VALUE else masked(str(value)) for name, value in values.items()
+        }
     line = " ".join(raw.split())
     shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
     filled = {"label": info.meta.label or info.name, "raw": shown, **values}

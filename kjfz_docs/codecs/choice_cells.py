@@ -51,13 +51,12 @@ def answer(cell: RichText, options: Options, literals: Sequence[str] = ()) -> An
     if len({token.option for token in chosen}) < len(chosen):
         return Answer(doubt=UNCLEAR, has_options=True)
     found = _by_marks(chosen, marks) or _by_look(chosen) or _by_presence(chosen, marks, words, options)
-    found = attrs.evolve(found, has_options=True, words=words)
     if found.option is None:
-        return found
+        return Answer(doubt=found.doubt, has_options=True, words=words)
     token = next(token for token in chosen if token.option == found.option)
     if words and (len(words) > _LONGEST_REMARK or _contradicts(words, token, options)):
         return Answer(doubt=UNCLEAR, has_options=True)
-    return attrs.evolve(found, remark=bool(words), note=token.alias)
+    return Answer(found.option, remark=bool(words), note=token.alias, words=words, has_options=True)
 
 
 def _without_options(marks: Sequence[Token], words: str) -> Answer:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from kjfz_docs.codecs.base import fold, squeeze
-from kjfz_docs.codecs.marks import BOXES, CROSSES, FULL_BOXES, TICKS, Mark, is_circle, mark
+from kjfz_docs.codecs.marks import BOXES, CROSSES, FAINT, FULL_BOXES, TICKS, Mark, is_circle, mark, settled
 from kjfz_docs.grids.model import RichText
 
 _OPENING = "([{【〔〖「<"
 _CLOSING = dict(zip(_OPENING, ")]}】〕〗」>", strict=True))
-_LETTERS = {"v": Mark.TICK, "y": Mark.TICK, "x": Mark.CROSS}
+_LETTERS = {"v": Mark.TICK, "y": Mark.TICK, "x": Mark.CROSS, "o": Mark.FAINT}
 _SEPARATORS = frozenset(
     "/\\、,，;；。.:：|｜·…!！~-—－_*\"'“”‘’" + "".join(_OPENING) + "".join(_CLOSING.values())
 )
@@ -69,9 +69,28 @@ def tokenise(cell: RichText, options: Options, literals: Sequence[str] = ()) -> 
     """The tokens of a cell in their order, without white space, separators and the form's own texts."""
     plain = level(cell.text)
     for literal in literals:
-        plain = _blanked(plain, literal, options)
+        for words in _words_of(literal, options):
+            plain = words.sub(_blank, plain)
     found = sorted(_scan(plain, _grammar(options.texts)), key=lambda token: token.start)
-    return [_dressed(token, cell, plain) for token in found]
+    return [_dressed(token, cell, plain) for token in _settled(found)]
+
+
+def _settled(tokens: list[Token]) -> list[Token]:
+    """The tokens with their faint marks decided; where no option stands beside them, they are unclear."""
+    if all(token.mark is not Mark.FAINT for token in tokens):
+        return tokens
+    places = [n for n, token in enumerate(tokens) if token.kind in (Kind.FRAME, Kind.LOOSE)]
+    if len(places) < len(tokens):
+        marks = settled([(tokens[n].mark, _sign_in(tokens[n].text)) for n in places])
+    else:
+        marks = [Mark.UNSURE] * len(places)
+    decided = dict(zip(places, marks, strict=True))
+    return [attrs.evolve(token, mark=decided.get(n, token.mark)) for n, token in enumerate(tokens)]
+
+
+def _sign_in(text: str) -> str:
+    """The sign of a mark without the brackets around it."""
+    return "".join(filter(_is_visible_mark, text))
 
 
 def level(text: str) -> str:
@@ -79,12 +98,17 @@ def level(text: str) -> str:
     return text if text.isascii() else "".join(fold(character) or " " for character in text)
 
 
-def _blanked(plain: str, literal: str, options: Options) -> str:
-    """The text with the words of a literal made spaces; its options and the brackets for marks stay."""
-    for stretch in _stretches(level(literal), options):
-        pattern = r"\s*".join(map(re.escape, "".join(stretch.split())))
-        plain = re.sub(pattern, lambda match: " " * len(match.group()), plain)
-    return plain
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+@functools.cache
+def _words_of(literal: str, options: Options) -> tuple[re.Pattern[str], ...]:
+    """The words of a literal of the form, however they are spaced; its options and the brackets for marks are none."""
+    return tuple(
+        re.compile(r"\s*".join(map(re.escape, "".join(stretch.split()))))
+        for stretch in _stretches(level(literal), options)
+    )
 
 
 def _stretches(literal: str, options: Options) -> Iterator[str]:
@@ -195,12 +219,15 @@ def _frame_end(plain: str, start: int, grammar: _Grammar) -> int | None:
 def _sign(plain: str, start: int) -> Token | None:
     """A symbol or a single letter that is a mark."""
     character = plain[start]
-    if character in BOXES or character in FULL_BOXES:
+    if character in BOXES or character in FULL_BOXES or character in FAINT:
         return Token(Kind.FRAME, start, start + 1, character, mark=mark(character))
     if character in TICKS or character in CROSSES:
         return Token(Kind.LOOSE, start, start + 1, character, mark=mark(character))
     if _is_letter_mark(plain, start):
-        return Token(Kind.LOOSE, start, start + 1, character, mark=_LETTERS[character.lower()])
+        said = _LETTERS[character.lower()]
+        # The letter O is a circle: a place for a mark.
+        kind = Kind.FRAME if said is Mark.FAINT else Kind.LOOSE
+        return Token(kind, start, start + 1, character, mark=said)
     return None
 
 
@@ -226,6 +253,7 @@ def _ends_word(plain: str, index: int) -> bool:
         or character in BOXES
         or character in TICKS
         or character in CROSSES
+        or character in FAINT
         or _is_letter_mark(plain, index)
     )
 

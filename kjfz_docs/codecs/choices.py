@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import attrs
@@ -13,7 +14,7 @@ from kjfz_docs.codecs.base import Codec, Read, doubt, squeeze
 from kjfz_docs.codecs.choice_cells import Answer, answer
 from kjfz_docs.codecs.choice_tokens import Options
 from kjfz_docs.codecs.choice_words import in_words
-from kjfz_docs.codecs.marks import Mark, is_circle, mark
+from kjfz_docs.codecs.marks import Mark, is_circle, mark, settled
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.fields import FieldInfo
 
@@ -65,7 +66,11 @@ def _shape(texts: tuple[str, ...]) -> re.Pattern[str]:
 def read_ticks(info: FieldInfo, slots: Mapping[str, RichText | str]) -> Read[Any]:
     """The value of a field from what stands in the brackets of each of its options."""
     options = {text: value for value, text in option_texts(info)}
-    marks = {text: _slot_mark(slot, text, slots) for text, slot in slots.items()}
+    found = [(_slot_mark(slot, text, slots), str(slot).strip()) for text, slot in slots.items()]
+    if any(sign is Mark.FAINT for sign, _ in found):
+        # Beside such a sign a circle in brackets is no printed one.
+        found = [(Mark.CROSS if is_circle(text) else sign, text) for sign, text in found]
+    marks = dict(zip(slots, settled(found), strict=True))
     ticked = [text for text, found in marks.items() if found is Mark.TICK]
     crossed = [text for text, found in marks.items() if found is Mark.CROSS]
     raw = " ".join(f"（{str(slot).strip() or ' '}）{text}" for text, slot in slots.items())
@@ -95,21 +100,29 @@ def _slot_mark(slot: RichText | str, option: str, options: Mapping[str, Any]) ->
 # ------------------------------------------------------------------ the whole cell
 
 
-def read_choice(info: FieldInfo, cell: RichText | str, literals: tuple[str, ...] = ()) -> Read[Any]:
+def read_choice(
+    info: FieldInfo,
+    cell: RichText | str,
+    literals: tuple[str, ...] = (),
+    printed: Mapping[str, str] = MappingProxyType({}),
+) -> Read[Any]:
     """The value of a field from a whole cell as people leave it.
 
     ``literals`` are texts that the form prints there besides the options: （如有，请在企业考核意见中说明）.
+    ``printed`` are the words of options that it prints otherwise: 不通过 for 否.
     """
     rich = cell if isinstance(cell, RichText) else RichText(cell)
     if not squeeze(rich.text):
         return Read(None)
     if len(rich.text) > _LONGEST_CELL:
         return Read(None, (_no_choice(info, rich.text),))
-    pairs = option_texts(info)
-    required = frozenset(info.choices.values()) if info.choices else frozenset(text for _, text in pairs)
+    pairs = tuple((value, printed.get(text, text)) for value, text in option_texts(info))
+    required = frozenset(text for value, text in pairs if not info.choices or value in info.choices)
     values = {text: value for value, text in pairs}
     negative = frozenset(text for value, text in pairs if value is False)
     found = answer(rich, Options(tuple(values), required, negative), literals)
+    if printed and not found.has_options:
+        return read_choice(info, cell, literals)
     if not found.has_options and found.doubt is None and found.words:
         words = in_words(info.meta.label, rich.text) if info.type is bool else None
         if words is None:

@@ -27,6 +27,14 @@ Titles = Mapping[str, str] | None
 _TICK_SHAPE = re.compile(r"[^()（）\[\]【】\n]{1,6}")
 
 
+class ArgumentError(ValueError):
+    """A filter does not fit the field or the arguments of its tag; ``detail`` says so to the template's author."""
+
+    def __init__(self, message: str, detail: str) -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
 @attrs.frozen
 class FilterCodec(Codec[T]):
     """A codec that a template asks for by name."""
@@ -34,15 +42,16 @@ class FilterCodec(Codec[T]):
     @classmethod
     @abstractmethod
     def of(cls, info: FieldInfo, *arguments: Any, titles: Titles = None) -> Self:
-        """The filter for a field with its tag's arguments; TypeError or ValueError if they do not fit."""
+        """The filter for a field with its tag's arguments; ArgumentError if they do not fit."""
 
 
 def _arguments(name: str, arguments: tuple[Any, ...], least: int, most: int) -> list[str]:
     if not least <= len(arguments) <= most:
         count = str(least) if least == most else f"{least} to {most}"
-        raise TypeError(f"{name} takes {count} arguments, not {len(arguments)}")
+        chinese = f"过滤器 {name} 要写 {count.replace('to', '到')} 个参数，不是 {len(arguments)} 个"
+        raise ArgumentError(f"{name} takes {count} arguments, not {len(arguments)}", chinese)
     if not all(isinstance(argument, str) for argument in arguments):
-        raise TypeError(f"the argument of {name} must be a text")
+        raise ArgumentError(f"the argument of {name} must be a text", f"过滤器 {name} 的参数要加引号")
     return list(arguments)
 
 
@@ -62,7 +71,11 @@ class TickCodec(FilterCodec[Any]):
         (option,) = _arguments("tick", arguments, 1, 1)
         texts = [text for _, text in option_texts(info)] if info.choices else []
         if option not in texts:
-            raise ValueError(f"{option} is not among the options of {info.name}: {', '.join(texts)}")
+            known = f"它的选项是：{'、'.join(texts)}" if texts else "它没有选项"
+            raise ArgumentError(
+                f"{option} is not among the options of {info.name}: {', '.join(texts)}",
+                f"“{info.name}”没有选项“{option}”，{known}",
+            )
         return cls(info, NO_TICK, option=option)
 
     def shape(self) -> re.Pattern[str]:
@@ -106,7 +119,7 @@ class DateFilter(_Wrapped[Any]):
         (blank,) = _arguments("date", arguments, 0, 1) or ("",)
         codec = codec_for(info, blank)
         if not isinstance(codec, DateCodec):
-            raise TypeError(f"{info.name} is no date")
+            raise ArgumentError(f"{info.name} is no date", f"“{info.name}”不是日期")
         return cls(info, blank, codec=codec)
 
 
@@ -118,7 +131,7 @@ class LinesCodec(_Wrapped[str]):
     def of(cls, info: FieldInfo, *arguments: Any, titles: Titles = None) -> Self:
         _arguments("lines", arguments, 0, 0)
         if info.type is not str:
-            raise TypeError(f"{info.name} is no text")
+            raise ArgumentError(f"{info.name} is no text", f"“{info.name}”不是文字")
         return cls(info, codec=codec_for(info, titles=titles))
 
     def write(self, value: str | None) -> Any:

@@ -30,10 +30,10 @@ def _shape(unit: str) -> re.Pattern[str]:
     space = r"[^\S\n]{0,20}"
     digit = rf"0-9０-９{CHINESE}"
     return re.compile(
-        rf"{space}(?:[约近超逾共计达¥￥]|大约|将近|超过)?{space}[-−－负]?{space}"
-        rf"[{digit}](?:[{digit}{SCALES}.,．，]|[^\S\n]){{0,160}}[余多来]?{space}"
+        rf"{space}(?:[约近超逾共计达¥￥≥≧≤≦≈]|[<>＜＞]=?|大约|将近|超过)?{space}[-−－负]?{space}"
+        rf"[{digit}](?:[{digit}{SCALES}.,．，]|[^\S\n]){{0,160}}[余多来+＋]?{space}"
         rf"(?:{re.escape(unit) or '个'}|[{SCALES}百千]*[元圆]|人次|[个项件家次份套台种位名人])?{space}"
-        rf"(?:以上|左右|余|多)?{space}|{space}(?:无|[-−－—–/]+){space}"
+        rf"(?:以上|左右|余|多|[+＋])?{space}|{space}(?:无|[-−－—–/]+){space}"
     )
 
 

@@ -15,7 +15,7 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.recognise import identity_of, place_of, readings, with_programmes
-from kjfz_docs.grids import Limits, as_word, open_file, read_grid
+from kjfz_docs.grids import Limits, as_legible, open_file, read_grid
 from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
@@ -170,7 +170,7 @@ def _rendered(record: Any, form: Form, *, checked: bool, guided: bool = False) -
         fillable = frozenset(
             slot.path
             for slot in form.skeleton.slots()
-            if slot.origin is SlotOrigin.FIELD and slot.info.optional
+            if slot.origin is SlotOrigin.FIELD and not slot.info.is_of_programme
         )
         names = context(record, terms, form.titles)
         workbook: bytes = form.writer.render(
@@ -197,18 +197,33 @@ def read_all(
 
     ``source`` is a path, bytes or a binary file object. Raises OSError and TypeError only.
     """
-    chosen = with_programmes(tuple(builtin.forms.values()) if forms is None else tuple(forms), programmes)
+    known = _told_apart(builtin.forms.values() if forms is None else forms)
+    chosen = with_programmes(known, programmes)
     bounds = limits or Limits()
     name = _name(source)
     try:
         opened = open_file(source, bounds)
-        legible = as_word(opened)
+        legible = as_legible(opened)
         found = readings(read_grid(legible), legible.findings, chosen, name)
     except Refused as refused:
         return (Reading(outcome=Outcome.REFUSED, findings=refused.findings, file=name),)
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
     origin = Origin.of(opened.data, path)
     return tuple(attrs.evolve(reading, origin=origin) for reading in found)
+
+
+def _told_apart(forms: Iterable[Form]) -> tuple[Form, ...]:
+    """The forms; TypeError where two that hold different records have the same id."""
+    by_id: dict[str, Form] = {}
+    known = tuple(forms)
+    for form in known:
+        other = by_id.setdefault(form.id, form)
+        if other.record is not form.record:
+            names = f"{other.record.__name__} and {form.record.__name__}"
+            raise TypeError(
+                f"two forms have the id {form.id!r}, those of {names}; choose another for one of them"
+            )
+    return known
 
 
 def _name(source: Source) -> str | None:

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kjfz_docs import records
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.locate import resource
-
-_RECORDS: Mapping[str, type] = {
-    "assessment": records.Assessment,
-    "acceptance_summary": records.AcceptanceSummary,
-    "absence_summary": records.AbsenceSummary,
-    "account_collection": records.AccountCollection,
-    "outcome_statistics": records.OutcomeStatistics,
-}
+from kjfz_docs.records import RECORDS
 
 forms: Mapping[str, Form] = MappingProxyType(
     {
@@ -25,6 +17,6 @@ forms: Mapping[str, Form] = MappingProxyType(
             docx=resource("templates", f"{name}.docx"),
             xlsx=resource("templates", f"{name}.xlsx"),
         )
-        for name, record in _RECORDS.items()
+        for name, record in RECORDS.items()
     }
 )

@@ -10,12 +10,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import attrs
+
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
 from kjfz_docs.grids.sheets import shape
-from kjfz_docs.reading.labels import Labels, labels_of
-from kjfz_docs.records.fields import fields_by_name
+from kjfz_docs.reading.derived import labels_of
+from kjfz_docs.reading.labels import Labels
+from kjfz_docs.records import RECORDS
+from kjfz_docs.records.fields import fields_by_name, required_arguments
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
 from kjfz_docs.templating.pattern import Origin, Slot
@@ -32,7 +36,8 @@ class Form:
     ``record`` is any attrs class all of whose fields may be blank; ``docx`` a Word file with tags and ``xlsx`` a
     workbook with tags (a path, or the bytes of one; either may be left out). ``older`` are earlier templates of the
     form, which are read but no longer written. Immutable; may be shared by threads and pickled. A template is compiled
-    on first use, and raises TemplateError where it is broken. TypeError where a form has no template at all.
+    on first use, and raises TemplateError where it is broken. TypeError where a form has no template at all, or the
+    record is no attrs class, has fields without a default, or is not that of the built-in form of the same id.
     """
 
     def __init__(
@@ -47,8 +52,19 @@ class Form:
     ) -> None:
         if docx is None and xlsx is None:
             raise TypeError(f"form {id!r} needs a template: docx=, xlsx= or both")
+        if not attrs.has(record):
+            raise TypeError(f"form {id!r}: record= takes an attrs class, not {record!r}")
+        if RECORDS.get(id, record) is not record:
+            raise TypeError(
+                f"{id!r} is the id of the built-in form of {RECORDS[id].__name__}; choose another"
+            )
+        if needed := list(required_arguments(record)):
+            names = ", ".join(needed)
+            raise TypeError(
+                f"form {id!r}: what may be blank needs a default (name: str | None = None): {names}"
+            )
         self.id = id
-        self.record = record
+        self.record: type = record
         self.programmes = MappingProxyType(dict(programmes))
         self._docx = docx
         self._xlsx = xlsx
@@ -123,13 +139,22 @@ class Form:
 
         return tuple(
             finding
-            for form in self.formats.values()
+            for form in self.versions
             for finding in lint(form._opened[0].package, form._opened[1], self.record, self.titles)
         )
 
-    def fields_used(self) -> frozenset[str]:
-        """The paths of the fields that the template has a place for (``rows.*.name``), faulty tags left out."""
-        return skeleton(self._opened[1], self.record, self.titles, []).paths
+    def fields_used(self) -> Mapping[str, str]:
+        """The fields that the template has a place for (``rows.*.name``), and what it prints as their names.
+
+        Faulty tags are left out; a name is empty where nothing beside or above the tag says it.
+        """
+        used = self.skeleton_with_faults()
+        printed = labels_of(used, self.record).printed
+        return {path: printed.get(path, "") for path in used.paths}
+
+    def skeleton_with_faults(self) -> Skeleton:
+        """The template as far as it can be compiled, faulty tags taken as they were probably meant or left out."""
+        return skeleton(self._opened[1], self.record, self.titles, [])
 
     @cached_property
     def formulas(self) -> frozenset[str]:

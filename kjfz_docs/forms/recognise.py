@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,14 +15,17 @@ from kjfz_docs.forms.form import Form
 from kjfz_docs.grids.model import Grid, Line
 from kjfz_docs.grids.sheets import shape
 from kjfz_docs.reading import exact, tolerant
+from kjfz_docs.reading.added import set_apart
 from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
+from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.reading import Outcome, Reading
+from kjfz_docs.reading.side_by_side import apart
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
-from kjfz_docs.records.programme import Programme
-from kjfz_docs.templating.identity import Identity, parse_identity
+from kjfz_docs.records.programme import Programme, with_more
+from kjfz_docs.templating.identity import Identity, stated_identity
 from kjfz_docs.templating.pattern import Ambiguous, bare
 from kjfz_docs.templating.skeleton import segments
 
@@ -42,13 +45,13 @@ class _Document:
     @cached_property
     def identity(self) -> Identity | None:
         """What its properties say it is."""
-        return parse_identity(self.properties.get("identifier", ""))
+        return stated_identity(self.properties)
 
     def located(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """What was noticed before, and these findings, with the file's name in their places."""
         name = place_of(self.file)
         return tuple(
-            attrs.evolve(finding, where=attrs.evolve(finding.where or name, file=name.file))
+            attrs.evolve(finding, where=_in_file(finding.where or name, name.file))
             for finding in (*self.findings, *findings)
         )
 
@@ -56,6 +59,11 @@ class _Document:
 def place_of(file: str | None) -> Place:
     """The place that a whole file is: its name without folders."""
     return Place(file=os.path.basename(file) if file else None)
+
+
+def _in_file(place: Place, name: str | None) -> Place:
+    """A place with the file's name; most have it already."""
+    return place if place.file == name else attrs.evolve(place, file=name)
 
 
 def readings(
@@ -69,76 +77,90 @@ def readings(
     found = _readings(grid, noticed, tuple(newest), file)
     return tuple(
         attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading
-        for reading in _with_doubts(grid, found, file)
+        for reading in (each.reading for each in _with_doubts(grid, found, file))
     )
 
 
-def _with_doubts(grid: Grid, found: tuple[Reading[Any], ...], file: str | None) -> Iterator[Reading[Any]]:
-    """The readings with the doubts about single cells that no field of theirs has."""
-    doubted = [cell for cell in grid.cells() if cell.findings]
-    said = (
-        {(f.code, f.where.sheet, f.where.cell) for r in found for f in r.findings if f.where}
-        if doubted
-        else set()
-    )
-    # What the form calculates for itself is no value of the record.
-    forms = [reading.form for reading in found if doubted and isinstance(reading.form, Form)]
-    own = {each for form in forms for each in form.formulas}
-    left = [
-        attrs.evolve(finding, where=cell.place)
-        for cell in doubted
-        for finding in cell.findings
-        if (finding.code, cell.place.sheet, cell.place.cell) not in said
-        and not (finding.code == "KD225" and shape(cell.formula) in own)
+@attrs.frozen(eq=False)
+class _Found:
+    """One reading and the lines of the document that it was read from."""
+
+    reading: Reading[Any]
+    lines: Sequence[Line]
+
+    def with_findings(self, findings: Iterable[Finding]) -> _Found:
+        """The same with more findings at the end."""
+        more = (*self.reading.findings, *findings)
+        return attrs.evolve(self, reading=attrs.evolve(self.reading, findings=more))
+
+
+def _with_doubts(grid: Grid, found: Sequence[_Found], file: str | None) -> list[_Found]:
+    """The readings with the doubts about cells that no field has: each those of its lines, the first the others."""
+    doubted = [(line, cell) for line in grid.lines for cell in line.cells if cell.findings]
+    if not doubted:
+        return list(found)
+    said = {(f.code, f.where.sheet, f.where.cell) for each in found for f in each.reading.findings if f.where}
+    owner = {id(line): number for number, each in enumerate(found) for line in each.lines}
+    # What a form calculates for itself is no value of the record.
+    forms = [each.reading.form for each in found if isinstance(each.reading.form, Form)]
+    own = {formula for form in forms for formula in form.formulas}
+    left: dict[int, list[Finding]] = {}
+    for line, cell in doubted:
+        for finding in cell.findings:
+            if finding.code == "KD225" and shape(cell.formula) in own:
+                continue
+            if (finding.code, cell.place.sheet, cell.place.cell) not in said:
+                doubts = left.setdefault(owner.get(id(line), 0), [])
+                doubts.append(attrs.evolve(finding, where=cell.place))
+    return [
+        each.with_findings(_Document((), {}, file).located(left[number])) if number in left else each
+        for number, each in enumerate(found)
     ]
-    first, *others = found
-    yield (
-        attrs.evolve(first, findings=(*first.findings, *_Document((), {}, file).located(left)))
-        if left
-        else first
-    )
-    yield from others
 
 
 def _readings(
     grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
-) -> tuple[Reading[Any], ...]:
+) -> list[_Found]:
     document = _Document((*noticed, *grid.findings, *_numbered(grid)), grid.properties, file)
     found = _exact(grid.lines, forms, document)
     if found is not None:
-        return (_reading(*found, document),)
-    read: list[Reading[Any]] = []
+        return [_Found(_reading(*found, document), grid.lines)]
+    read: list[_Found] = []
     outside: list[Finding] = []
     named = _by_labels(forms)
-    for lines in _stretches(grid.lines, named):
-        laid = _exact(lines, forms, document) or _tolerant(lines, named)
+    for lines in _apart(grid.lines, named):
+        # All lines together were tried already.
+        laid = None if lines == grid.lines else _exact(lines, forms, document)
+        laid = laid or _tolerant(lines, named)
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
-            read.append(_reading(*laid, document))
-        elif any(form.labels.is_title(tolerant.heading(line)) for line in said for form in named):
-            read.append(_not_recognised(lines, named, document))
+            read.append(_Found(_reading(*laid, document), lines))
+        elif any(form.labels.is_title(heading(line)) for line in said for form in named):
+            read.append(_Found(_not_recognised(lines, named, document), lines))
         elif said:
             outside.append(tolerant.left_over(next(c for c in said[0].cells if c.text.strip())))
-    if outside and any(reading.outcome is not Outcome.NOT_RECOGNISED for reading in read):
+    if outside and any(each.reading.outcome is not Outcome.NOT_RECOGNISED for each in read):
         # Text around the forms is said once, at the first of them.
-        read[0] = attrs.evolve(
-            read[0], findings=(*read[0].findings, *_Document((), {}, file).located(outside))
-        )
-    return _without_copies(read, document) or (_not_recognised(grid.lines, named, document),)
+        read[0] = read[0].with_findings(_Document((), {}, file).located(outside))
+    return _without_copies(read, document) or [
+        _Found(_not_recognised(grid.lines, named, document), grid.lines)
+    ]
 
 
-def _without_copies(read: Sequence[Reading[Any]], document: _Document) -> tuple[Reading[Any], ...]:
+def _without_copies(read: Sequence[_Found], document: _Document) -> list[_Found]:
     """The readings without those that say the same as an earlier one, as of pages copied twice; with a finding."""
-    kept: list[Reading[Any]] = []
+    kept: list[_Found] = []
     for each in read:
-        same = next((n for n, other in enumerate(kept) if _is_copy(each, other)), None)
+        reading = each.reading
+        same = next((n for n, other in enumerate(kept) if _is_copy(reading, other.reading)), None)
         if same is None:
             kept.append(each)
             continue
-        title = each.form.title_of(each.record) if isinstance(each.form, Form) else ""
+        title = reading.form.title_of(reading.record) if isinstance(reading.form, Form) else ""
         said = _Document((), {}, document.file).located([Finding.of("KD234", form=title)])
-        kept[same] = attrs.evolve(kept[same], findings=(*kept[same].findings, *said))
-    return tuple(kept)
+        merged = attrs.evolve(kept[same], lines=(*kept[same].lines, *each.lines))
+        kept[same] = merged.with_findings(said)
+    return kept
 
 
 def _is_copy(reading: Reading[Any], other: Reading[Any]) -> bool:
@@ -189,13 +211,13 @@ def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) ->
 
 
 def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] | None:
-    others = [form.labels for form in forms]
+    seen, others = Seen(lines), [form.labels for form in forms]
     scored = [
-        (tolerant.score(form.labels, lines, others), len(form.labels.all_anchors), -index)
+        (seen.score(form.labels, others), len(form.labels.all_anchors or form.labels.own_lines), -index)
         for index, form in enumerate(forms)
     ]
     best = max(scored, default=None)
-    if best is None or best[0] < tolerant.THRESHOLD:
+    if best is None or best[0] < THRESHOLD:
         return None
     # Of forms that fit nearly as well, the one of which more stands there.
     best = max(
@@ -205,12 +227,22 @@ def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] 
     return form, tolerant.fit(form.labels, lines)
 
 
+def _apart(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
+    """The stretches of lines; those of forms beside one another are cut apart."""
+    for stretch in _stretches(lines, forms):
+        parts = apart(stretch, [form.labels for form in forms])
+        if parts is None:
+            yield stretch
+        else:
+            yield from (each for part in parts for each in _apart(tuple(part), forms))
+
+
 def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
     """The lines cut before each title of a form (and the 附件N above it)."""
     attachments = {bare(form.attachment) for form in forms if form.attachment}
     cuts: list[int] = []
     for index, line in enumerate(lines):
-        text = tolerant.heading(line)
+        text = heading(line)
         if text and any(form.labels.is_title(text) for form in forms):
             start = index
             while start and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments):
@@ -242,12 +274,13 @@ def _sheet_cuts(lines: Sequence[Line], forms: Sequence[Form]) -> Iterator[int]:
     starts = [index for index in range(1, len(lines)) if sheets[index] and sheets[index] != sheets[index - 1]]
     others = [form.labels for form in forms]
     for start, end in itertools.pairwise([*starts, len(lines)]):
-        if any(tolerant.score(labels, lines[start:end], others) >= tolerant.THRESHOLD for labels in others):
+        seen = Seen(lines[start:end])
+        if any(seen.score(labels, others) >= THRESHOLD for labels in others):
             yield start
 
 
 def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
-    fit = fit if fit.exact else exchanged(fit)
+    fit = set_apart(fit if fit.exact else exchanged(fit), form.labels)
     made = _with_identity(form, assemble(form.skeleton, fit, form.record), document)
     findings = [
         *fit.findings,
@@ -274,7 +307,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         outcome=Outcome.OK,
         record=made.record,
         findings=document.located([*findings, *placed]),
-        provenance={path: attrs.evolve(place, file=name) for path, place in made.provenance.items()},
+        provenance={path: _in_file(place, name) for path, place in made.provenance.items()},
         stated=made.stated,
         form=form,
         file=document.file,
@@ -301,6 +334,8 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
     if stated is None:
         return
     found = identity_of(form, made.record)
+    if not {stated.programme, found.programme} & form.programmes.keys():
+        stated = attrs.evolve(stated, programme=found.programme)  # the title of a programme nobody told us of
     if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
         yield Finding.of("KD208", stated=_spoken(stated), found=_spoken(found))
 
@@ -350,12 +385,12 @@ def identity_of(form: Form, record: Any) -> Identity:
 
 
 def _not_recognised(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> Reading[Any]:
-    others = [form.labels for form in forms]
-    nearest = max(forms, key=lambda form: tolerant.score(form.labels, lines, others), default=None)
+    seen, others = Seen(lines), [form.labels for form in forms]
+    nearest = max(forms, key=lambda form: seen.score(form.labels, others), default=None)
     if nearest is None:
         finding = Finding.of("KD201", nearest="", missing="")
     else:
-        lacking = tolerant.missing(nearest.labels, lines)
+        lacking = seen.missing(nearest.labels)
         shown = "、".join(lacking[:_SHOWN_MISSING]) + (" 等" if len(lacking) > _SHOWN_MISSING else "")
         finding = Finding.of("KD201", nearest=nearest.title, missing=shown or "标题")
     return Reading(outcome=Outcome.NOT_RECOGNISED, findings=document.located([finding]), file=document.file)
@@ -365,5 +400,4 @@ def with_programmes(forms: Sequence[Form], programmes: Sequence[Programme]) -> t
     """The forms, for more programmes than those they were made for."""
     if not programmes:
         return tuple(forms)
-    more: Mapping[str, Programme] = {programme.id: programme for programme in programmes}
-    return tuple(form.with_programmes({**form.programmes, **more}) for form in forms)
+    return tuple(form.with_programmes(with_more(programmes, form.programmes)) for form in forms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kjfz_docs.grids.conversion import as_word
+from kjfz_docs.grids.conversion import as_legible
 from kjfz_docs.grids.door import Opened, Source, open_file
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
 from kjfz_docs.grids.model import (
@@ -30,7 +30,7 @@ __all__ = [
     "Paragraph",
     "RichText",
     "Source",
-    "as_word",
+    "as_legible",
     "open_file",
     "read_grid",
 ]

@@ -1,4 +1,4 @@
-"""Files of older and other word processors, made into Word documents by LibreOffice before they are read."""
+"""Files of older and other programs, made into Word documents and workbooks by LibreOffice before they are read."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from kjfz_docs.grids.xml import check_xml, in_utf8
 
 # The kinds that are converted, with the extension by which LibreOffice knows them.
 CONVERTED: Mapping[str, str] = MappingProxyType(
-    {"doc": ".doc", "rtf": ".rtf", "odt": ".odt", "fodt": ".fodt"}
+    {"doc": ".doc", "rtf": ".rtf", "odt": ".odt", "fodt": ".fodt", "ods": ".ods"}
 )
+# What becomes of them, where it is no Word document.
+_TARGETS: Mapping[str, str] = MappingProxyType({"ods": "xlsx"})
 # What LibreOffice parses of an OpenDocument file before anything else. None has a DOCTYPE; old manifests have.
 _PARSED = frozenset({"content.xml", "styles.xml", "meta.xml", "settings.xml"})
 _DETAILS: Mapping[str, str] = MappingProxyType({"timeout": "超过时限", "failed": "转换失败"})
 
 
-def as_word(opened: Opened) -> Opened:
-    """The Word document that an opened file is or can be converted into; files of other kinds as they are.
+def as_legible(opened: Opened) -> Opened:
+    """The Word document or workbook that an opened file can be converted into; files of other kinds as they are.
 
     So is a file whose name claims another kind (an old .doc renamed .docx): its sender is to say what it is.
     A conversion is noted (KD108). ``Refused`` where LibreOffice is missing (KD109) or fails (KD110), and where what
@@ -38,8 +40,8 @@ def as_word(opened: Opened) -> Opened:
         _check(opened)
         data = _converted(opened)
         kind, package = kind_of(data, opened.limits)
-        if kind != "docx":
-            raise damaged("转换结果不是 Word 文档")
+        if kind != _TARGETS.get(opened.kind, "docx"):
+            raise damaged("转换结果不是 Word 文档或 Excel 工作簿")
     note = Finding.of("KD108", where=Place(file=opened.name), kind=KINDS[opened.kind].label)
     return attrs.evolve(opened, kind=kind, data=data, package=package, findings=(*opened.findings, note))
 
@@ -51,7 +53,10 @@ def _converted(opened: Opened) -> bytes:
     limits, kind = opened.limits, opened.kind
     try:
         data = convert(
-            Document(opened.data, CONVERTED[kind]), seconds=limits.conversion_seconds, most=limits.inflated
+            Document(opened.data, CONVERTED[kind]),
+            _TARGETS.get(kind, "docx"),
+            seconds=limits.conversion_seconds,
+            most=limits.inflated,
         )
     except LibreOfficeError as error:
         raise _refusal(error, KINDS[kind].label) from error

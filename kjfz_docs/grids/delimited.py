@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.model import Cell, Grid, Line, LineKind, Paragraph
-from kjfz_docs.grids.refusal import damaged, naming, refusal, too_much
+from kjfz_docs.grids.refusal import damaged, naming, too_much, undecodable
 
 _SEPARATORS = ",\t;|"
 # So many rows tell the separator.
@@ -23,6 +23,8 @@ _LOOKED_AT = 200
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _STATED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _NUL_SHARE = 0.2
+# So many of the letters of a Chinese text are never outside of GB 2312.
+_RARE_SHARE = 0.2
 _LOST = "\ufffd"
 # Excel and its kin take a text that begins so for a formula, in either width.
 _FORMULA = "=+-@\t\r＝＋－＠"
@@ -61,18 +63,43 @@ def decoded(data: bytes) -> str:
         # Latin letters and separators are half noughts in UTF-16; which half says the byte order.
         order = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
         return _as(data, (order,) if share > _NUL_SHARE or len(data) % 2 == 0 else ())
-    return _as(data, ("utf-8", "gb18030"))
+    text = _text(data, "utf-8")
+    if text is None:
+        text = _as(data, ("gb18030",))
+        if _is_big5(data, text):
+            raise undecodable("像是繁体中文的 Big5 编码")
+    return text
+
+
+def _is_big5(data: bytes, text: str) -> bool:
+    """Whether bytes that were read as GB18030 are Big5: in that they would be text as well, and in this rare signs."""
+    letters = [each for each in text if not each.isascii()]
+    rare = sum(not _is_common(each) for each in letters)
+    return rare > _RARE_SHARE * len(letters) and _text(data, "big5") is not None
+
+
+def _is_common(letter: str) -> bool:
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _as(data: bytes, encodings: Sequence[str]) -> str:
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise refusal("KD112")
+    text = next((text for encoding in encodings if (text := _text(data, encoding)) is not None), None)
+    if text is None:
+        raise undecodable("不是 UTF-8、UTF-16 或 GB18030")
+    return text
+
+
+def _text(data: bytes, encoding: str) -> str | None:
+    """The text that bytes are in an encoding; None where they are none."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
 
 
 def table_of(text: str) -> list[list[str]]:

@@ -7,7 +7,7 @@ grid and not that of its XML tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -25,8 +25,9 @@ from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import Cell, Grid, Line, LineKind, Paragraph
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.properties import properties_of
 from kjfz_docs.grids.refusal import damaged, naming, too_much
-from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
+from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parse_utf8, parser_for_feeding
 
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
 _TR_PR, _TC_PR, _ALT_CHUNK = w("trPr"), w("tcPr"), w("altChunk")
@@ -34,9 +35,10 @@ _GRID_BEFORE, _HEADER, _HIDDEN, _DELETED = w("gridBefore"), w("tblHeader"), w("h
 _GRID_SPAN, _V_MERGE, _H_MERGE = w("gridSpan"), w("vMerge"), w("hMerge")
 _CELL_MERGE, _CELL_DELETED = w("cellMerge"), w("cellDel")
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
+_BLOCKS = frozenset({_P, _TR})
+_EVENTS = frozenset({*_BLOCKS, _TBL, _ALT_CHUNK, *Surroundings.TAGS})
 _CHUNK = 1 << 20
 _MOST_COLUMNS = 1000
-_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -114,7 +116,6 @@ class _Reader:
         self._paragraphs = 0
         self._levels = 0
         self._inside = 0
-        self._small = True
         self._open_tables: list[_Table] = []
         self._around = Surroundings(self._notes, limits)
         self._section: Element | None = None
@@ -128,7 +129,7 @@ class _Reader:
         return Grid(
             lines=tuple(self._lines),
             findings=self._notes.findings,
-            properties=self._properties(),
+            properties=properties_of(self._package),
             landscape=self._landscape(root),
         )
 
@@ -144,13 +145,6 @@ class _Reader:
 
     def _numbering(self) -> Numbering:
         return Numbering.from_xml(self._related("numbering"))
-
-    def _properties(self) -> Mapping[str, str]:
-        name = self._package.related("", "core-properties")
-        if name is None:
-            return MappingProxyType({})
-        found = self._package.xml(name).findtext(_IDENTIFIER)
-        return MappingProxyType({"identifier": found.strip()} if found and found.strip() else {})
 
     def _from_libreoffice(self) -> bool:
         """Whether LibreOffice saved it, by the extended properties."""
@@ -172,36 +166,43 @@ class _Reader:
     def _read(self) -> Element:
         """Parse the main part, reading each paragraph and row of the body as soon as it is complete."""
         data = self._package.xml_bytes(self._part)
-        check_xml(data, self._limits)
         self._text.escaped = b"_x005F_" in data and self._from_libreoffice()
-        parser = parser_for_feeding((_P, _TR, _TBL, _ALT_CHUNK, *Surroundings.TAGS))
         # Where the elements are wanted, all of them are kept.
-        self._small = len(data) <= _CHUNK or self._elements is not None
-        held = 0
-        for at in range(0, len(data), _CHUNK):
-            chunk = data[at : at + _CHUNK]
-            held += nodes(chunk)
-            feed(parser, chunk)
-            if self._events(parser.read_events()):
-                held = 0
-            elif held > self._limits.tree_nodes:
-                raise too_much("段落或表格行过大")
-        root = close(parser)
+        if len(data) <= _CHUNK or self._elements is not None:
+            root = parse_utf8(data, self._limits)
+            self._events(_as_parsed(root))
+        else:
+            root = self._in_pieces(data)
         if root.tag != w("document"):
             raise damaged("不是 Word 文档")
         self._flush()
         return root
 
-    def _events(self, events: Iterable[tuple[str, Element]]) -> bool:
+    def _in_pieces(self, data: bytes) -> Element:
+        """Parse a large part, forgetting each paragraph and row of the body once it is read; its empty root."""
+        check_xml(data, self._limits)
+        parser = parser_for_feeding(_EVENTS)
+        held = 0
+        for at in range(0, len(data), _CHUNK):
+            chunk = data[at : at + _CHUNK]
+            held += nodes(chunk)
+            feed(parser, chunk)
+            if self._events(parser.read_events(), forget=True):
+                held = 0
+            elif held > self._limits.tree_nodes:
+                raise too_much("段落或表格行过大")
+        return close(parser)
+
+    def _events(self, events: Iterable[tuple[str, Element]], *, forget: bool = False) -> bool:
         """Follow the parser; whether paragraphs or rows of the body were completed and dropped."""
         dropped = False
         for event, element in events:
             tag, start = element.tag, event == "start"
-            if tag in (_P, _TR):
+            if tag in _BLOCKS:
                 self._inside += 1 if start else -1
                 if self._inside == 0 and not start:
                     self._block(element)
-                    if not self._small:  # small trees are cheaper to drop as a whole
+                    if forget:
                         drop(element)
                         dropped = True
             elif self._inside:
@@ -334,6 +335,21 @@ class _Reader:
         """A cell that a merged one covers is not printed; text in it is hidden text."""
         if any((text.text or "").strip() for text in tc.iter(_T)):
             self._notes.once("KD210")
+
+
+def _as_parsed(container: Element) -> Iterator[tuple[str, Element]]:
+    """The events of a parser for a tree that is there; small ones are parsed faster as a whole."""
+    for child in container:
+        tag = child.tag
+        if tag in _BLOCKS:  # what they hold is read with them
+            yield "start", child
+            yield "end", child
+        elif tag in _EVENTS:
+            yield "start", child
+            yield from _as_parsed(child)
+            yield "end", child
+        elif len(child):
+            yield from _as_parsed(child)
 
 
 def _row_shape(tr: Element) -> _RowShape:

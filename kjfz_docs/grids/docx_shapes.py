@@ -5,12 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 
+from kjfz_docs.grids.alternatives import ALTERNATE, chosen
 from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.xml import Element
 
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _WPI = "{http://schemas.microsoft.com/office/word/2010/wordprocessingInk}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -18,8 +18,6 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 
-ALTERNATE = _MC + "AlternateContent"
-CHOICE, FALLBACK = _MC + "Choice", _MC + "Fallback"
 _BOX = w("txbxContent")
 
 
@@ -48,12 +46,6 @@ _SHAPES = {
 }
 _IMAGE_DATA = _VML + "imagedata"
 _TEXT_PATH = _VML + "textpath"
-
-
-def chosen(alternate: Element) -> Element | None:
-    """The one branch of an mc:AlternateContent that is read: the first choice, else the fallback."""
-    choice = alternate.find(CHOICE)
-    return alternate.find(FALLBACK) if choice is None else choice
 
 
 def drawn(element: Element) -> Iterator[tuple[Drawn, Element]]:

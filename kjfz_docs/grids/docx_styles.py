@@ -12,7 +12,7 @@ from kjfz_docs.grids.docx_names import VAL, is_on, value_of, w
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import PLAIN, Format
 from kjfz_docs.grids.symbols import is_symbol_font, table_of
-from kjfz_docs.grids.xml import Element, parse_xml
+from kjfz_docs.grids.xml import Element, parse_utf8
 
 # What a run property element says, as entries of a dict; absent entries say nothing.
 Props = dict[str, Any]
@@ -27,11 +27,13 @@ _EAST = (w("eastAsia"), w("eastAsiaTheme"))
 _HINT = w("hint")
 _FILL = w("fill")
 _BRACKETS = w("combineBrackets")
-_RPR = w("rPr")
+_RPR, _RSTYLE, _RFONTS = w("rPr"), w("rStyle"), w("rFonts")
 _MOST_ANCESTORS = 30
 _MOST_REMEMBERED = 5000
-# A larger styles.xml is not kept for the next document.
-_MOST_KEPT = 1 << 18
+# A larger styles.xml is not kept for the next document; what python-docx writes is.
+_MOST_KEPT = 3 << 17
+# Behind the sign that begins the XML declaration.
+_PROLOG = 2
 
 
 @attrs.frozen
@@ -99,6 +101,12 @@ def _font_props(attributes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, obj
     return tuple(said)
 
 
+@lru_cache(maxsize=1024)
+def _have_symbols(values: tuple[str, ...]) -> bool:
+    """Whether one of the fonts that w:rFonts names is a symbol font."""
+    return any(map(is_symbol_font, values))
+
+
 _READERS: Final[Mapping[str, Callable[[Element, Props], None]]] = {
     w("b"): _toggle("bold"),
     w("strike"): _toggle("strike"),
@@ -110,9 +118,8 @@ _READERS: Final[Mapping[str, Callable[[Element, Props], None]]] = {
     w("color"): _color,
     w("bdr"): _border,
     w("eastAsianLayout"): _layout,
-    w("rFonts"): _fonts,
+    _RFONTS: _fonts,
 }
-_RSTYLE = w("rStyle")
 
 
 def _props(rpr: Element | None) -> Props:
@@ -156,13 +163,31 @@ def _look(props: Props, placeholder: bool) -> Look:
 def styles_in(data: bytes, limits: Limits) -> Styles:
     """The styles of a part styles.xml; those of forms made from one template are worked out once."""
     if len(data) > _MOST_KEPT:
-        return Styles.from_xml(parse_xml(data, limits))
+        return Styles.from_xml(parse_utf8(_without_table_styles(data), limits))
     return _kept(data, limits)
 
 
-@lru_cache(maxsize=32)
+def _without_table_styles(data: bytes) -> bytes:
+    """The part without the styles of tables, which say nothing of how runs are read: most of what Word writes."""
+    if b"<!" in data or data.find(b"<?", _PROLOG) >= 0:
+        return data  # what looks like a style may be part of a comment
+    kept: list[bytes] = []
+    start = at = 0
+    while (at := data.find(b"<w:style ", at)) >= 0:
+        end = data.find(b">", at)
+        closed = data.find(b"</w:style>", end) + len(b"</w:style>")
+        if end < 0 or closed <= end:
+            break
+        if b' w:type="table"' in data[at:end] and not data.startswith(b"/", end - 1):
+            kept.append(data[start:at])
+            start = closed
+        at = closed if start == closed else end
+    return b"".join([*kept, data[start:]])
+
+
+@lru_cache(maxsize=16)
 def _kept(data: bytes, limits: Limits) -> Styles:
-    return Styles.from_xml(parse_xml(data, limits))
+    return Styles.from_xml(parse_utf8(_without_table_styles(data), limits))
 
 
 def _make_room(memory: dict[Any, Any]) -> None:
@@ -234,21 +259,30 @@ class Styles:
     def look(self, paragraph_style: str | None, rpr: Element) -> Look:
         """What a run with these properties looks like."""
         run_style: str | None = None
+        fonts: Element | None = None
         props: Props = {}
         for child in rpr:
             tag = child.tag
+            if tag == _RFONTS:
+                fonts = child
+                continue
             read = _READERS.get(tag)
             if read is not None:
                 read(child, props)
             elif tag == _RSTYLE:
                 run_style = child.get(VAL)
+        base, plain = self.base(paragraph_style, run_style)
+        # Most runs name fonts, and hardly any a symbol font; only against one do other fonts say anything.
+        if fonts is not None and (
+            base.get("latin") or base.get("east") or _have_symbols(tuple(fonts.values()))
+        ):
+            _fonts(fonts, props)
         if not props:
-            return self.base(paragraph_style, run_style)[1]
+            return plain
         key = (paragraph_style, run_style, *props.items())
         found = self._looks.get(key)
         if found is None:
             _make_room(self._looks)
-            base, plain = self.base(paragraph_style, run_style)
             found = self._looks[key] = _look({**base, **props}, plain.placeholder)
         return found
 

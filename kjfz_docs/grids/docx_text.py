@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 import attrs
 
+from kjfz_docs.grids.alternatives import ALTERNATE, chosen
 from kjfz_docs.grids.docx_fields import NOTHING, Field, form_control, printed
 from kjfz_docs.grids.docx_lines import LineBuilder
 from kjfz_docs.grids.docx_names import VAL, w, w14
 from kjfz_docs.grids.docx_numbering import Numbering
-from kjfz_docs.grids.docx_shapes import ALTERNATE, Drawn, chosen, drawn, words
+from kjfz_docs.grids.docx_shapes import Drawn, drawn, words
 from kjfz_docs.grids.docx_styles import Look, Styles
 from kjfz_docs.grids.docx_walk import REMOVED, Walk
 from kjfz_docs.grids.limits import Limits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kjfz_docs.grids.alternatives import ALTERNATE, CHOICE, FALLBACK, chosen
 from kjfz_docs.grids.docx_names import is_on, w
-from kjfz_docs.grids.docx_shapes import ALTERNATE, CHOICE, FALLBACK, chosen
 from kjfz_docs.grids.docx_styles import Styles
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.notes import Notes

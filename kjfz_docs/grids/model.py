@@ -162,7 +162,7 @@ class Line:
 class Grid:
     """A document: its lines in reading order, what was noticed on the way, and its properties.
 
-    ``properties`` holds ``identifier`` (dc:identifier) where the document has one.
+    ``properties`` holds ``identifier`` (dc:identifier) and ``keywords`` where the document has them.
     """
 
     lines: tuple[Line, ...]

@@ -18,7 +18,7 @@ import attrs
 
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
 from kjfz_docs.grids.refusal import damaged, refusal, too_much
-from kjfz_docs.grids.xml import Element, in_utf8, parse_xml
+from kjfz_docs.grids.xml import Element, in_utf8, parse_utf8
 
 CONTENT_TYPES = "[Content_Types].xml"
 _CHUNK = 1 << 16
@@ -120,16 +120,20 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """The root of an XML part, strict namespaces read as transitional ones."""
-        return parse_xml(self.xml_bytes(name), self._limits)
+        return parse_utf8(self.xml_bytes(name), self._limits)
+
+    def utf8(self, name: str) -> bytes:
+        """The bytes of an XML part in UTF-8, its namespaces as they are."""
+        return in_utf8(self.read(name, self._limits.xml_part))
 
     def xml_bytes(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, strict namespaces read as transitional ones."""
-        data = in_utf8(self.read(name, self._limits.xml_part))
+        data = self.utf8(name)
         return _STRICT.sub(_transitional, data) if b"http://purl.oclc.org/ooxml/" in data else data
 
     def is_strict(self, name: str) -> bool:
         """Whether a part is written in the strict variant of OOXML."""
-        return _STRICT.search(in_utf8(self.read(name, self._limits.xml_part))) is not None
+        return _STRICT.search(self.utf8(name)) is not None
 
     @cached_property
     def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -178,6 +182,11 @@ class Package:
             found[each.get("Id") or str(len(found))] = Relationship(_last_word(kind), path, external)
         return found
 
+    def target(self, part: str, relation: str | None) -> str | None:
+        """The existing part that ``part`` names by the id of a relationship."""
+        found = self.relationships(part).get(relation or "")
+        return found.target if found is not None and not found.external and found.target in self else None
+
     def related(self, part: str, kind: str) -> str | None:
         """The first existing part to which ``part`` has a relationship of ``kind``."""
         return next(
@@ -203,6 +212,11 @@ def _resolve(folder: str, target: str) -> str:
 def _transitional(match: re.Match[bytes]) -> bytes:
     name = _STRICT_NAMES.get(match[2])
     return match[0] if name is None else match[1] + name + match[3]
+
+
+# What the relationships of OOXML are called by, in the transitional and in the strict variant.
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 def restrict(data: bytes) -> bytes:

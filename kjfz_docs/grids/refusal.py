@@ -32,6 +32,11 @@ def refusal(code: str, finding: Finding | None = None) -> Refused:
     return Refused(f"{code}: {_REASONS[code]}", (finding or Finding.of(code),))
 
 
+def undecodable(detail: str) -> Refused:
+    """KD112: the bytes of a text file say no text for sure; ``detail`` tells the clerk what is known."""
+    return refusal("KD112", Finding.of("KD112", detail=detail))
+
+
 def damaged(detail: str) -> Refused:
     """KD102: the file is broken in the way that ``detail`` tells the clerk."""
     return refusal("KD102", Finding.of("KD102", detail=detail))

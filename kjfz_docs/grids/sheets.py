@@ -7,7 +7,6 @@ a title, a note, a line above a list. So the lines are the same whichever progra
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,6 +24,10 @@ _TALLEST, _WIDEST = 20_000, 300
 _DIGITS = re.compile(r"[0-9$]+")
 _ONE_COLUMN = re.compile(r"\b([A-Za-z]{1,3}):\1\b")
 LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
+# So many places of cells, blank and covered ones included, may there be for each block that the limits allow.
+SPOTS_PER_BLOCK = 20
+# A cell that a merged range covers, and that nobody sees, holds a text.
+_COVERS = Finding.of("KD210")
 
 
 @attrs.frozen(eq=False)
@@ -36,6 +39,11 @@ class Value:
     raw: object = None
     findings: tuple[Finding, ...] = ()
     formula: str = ""
+
+
+def number_value(column: int, shown: RichText, raw: object) -> Value:
+    """A number as its format shows it, with a word on it where the format hides it."""
+    return Value(column, shown, raw, () if shown.text else (Finding.of("KD210"),))
 
 
 @attrs.frozen
@@ -102,22 +110,33 @@ def shape(formula: str) -> str:
 
 
 def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
-    """The lines of worksheets in their order; rows without a paragraph between them are those of one table."""
-    cells, tables = 0, itertools.count()
+    """The lines of worksheets in their order.
+
+    Rows without a paragraph between them are those of one table; a frame that begins below rows without one begins
+    another.
+    """
+    cells, table = 0, -1
     for sheet in sheets:
-        for kind, lines in itertools.groupby(_lines(sheet), key=lambda line: line.kind):
-            table = next(tables) if kind is LineKind.ROW else None
-            for line in lines:
-                cells += len(line.cells)
-                if cells > limits.blocks:
-                    raise too_much("单元格过多")
+        is_row = is_framed = False
+        for line, framed in _lines(sheet, limits):
+            cells += len(line.cells)
+            if cells > limits.blocks:
+                raise too_much("单元格过多")
+            if line.is_row:
+                if not is_row or (framed and not is_framed):
+                    table += 1
                 line.table = table
-                yield line
+            is_row, is_framed = line.is_row, framed
+            yield line
 
 
-def _lines(sheet: Sheet) -> Iterator[Line]:
+def _lines(sheet: Sheet, limits: Limits) -> Iterator[tuple[Line, bool]]:
+    """The lines of one worksheet, each with whether it has a frame."""
     rows = _kept({row for row, values in sheet.rows.items() if values}, sheet, vertical=True)
     columns = _kept({v.column for values in sheet.rows.values() for v in values}, sheet, vertical=False)
+    # Rows that merged ranges cover have no cells of their own, but take their time.
+    if len(rows) * len(columns) > SPOTS_PER_BLOCK * limits.blocks:
+        raise too_much("单元格过多")
     places = {column: index for index, column in enumerate(columns)}
     starts: dict[int, list[Range]] = {}
     for merged in sheet.merged:
@@ -132,24 +151,32 @@ def _lines(sheet: Sheet) -> Iterator[Line]:
         if not cells and above:
             continue  # no cell begins here: the row only makes those above it higher
         spoken = tuple(cell for cell in cells if cell.text.strip() or cell.findings)
+        is_framed = row in sheet.framed
         # What calculates is no text, whatever it says.
         calculates = any(cell.formula for cell in cells)
         # Rows that are merged all the way across are one high row.
         uneven = len({cell.height for cell in cells}) > 1
-        apart = row in sheet.framed or above or len(spoken) > 1 or uneven
-        if apart or calculates:
-            yield Line(LineKind.ROW, cells, above)
+        if is_framed or above or len(spoken) > 1 or uneven or calculates:
+            yield Line(LineKind.ROW, cells, above), is_framed or bool(above)
         else:
-            yield Line(LineKind.PARAGRAPH, spoken or cells[:1])
+            yield Line(LineKind.PARAGRAPH, spoken or cells[:1]), False
 
 
 def _kept(used: set[int], sheet: Sheet, *, vertical: bool) -> list[int]:
     """The rows (or columns) that are used, and those between them where the gap is no chasm."""
-    for each in (*sheet.merged, *sheet.framed.values()):
-        first, last = (each.top, each.bottom) if vertical else (each.left, each.right)
-        used.update(
-            range(first, last + 1) if last - first <= (_TALLEST if vertical else _WIDEST) else (first, last)
-        )
+    longest = _TALLEST if vertical else _WIDEST
+    reached = -1
+    for first, last in sorted(
+        {
+            (each.top, each.bottom) if vertical else (each.left, each.right)
+            for each in (*sheet.merged, *sheet.framed.values())
+        }
+    ):
+        if last - first > longest:
+            used.update((first, last))
+        else:
+            used.update(range(max(first, reached + 1), last + 1))
+            reached = max(reached, last)
     kept: list[int] = []
     for index in sorted(used):
         if kept and index - kept[-1] - 1 <= _WIDEST_GAP:
@@ -172,16 +199,17 @@ def _cells(
     cells: list[Cell] = []
     opened: list[tuple[Cell, int]] = []
     covered = -1
-    taken = [(cell.first, cell.last) for cell in above]
+    owners = _owners(above)
     for index, column in enumerate(columns):
-        if index <= covered or any(first <= index <= last for first, last in taken):
+        value = values.get(column)
+        owner = owners.get(index) or (cells[-1] if index <= covered else None)
+        if owner is not None:
+            if value is not None and value.text.text and _COVERS not in owner.findings:
+                owner.findings = (*owner.findings, _COVERS)
             continue
-        value, span = values.get(column), spans.get(column)
+        span = spans.get(column)
         last, bottom = (index, row) if span is None else (places[span.right], span.bottom)
         covered = last
-        findings = () if value is None else value.findings
-        if span is not None and _covers_text(sheet, span):
-            findings = (*findings, Finding.of("KD210"))
         cell = Cell(
             (Paragraph(""),) if value is None else _paragraphs(value.text),
             Place(sheet=sheet.name, cell=address(row, column)),
@@ -189,7 +217,7 @@ def _cells(
             last,
             bottom - row + 1,
             None if value is None else value.raw,
-            findings,
+            () if value is None else value.findings,
             formula="" if value is None else value.formula,
         )
         cells.append(cell)
@@ -198,15 +226,15 @@ def _cells(
     return tuple(cells), opened
 
 
-def _covers_text(sheet: Sheet, span: Range) -> bool:
-    """Whether a cell that a merged range covers, and that nobody sees, holds a text."""
-    return any(
-        span.left <= value.column <= span.right
-        and (row, value.column) != (span.top, span.left)
-        and value.text.text
-        for row in range(span.top, min(span.bottom, span.top + _TALLEST) + 1)
-        for value in sheet.rows.get(row, ())
-    )
+def _owners(above: Sequence[Cell]) -> dict[int, Cell]:
+    """The cell that reaches into a row from above, for each column that one covers."""
+    owners: dict[int, Cell] = {}
+    reached = -1
+    for cell in above:
+        for index in range(max(cell.first, reached + 1), cell.last + 1):
+            owners[index] = cell
+        reached = max(reached, cell.last)
+    return owners
 
 
 def _paragraphs(text: RichText) -> tuple[Paragraph, ...]:

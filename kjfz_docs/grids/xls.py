@@ -13,7 +13,7 @@ from kjfz_docs.grids.model import PLAIN, Format, Grid, RichText
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.number_formats import shown_number
 from kjfz_docs.grids.refusal import damaged, naming, refusal, too_much
-from kjfz_docs.grids.sheets import Range, Sheet, Value, lines_of
+from kjfz_docs.grids.sheets import SPOTS_PER_BLOCK, Range, Sheet, Value, lines_of, number_value
 from kjfz_docs.grids.symbols import in_symbol_font, table_of
 
 
@@ -53,7 +53,7 @@ class _Reader:
         return Grid(lines=tuple(lines_of(sheets, self._limits)), findings=self._notes.findings)
 
     def _sheet(self, sheet: Any) -> Sheet:
-        if sheet.nrows * sheet.ncols > 20 * self._limits.blocks:
+        if sheet.nrows * sheet.ncols > SPOTS_PER_BLOCK * self._limits.blocks:
             raise too_much("单元格过多")
         made = Sheet(sheet.name)
         made.merged = [
@@ -94,7 +94,7 @@ class _Reader:
             return Value(column, RichText("TRUE" if cell.value else "FALSE"), bool(cell.value))
         code = self._book.format_map[style.format_key].format_str if style is not None else "General"
         text = shown_number(repr(cell.value), code, from_1904=self._book.datemode == 1)
-        return Value(column, self._rich(text, style, ()), cell.value)
+        return number_value(column, self._rich(text, style, ()), cell.value)
 
     def _style(self, cell: Any) -> Any:
         number = cell.xf_index

@@ -7,29 +7,32 @@ alone, and trusts what a file says of its sizes (``tests/benchmarks/reading_xlsx
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.door import Opened
+from kjfz_docs.grids.formulas import Sums
 from kjfz_docs.grids.kinds import main_part
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import Grid, RichText
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.number_formats import shown_number
 from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.properties import properties_of
 from kjfz_docs.grids.refusal import damaged, naming, too_much
 from kjfz_docs.grids.sheets import (
     LAST_COLUMN,
     LAST_ROW,
+    SPOTS_PER_BLOCK,
     Range,
     Sheet,
     Value,
     address,
     coordinates,
     lines_of,
+    number_value,
     range_of,
 )
 from kjfz_docs.grids.xlsx_names import RELATION_ID, is_on, s, unescaped, whole
@@ -38,10 +41,13 @@ from kjfz_docs.grids.xlsx_styles import CellStyle, Runs, dressed, runs_of, style
 from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
 
 _ROW, _MERGE, _COLUMN, _PAGE = s("row"), s("mergeCell"), s("col"), s("pageSetup")
+_DRAWING, _LEGACY = s("drawing"), s("legacyDrawing")
 _C, _V, _F, _IS, _SI = s("c"), s("v"), s("f"), s("is"), s("si")
 _CHUNK = 1 << 20
 _NO_STYLE = CellStyle()
-_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+# Each thing over the cells is laid to a cell by itself, so there may be far fewer of them.
+_BLOCKS_PER_OVERLAY = 20
+_NO_RESULT = (Finding.of("KD225"),)
 
 
 def xlsx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
@@ -81,6 +87,8 @@ class _Reader:
         properties = package.xml(part).find(s("workbookPr"))
         self._from_1904 = properties is not None and is_on(properties.get("date1904"))
         self._landscape: bool | None = None
+        # Formulas of the sheet being read that have no result, by row and column.
+        self._formulas: dict[tuple[int, int], tuple[str, CellStyle]] = {}
 
     def grid(self) -> Grid:
         sheets: list[Sheet] = []
@@ -93,7 +101,7 @@ class _Reader:
         return Grid(
             lines=tuple(lines_of(sheets, self._limits)),
             findings=self._notes.findings,
-            properties=self._properties(),
+            properties=properties_of(self._package),
             landscape=self._landscape,
         )
 
@@ -102,11 +110,6 @@ class _Reader:
     def _related(self, kind: str) -> Element | None:
         name = self._package.related(self._part, kind)
         return None if name is None else self._package.xml(name)
-
-    def _properties(self) -> Mapping[str, str]:
-        name = self._package.related("", "core-properties")
-        found = None if name is None else self._package.xml(name).findtext(_IDENTIFIER)
-        return MappingProxyType({"identifier": found.strip()} if found and found.strip() else {})
 
     def _shared_strings(self) -> Sequence[Runs]:
         name = self._package.related(self._part, "sharedStrings")
@@ -135,9 +138,11 @@ class _Reader:
 
     def _sheet(self, part: SheetPart) -> Sheet:
         sheet = Sheet(part.name)
+        self._formulas.clear()
         hidden: list[tuple[int, int]] = []
+        over: dict[str, str | None] = {}
         row = -1
-        for element in self._elements(part.part, (_ROW, _MERGE, _COLUMN, _PAGE)):
+        for element in self._elements(part.part, (_ROW, _MERGE, _COLUMN, _PAGE, _DRAWING, _LEGACY)):
             if element.tag == _ROW:
                 row = self._row(sheet, element, whole(element.get("r"), row + 2) - 1)
                 if is_on(element.get("hidden")) and sheet.rows.get(row):
@@ -149,11 +154,20 @@ class _Reader:
             elif element.tag == _COLUMN:
                 if is_on(element.get("hidden")):
                     hidden.append((whole(element.get("min"), 0) - 1, whole(element.get("max"), 0) - 1))
+            elif element.tag in (_DRAWING, _LEGACY):
+                over[element.tag] = self._package.target(part.part, element.get(RELATION_ID))
             elif element.get("orientation") and self._landscape is None:
                 self._landscape = element.get("orientation") == "landscape"
         if hidden and _says_something(sheet, hidden):
             self._notes.once("KD227")
-        for overlay in overlays(self._package, part.part, self._limits):
+        if self._formulas:
+            self._work_out(sheet)
+        found = list(overlays(self._package, over.get(_DRAWING), over.get(_LEGACY), self._limits))
+        if len(found) > self._limits.blocks // _BLOCKS_PER_OVERLAY or (
+            len(found) * len(sheet.merged) > SPOTS_PER_BLOCK * self._limits.blocks
+        ):
+            raise too_much("图形过多")
+        for overlay in found:
             self._over(sheet, overlay)
         return sheet
 
@@ -184,7 +198,8 @@ class _Reader:
         text = RichText.join([part for part in parts if part.text], " " if is_tick else "\n")
         doubt = Finding.of("KD211", severity=Severity.NOTE if is_tick else Severity.WARNING)
         values[:] = [value for value in values if value is not under]
-        values.append(Value(head[1], text, under.raw, (*under.findings, doubt)))
+        doubts = under.findings if doubt in under.findings else (*under.findings, doubt)
+        values.append(Value(head[1], text, under.raw, doubts))
 
     def _row(self, sheet: Sheet, element: Element, row: int) -> int:
         """Read one row; its number."""
@@ -203,6 +218,8 @@ class _Reader:
             if style.framed:
                 frames.append(column)
             value = self._value(cell, column, style) if len(cell) else None
+            if value is not None and value.findings == _NO_RESULT:
+                self._note_formula(cell.find(_F), (row, column), style)
             if value is not None:
                 formula = cell.find(_F)
                 if formula is not None:
@@ -228,7 +245,7 @@ class _Reader:
             # Programs that cannot calculate leave the result out, or leave it empty.
             if cell.find(_F) is None:
                 return None
-            return Value(column, RichText(""), findings=(Finding.of("KD225"),))
+            return Value(column, RichText(""), findings=_NO_RESULT)
         if kind == "s":
             index = whole(text.strip(), -1)
             if not 0 <= index < len(self._strings):
@@ -240,8 +257,26 @@ class _Reader:
         if kind == "e":
             return Value(column, RichText(""), findings=(Finding.of("KD226", raw=text[:40]),))
         shown, raw = self._number(text.strip(), kind, style)
-        hidden = () if shown else (Finding.of("KD210"),)
-        return Value(column, dressed(((shown, None),), style.font), raw, hidden)
+        return number_value(column, dressed(((shown, None),), style.font), raw)
+
+    def _note_formula(self, formula: Element | None, spot: tuple[int, int], style: CellStyle) -> None:
+        """Keep a formula of one cell to be worked out when all of the sheet is known."""
+        if formula is not None and formula.text and formula.get("t", "normal") == "normal":
+            self._formulas[spot] = formula.text, style
+
+    def _work_out(self, sheet: Sheet) -> None:
+        """Give the formulas without results those that are certain."""
+        formulas = {spot: formula for spot, (formula, _) in self._formulas.items()}
+        sums = Sums(sheet.rows, formulas, self._limits.blocks)
+        results = {spot: found for spot in formulas if (found := sums.result(*spot)) is not None}
+        for (row, column), number in results.items():
+            self._notes.place = Place(sheet=sheet.name, cell=address(row, column))
+            self._notes.once("KD238")
+            style = self._formulas[row, column][1]
+            shown, raw = self._number(str(number), "n", style)
+            values = sheet.rows[row]
+            index = next(index for index, value in enumerate(values) if value.column == column)
+            values[index] = number_value(column, dressed(((shown, None),), style.font), raw)
 
     def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
         if kind == "b":

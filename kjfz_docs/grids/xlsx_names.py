@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from kjfz_docs.grids.package import RELATIONS
+
 SHEET_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONSHIP_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-RELATION_ID = f"{{{RELATIONSHIP_NS}}}id"
+STRICT_SHEET_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATION_ID = f"{{{RELATIONS}}}id"
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPES = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ON = frozenset({"1", "true", "on"})
 
 
@@ -38,3 +42,11 @@ def unescaped(text: str) -> str:
             # Halves of characters beyond the first plane come one by one.
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def escaped(text: str) -> str:
+    """The other way round: what XML cannot hold, and what would be read as such an escape."""
+    text = _ESCAPES.sub("_x005F_", text)
+    if _UNPRINTABLE.search(text):
+        text = _UNPRINTABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text

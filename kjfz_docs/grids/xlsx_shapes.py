@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from kjfz_docs.grids.alternatives import elements_read
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.sheets import LAST_COLUMN, LAST_ROW
@@ -49,9 +50,17 @@ class Overlay:
 _KINDS = {_DRAWING + "pic": Over.PICTURE, _DRAWING + "graphicFrame": Over.CHART}
 
 
-def overlays(package: Package, sheet: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Overlay]:
-    """Each thing that lies over a sheet, from top to bottom; comments are none."""
-    found = [*_drawn(package, sheet), *_controls(package, sheet, limits)]
+def overlays(
+    package: Package, drawing: str | None, legacy: str | None, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Overlay]:
+    """Each thing that lies over a sheet, from top to bottom; comments are none.
+
+    ``drawing`` and ``legacy`` are the parts that the sheet names for what is drawn, and for comments and controls.
+    """
+    found = [
+        *(() if drawing is None else _drawn(package, drawing)),
+        *(() if legacy is None else _controls(package, legacy, limits)),
+    ]
     yield from sorted(found, key=lambda each: (each.row, each.column))
 
 
@@ -60,14 +69,11 @@ def vml(package: Package, name: str, limits: Limits = DEFAULT_LIMITS) -> Element
     return parse_xml(package.xml_bytes(name).replace(b"<br>", b"<br/>"), limits)
 
 
-def _drawn(package: Package, sheet: str) -> Iterator[Overlay]:
-    name = package.related(sheet, "drawing")
-    if name is None:
-        return
-    for anchor in package.xml(name).iter(*_ANCHORS):
+def _drawn(package: Package, name: str) -> Iterator[Overlay]:
+    for anchor in elements_read(package.xml(name), _ANCHORS):
         start, end = (_corner(anchor.find(_DRAWING + each)) for each in ("from", "to"))
         row, column = _middle(start or (0, 0), end or start or (0, 0))
-        for each in anchor.iter(*_THINGS):
+        for each in elements_read(anchor, _THINGS):
             if not _is_hidden(each):
                 text = _words(each)
                 yield Overlay(_KINDS.get(each.tag, Over.SHAPE), row, column, text)
@@ -99,11 +105,8 @@ def _words(thing: Element) -> str:
     return "\n".join(lines).strip()
 
 
-def _controls(package: Package, sheet: str, limits: Limits) -> Iterator[Overlay]:
+def _controls(package: Package, name: str, limits: Limits) -> Iterator[Overlay]:
     """Check boxes and other controls, which are kept with the boxes of comments."""
-    name = package.related(sheet, "vmlDrawing")
-    if name is None:
-        return
     for shape in vml(package, name, limits).iter(_VML + "shape"):
         data = shape.find(_EXCEL + "ClientData")
         kind = None if data is None else data.get("ObjectType")

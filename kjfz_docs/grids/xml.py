@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -46,11 +47,15 @@ def serialised(root: Element) -> bytes:
 
 
 def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Element:
-    """The root element of an XML document in any encoding.
+    """The root element of an XML document in any encoding."""
+    return parse_utf8(in_utf8(data), limits)
+
+
+def parse_utf8(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Element:
+    """The root element of an XML document that is in UTF-8, whatever it declares.
 
     A DOCTYPE is refused (KD105) before the parser sees it; what is not well-formed is damaged (KD102).
     """
-    data = in_utf8(data)
     check_xml(data, limits)
     if nodes(data) > limits.tree_nodes:
         raise too_much("XML 部件过大")
@@ -64,9 +69,9 @@ def parse_xml(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Element:
     return root
 
 
-def parser_for_feeding(tags: tuple[str, ...]) -> Any:
+def parser_for_feeding(tags: Iterable[str]) -> Any:
     """An incremental parser under the same rules, reporting start and end of ``tags``."""
-    return etree.XMLPullParser(events=("start", "end"), tag=tags, encoding="utf-8", **_PARSER_OPTIONS)
+    return etree.XMLPullParser(events=("start", "end"), tag=tuple(tags), encoding="utf-8", **_PARSER_OPTIONS)
 
 
 def feed(parser: Any, chunk: bytes) -> None:

@@ -1,12 +1,11 @@
-"""The labels of a form that are not those of a list: where each stands in a file, and the value beside or below it.
+"""The values of a form that are not those of a list: beside their labels, below them, behind them in one cell.
 
-All labels are placed before any value is taken, exact ones first, so that none is taken for another's value.
+All labels are placed before any value is taken, so that none is taken for another's value.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -15,250 +14,58 @@ from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
-from kjfz_docs.reading.mixed import belongs_to, is_choice, take_apart
+from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
 from kjfz_docs.reading.page import Page, fits
-from kjfz_docs.reading.words import key, other_label, short_key, typos
+from kjfz_docs.reading.sections import is_report
+from kjfz_docs.reading.spots import Spot, placed
+from kjfz_docs.reading.words import key, other_label
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Slot
-
-# The ranks of a match: the label alone in its cell, by its printed name or another; without brackets; with its
-# value in the same cell; with typos.
-_PRINTED, _ALIAS, _SHORT, _WITH_VALUE, _GLUED, _TYPO = range(6)
-_LONGEST_LABEL = 40
-_MARKS = "□☐☑☒√✓✔■●○(（[【〔"
-_COLON = re.compile(r"([^:：\n]{1,60})[:：]")
-# The same with a line break inside the label.
-_BROKEN = re.compile(r"([^:：]{1,60}?\n[^:：\n]{1,60})[:：]")
-_INNER = re.compile(r"(?:^|(?<=[\s；;，,]))([^\s:：；;，,]{1,40})[^\S\n]*[:：]", re.MULTILINE)
-_BRACKET = re.compile(r"\s*[（(][^（()）]{0,20}[)）]")
-
-
-@attrs.frozen(eq=False)
-class Spot:
-    """Where a label stands: the cell, and where its value begins if that is in the same cell."""
-
-    anchor: Anchor
-    line: int
-    cell: Cell
-    rank: int
-    start: int | None = None
-    end: int | None = None
 
 
 def take_anchors(page: Page) -> None:
     """Place every label of the form, then take the values."""
-    anchors = page.labels.anchors
-    spots = _placed(page, anchors)
+    spots = placed(page)
     for spot in spots:
         if spot.start is None:
             page.use(spot.cell)
     page.label_cells.update(id(spot.cell.paragraphs) for spot in spots)
+    page.label_lines.update(spot.line for spot in spots)
     page.turned_rows.update(_values_first(page, spots))
     taken = {id(spot.anchor) for spot in spots}
     for spot, following in itertools.zip_longest(spots, spots[1:]):
         _take_value(page, spot, following)
-    for anchor in anchors:
+    _doubt_blanks(page, spots)
+    for anchor in page.labels.anchors:
         if id(anchor) not in taken:
             page.lacks(anchor.pattern)
+
+
+def _doubt_blanks(page: Page, spots: Sequence[Spot]) -> None:
+    """A doubt about each value below its label that is blank, where what looks like it stands further down, unused."""
+    blank = {
+        id(fitted.pattern): fitted.cells[0]
+        for fitted in page.fitted
+        if not any(cell.text.strip() for cell in fitted.cells)
+    }
+    for spot in spots:
+        cell = blank.get(id(spot.anchor.pattern))
+        if cell is None or spot.anchor.direction is not Direction.DOWN or not page.lines[spot.line].is_row:
+            continue
+        table = page.lines[spot.line].table
+        below = (line for line in page.lines[spot.line + 1 :] if line.table == table)
+        unused = (each for line in below for each in line.cells if page.is_free(each) and each.text.strip())
+        if any(fits(each, spot.cell) and belongs_to(spot.anchor.pattern, each.text) for each in unused):
+            _doubt(page, spot.anchor, cell)
 
 
 def _values_first(page: Page, spots: Sequence[Spot]) -> Iterator[int]:
     """The rows of value, label, value, label …: one after another, ending in a label."""
     for number in {spot.line for spot in spots if spot.start is None}:
         spoken = [cell for cell in page.rows[number] if cell.text.strip()]
-        is_value = [page.is_free(cell) and not page.labels.is_literal(cell.text) for cell in spoken]
+        is_value = [page.is_free(cell) and not page.is_literal(cell.text) for cell in spoken]
         if page.lines[number].is_row and len(spoken) > 1 and is_value == [True, False] * (len(spoken) // 2):
             yield number
-
-
-def found_in(page: Page, anchors: Sequence[Anchor]) -> set[int]:
-    """The labels (by ``id``) that stand somewhere on the page, typos aside."""
-    return {id(spot.anchor) for _, cell in page.own_cells() for spot in _spots(_Names(anchors), 0, cell)}
-
-
-# ------------------------------------------------------------------ where the labels stand
-
-
-class _Names:
-    """The names of labels, by how they are compared."""
-
-    def __init__(self, anchors: Sequence[Anchor]) -> None:
-        self.anchors = anchors
-        self.exact: dict[str, list[Anchor]] = {}
-        self.short: dict[str, list[Anchor]] = {}
-        for anchor in anchors:
-            for name in anchor.keys:
-                self.exact.setdefault(name, []).append(anchor)
-            for name in anchor.short_keys:
-                self.short.setdefault(name, []).append(anchor)
-        self.with_slots = [each for each in anchors if each.label is not None and each.label.slots]
-
-    def named(self, text: str) -> Iterator[tuple[Anchor, int]]:
-        """The labels that a text is, with their ranks."""
-        if len(text) > 3 * _LONGEST_LABEL:
-            return
-        found = key(text)
-        for anchor in self.exact.get(found, ()):
-            yield anchor, _PRINTED if found == anchor.keys[0] else _ALIAS
-        if found not in self.exact:
-            yield from ((anchor, _SHORT) for anchor in self.short.get(short_key(text), ()))
-            yield from ((anchor, _PRINTED) for anchor in self.with_slots if anchor.is_named_by(text))
-
-
-def _placed(page: Page, anchors: Sequence[Anchor]) -> list[Spot]:
-    """One spot for each label that was found, in the order of the file."""
-    names = _Names(anchors)
-    candidates = [
-        spot for index, cell in page.own_cells() if page.is_free(cell) for spot in _spots(names, index, cell)
-    ]
-    order = {id(anchor): number for number, anchor in enumerate(anchors)}
-    chosen: dict[int, Spot] = {}
-    used: dict[int, list[Spot]] = {}
-    for rank in range(_TYPO + 1):
-        if rank == _TYPO:
-            candidates = list(_misspelt(page, [a for a in anchors if id(a) not in chosen], used))
-        ranked = [spot for spot in candidates if spot.rank == rank]
-        by_anchor: dict[int, list[Spot]] = {}
-        for spot in ranked:
-            by_anchor.setdefault(id(spot.anchor), []).append(spot)
-        # A label that stands once says where its neighbours are to be sought.
-        for identity, spots in sorted(by_anchor.items(), key=lambda each: (len(each[1]), order[each[0]])):
-            if identity in chosen:
-                continue
-            free = [spot for spot in spots if _is_open(spot, used.get(id(spot.cell.paragraphs), ()))]
-            if free:
-                spot = min(free, key=lambda each: _distance(each, chosen, order))
-                chosen[identity] = spot
-                used.setdefault(id(spot.cell.paragraphs), []).append(spot)
-    return sorted(chosen.values(), key=lambda spot: (spot.line, spot.cell.first, spot.start or 0))
-
-
-def _is_open(spot: Spot, others: Sequence[Spot]) -> bool:
-    """Whether a cell still has room for a label: alone in it, or beside others that have values in it too."""
-    return not others or (
-        spot.start is not None and all(o.start is not None and o.start != spot.start for o in others)
-    )
-
-
-def _distance(spot: Spot, chosen: dict[int, Spot], order: dict[int, int]) -> int:
-    """How far a spot is from where the template's neighbours that were found would have it."""
-    own = order[id(spot.anchor)]
-    near = min(chosen, key=lambda identity: abs(order[identity] - own), default=None)
-    return spot.line if near is None else abs(spot.line - chosen[near].line)
-
-
-def _spots(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
-    """Every label that a cell may be or hold."""
-    text = cell.text
-    whole = False
-    for anchor, rank in names.named(text):
-        whole = True
-        yield Spot(anchor, index, cell, rank)
-    if whole:
-        return
-    broken = _BROKEN.match(text)
-    if broken is not None and any(True for _ in names.named(broken[1])):
-        for anchor, _ in names.named(broken[1]):
-            yield Spot(anchor, index, cell, _WITH_VALUE, broken.end())
-        return
-    yield from _first_lines(names, index, cell)
-    match = _COLON.match(text)
-    if match is not None and any(True for _ in names.named(match[1])):
-        heads = {inner.end(): inner[1] for inner in _INNER.finditer(text)} | {match.end(): match[1]}
-        for end, head in heads.items():
-            for anchor, _ in names.named(head):
-                yield Spot(anchor, index, cell, _WITH_VALUE, _past_names(anchor, text, end))
-    else:
-        yield from _glued(names, index, cell)
-
-
-def _past_names(anchor: Anchor, text: str, start: int) -> int:
-    """Where the value begins if another name of its label follows the first: 指标1：是否充分履行…  ☑是."""
-    for name in sorted(anchor.keys, key=len, reverse=True):
-        matched = 0
-        for position in range(start, len(text)):
-            letters = key(text[position])
-            if letters and not name.startswith(letters, matched):
-                break
-            matched += len(letters)
-            if matched == len(name):
-                return position + 1
-    return start
-
-
-def _first_lines(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
-    """A label above its value in one cell."""
-    end = 0
-    lines = cell.text.split("\n")
-    for number, line in enumerate(lines[:3]):
-        end += len(line) + 1
-        if any(each.strip() for each in lines[number + 1 :]):
-            for anchor, _ in names.named(cell.text[:end]):
-                yield Spot(anchor, index, cell, _WITH_VALUE, end)
-
-
-def _glued(names: _Names, index: int, cell: Cell) -> Iterator[Spot]:
-    """A label with its value right behind it: 是否足额领取…（3万元/人）  ☑是 □否."""
-    text = cell.text
-    letters: list[str] = []
-    for position, character in enumerate(text):
-        if character.isspace() or character in _MARKS:
-            head = key("".join(letters))
-            for anchor in (*names.exact.get(head, ()), *names.short.get(head, ())):
-                bracket = _BRACKET.match(text, position)
-                start = (
-                    bracket.end()
-                    if bracket and is_choice(anchor.pattern) and _tail(text, bracket)
-                    else position
-                )
-                yield Spot(anchor, index, cell, _GLUED, start)
-        letters.append(character)
-        if len(letters) > _LONGEST_LABEL or character == "\n":
-            return
-
-
-def _tail(text: str, bracket: re.Match[str]) -> bool:
-    """Whether a bracket behind a label is the label's own: letters in it, and the value still to come."""
-    return len(key(bracket.group())) > 1 and bool(text[bracket.end() :].strip())
-
-
-def _readings_of(text: str) -> Iterator[tuple[str, int | None]]:
-    """What of a cell may be its label, and where the value would begin: all, what is before a colon, the first line."""
-    yield text, None
-    head = _COLON.match(text)
-    if head is not None:
-        yield head[1], head.end()
-    first, newline, rest = text.partition("\n")
-    if newline and rest.strip():
-        yield first, len(first) + 1
-
-
-def _misspelt(page: Page, missing: Sequence[Anchor], used: dict[int, list[Spot]]) -> Iterator[Spot]:
-    """Cells that are a missing label but for a typo; the fewest typos first."""
-    found: list[tuple[int, Spot]] = []
-    for index, cell in page.own_cells():
-        if id(cell.paragraphs) in used or not page.is_free(cell) or len(cell.text) > _LONGEST_LABEL:
-            continue
-        for text, start in _readings_of(cell.text):
-            if page.labels.is_literal(text):
-                continue
-            for anchor in missing:
-                counts = [
-                    count
-                    for names, own in ((anchor.keys, key(text)), (anchor.short_keys, short_key(text)))
-                    for name in names
-                    if (count := typos(own, name)) is not None
-                ]
-                if counts:
-                    found.append((min(counts), Spot(anchor, index, cell, _TYPO, start)))
-    best: dict[int, int] = {}
-    for count, spot in found:
-        cell_id = id(spot.cell.paragraphs)
-        best[cell_id] = min(count, best.get(cell_id, count))
-    yield from (spot for count, spot in found if best[id(spot.cell.paragraphs)] == count)
-
-
-# ------------------------------------------------------------------ the values
 
 
 def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
@@ -331,10 +138,17 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
         return _paragraphs(page, spot, following, single)
     if spot.line in page.turned_rows:
         return _left(page, spot)
+    if spot.anchor.direction is Direction.INSIDE:
+        cells = _beside(page, spot)
+        if cells:
+            _doubt(page, spot.anchor, cells[0])  # the template has it behind the label
+        return cells
     ways = (_right, _below) if spot.anchor.direction is Direction.RIGHT else (_below, _right)
     for way in ways:
         cells = way(page, spot)
         if cells:
+            if way is not ways[0] and not any(cell.text.strip() for cell in cells):
+                _doubt(page, spot.anchor, cells[0])  # its value may stand elsewhere
             break
     else:
         return _left(page, spot)
@@ -348,7 +162,7 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
         return _one(page, spot, cells)
     # What else stands there is left over, unless it is recognisably a part.
     cells = cells[:1] + tuple(c for c in cells[1:] if belongs_to(spot.anchor.pattern, c.text))
-    return cells + _more(page, spot, cells, following)
+    return cells + _more(page, spot, cells)
 
 
 def _is_taken(page: Page, spot: Spot) -> bool:
@@ -358,7 +172,7 @@ def _is_taken(page: Page, spot: Spot) -> bool:
     following = next((cell for cell in row[index + 1 :] if cell.text.strip()), None)
     if following is None or id(following.paragraphs) in page.label_cells or page.is_free(following):
         return False
-    return not page.labels.is_literal(following.text)
+    return not page.is_literal(following.text)
 
 
 def _beside(page: Page, spot: Spot) -> tuple[Cell, ...]:
@@ -372,10 +186,16 @@ def _right(page: Page, spot: Spot) -> tuple[Cell, ...]:
     index = next(number for number, cell in enumerate(row) if cell is spot.cell)
     found: list[Cell] = []
     for cell in row[index + 1 :]:
-        if not page.is_free(cell) or page.labels.is_literal(cell.text):
+        if not _is_value(page, cell):
             break
         found.append(cell)
     return tuple(cell for cell in found if cell.text.strip()) or tuple(found[:1])
+
+
+def _is_value(page: Page, cell: Cell) -> bool:
+    """Whether a cell may hold the value of a label: it is neither used, nor a label or one with its value."""
+    is_label = id(cell.paragraphs) in page.label_cells
+    return page.is_free(cell) and not is_label and not page.is_literal(cell.text)
 
 
 def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
@@ -389,23 +209,26 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
     for line in page.lines[spot.line + spot.cell.height :]:
         if line.table != table:
             break
+        if line.is_blank and not columns and not _is_cut_alike(page.rows[spot.line], line.cells):
+            continue  # a row that somebody put between the labels and their values
         cells = [cell for cell in line.cells if fits(cell, spot.cell)]
         columns = columns or _columns(line)
-        if (
-            _columns(line) != columns
-            or not cells
-            or not page.is_free(cells[0])
-            or page.labels.is_literal(cells[0].text)
-        ):
+        if _columns(line) != columns or not cells or not _is_value(page, cells[0]):
             break
+        if not line.is_blank and not _is_cut_alike(page.rows[spot.line], (*line.cells, *line.above)):
+            _doubt(page, spot.anchor, cells[0])  # perhaps the row of something else
         if cells[0].text.strip():
-            if len(_columns(line)) != len(page.rows[spot.line]):
-                _doubt(page, spot.anchor, cells[0])  # perhaps the row of something else
             return (cells[0],)
         empty = empty or (cells[0],)
         if not line.is_blank:
             break  # its neighbours have their values in this row, so it is blank
     return empty
+
+
+def _is_cut_alike(labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
+    """Whether rows have as many cells, those aside that say nothing where a cell was split."""
+    counts = [{len(row), sum(1 for cell in row if cell.text.strip())} for row in (labels, values)]
+    return not counts[0].isdisjoint(counts[1])
 
 
 def _columns(line: Line) -> list[tuple[int, int]]:
@@ -424,7 +247,7 @@ def _before(page: Page, spot: Spot) -> Cell | None:
     row = page.rows[spot.line]
     index = next(number for number, cell in enumerate(row) if cell is spot.cell)
     cell = row[index - 1] if index else None
-    if cell is None or not page.is_free(cell) or not cell.text.strip() or page.labels.is_literal(cell.text):
+    if cell is None or not page.is_free(cell) or not cell.text.strip() or page.is_literal(cell.text):
         return None
     return cell
 
@@ -460,8 +283,8 @@ def _paragraphs(page: Page, spot: Spot, following: Spot | None, single: bool) ->
 
 def _one(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The cell of a simple value; pieces in several cells are joined where only together they have its shape."""
-    if len(cells) < 2:
-        return cells
+    if len(cells) < 2 or is_choice(spot.anchor.pattern):
+        return cells  # options may stand side by side, each in a cell of its own
     _doubt(page, spot.anchor, cells[0])
     shape = spot.anchor.pattern.slots[0].codec.proper()
     joined = "".join(cell.text.strip() for cell in cells)
@@ -470,21 +293,40 @@ def _one(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return cells[:1]
 
 
-def _more(page: Page, spot: Spot, cells: tuple[Cell, ...], following: Spot | None) -> tuple[Cell, ...]:
-    """The rest of a value that stands in several rows: cells below the first that are recognised as parts of it."""
+def _more(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The rest of a value that stands in several rows: cells below the first that are recognised as parts of it.
+
+    All that stands below it beside its own label belongs to it, and so does every line of a report.
+    """
     found: list[Cell] = []
-    last = following.line if following is not None else len(page.lines)
-    table = page.lines[spot.line].table
+    pattern, start = spot.anchor.pattern, page.lines[spot.line]
+    last = min((line for line in page.label_lines if line > spot.line), default=len(page.lines))
     for line in page.lines[spot.line + 1 : last]:
         below = [cell for cell in line.cells if cell.text.strip() and cell not in cells]
-        if line.table != table or any(page.labels.is_literal(cell.text) for cell in below):
-            break
-        found += [
-            cell
+        parts = [cell for cell in below if page.is_free(cell) and fits(cell, cells[0])]
+        is_beside = any(each is spot.cell for each in line.above)
+        if not _is_near(line, start) or any(
+            page.labels.resembles_literal(cell.text)
+            and not (cell in parts and belongs_to(pattern, cell.text))
             for cell in below
-            if page.is_free(cell) and fits(cell, cells[0]) and belongs_to(spot.anchor.pattern, cell.text)
-        ]
+            if not is_beside
+        ):
+            break
+        found += [cell for cell in parts if is_beside or is_report(pattern) or belongs_to(pattern, cell.text)]
+    if found and spot.anchor.direction is Direction.DOWN:
+        is_blank = not any(cell.text.strip() for cell in cells)
+        if is_blank or any(has_words(pattern, cell.text) for cell in found):
+            # Something else stands between, or what was found is of a label that is gone.
+            _doubt(page, spot.anchor, found[0])
     return tuple(found)
+
+
+def _is_near(line: Line, start: Line) -> bool:
+    """Whether a line is of the same table, or of the same worksheet, where a frame makes the difference."""
+    if line.table == start.table:
+        return True
+    sheets = {cell.place.sheet for each in (line, start) for cell in each.cells[:1]}
+    return len(sheets) == 1 and sheets != {None}
 
 
 def _doubt(page: Page, anchor: Anchor, cell: Cell, severity: Severity = Severity.WARNING) -> None:

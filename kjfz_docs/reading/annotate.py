@@ -27,7 +27,8 @@ def annotate(readings: Iterable[Reading[Any]], path: str | os.PathLike[str]) -> 
 
     All readings must be of one file; comments of an earlier check are replaced. The file appears whole or not at
     all. Returns the path. Raises ValueError for readings of several files, for a file that cannot hold comments,
-    that has changed since it was read, or that would be overwritten; OSError.
+    that has changed since it was read, or that would be overwritten; Refused for one whose comments or styles are
+    beyond the limits; OSError.
     """
     chosen = tuple(readings)
     origins = {reading.origin.digest: reading.origin for reading in chosen if reading.origin is not None}

@@ -10,19 +10,14 @@ import attrs
 from lxml import etree
 
 from kjfz_docs.findings import Finding, Place
-from kjfz_docs.grids.archive import compressed, members, packed
 from kjfz_docs.grids.docx import docx_elements
 from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.kinds import main_part
-from kjfz_docs.grids.package import CONTENT_TYPES, Package, restrict
-from kjfz_docs.grids.xml import serialised
+from kjfz_docs.reading.changes import Changes
 
 AUTHOR, INITIALS = "格式检查", "格"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _MARKS = tuple(map(w, ("commentRangeStart", "commentRangeEnd", "commentReference")))
 
 Element = Any
@@ -50,14 +45,14 @@ def annotated_docx(opened: Opened, findings: Sequence[Finding]) -> bytes:
             continue
         comments.append(_comment(number, finding))
         _mark(target, number)
-    changed = {part: _xml(package, part, root)}
-    added: dict[str, bytes] = {}
-    if name is not None:
-        changed[name] = _xml(package, name, comments)
-    else:
-        added = _with_comments(package, part, comments, changed)
-    parts = (*members(opened.data), *(compressed(each, data) for each, data in added.items()))
-    return packed(parts, changed)
+    changes = Changes(package, part)
+    changes.put(part, root)
+    if name is None:
+        name = changes.free(posixpath.join(posixpath.dirname(part), "comments"), ".xml", first=0)
+        changes.relate(part, "comments", name)
+        changes.declare(name, _COMMENTS)
+    changes.put(name, comments)
+    return changes.packed(opened.data)
 
 
 def _in_order(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -108,42 +103,3 @@ def _comment(number: int, finding: Finding) -> Element:
     text = etree.SubElement(run, w("t"))
     text.text = f"【{finding.severity.label}】{' '.join(finding.message.split())}（{finding.code}）"
     return comment
-
-
-# ------------------------------------------------------------------ the package
-
-
-def _with_comments(
-    package: Package, part: str, comments: Element, changed: dict[str, bytes]
-) -> dict[str, bytes]:
-    """A new comments part, known to the document and to the content types; returns the parts to add."""
-    folder, file = posixpath.split(part)
-    name = posixpath.join(folder, "comments.xml")
-    while name in package:
-        name = posixpath.join(folder, f"x{posixpath.basename(name)}")
-    added = {name: _xml(package, name, comments)}
-    rels = posixpath.join(folder, "_rels", f"{file}.rels")
-    known = rels in package
-    relations = package.xml(rels) if known else _new_relations()
-    ids = {each.get("Id") for each in relations}
-    identity = next(
-        each for each in (f"rIdCheck{number}" for number in range(len(ids) + 1)) if each not in ids
-    )
-    attributes = {"Id": identity, "Type": _RELATION, "Target": posixpath.basename(name)}
-    etree.SubElement(relations, f"{{{_RELS}}}Relationship", attributes)
-    (changed if known else added)[rels] = _xml(package, rels, relations)
-    types = package.xml(CONTENT_TYPES)
-    override = {"PartName": f"/{name}", "ContentType": _COMMENTS}
-    etree.SubElement(types, f"{{{_TYPES}}}Override", override)
-    changed[CONTENT_TYPES] = _xml(package, CONTENT_TYPES, types)
-    return added
-
-
-def _new_relations() -> Element:
-    return etree.fromstring(f'<Relationships xmlns="{_RELS}"/>')
-
-
-def _xml(package: Package, name: str, root: Element) -> bytes:
-    """A part as bytes, in the namespaces that it had."""
-    data = serialised(root)
-    return restrict(data) if name in package and package.is_strict(name) else data

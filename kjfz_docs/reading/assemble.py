@@ -9,7 +9,15 @@ import attrs
 
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.records.fields import FieldInfo, can_stand, computed_parts, fields_of, masked, normalise
+from kjfz_docs.records.fields import (
+    FieldInfo,
+    computed_parts,
+    field_at,
+    fields_of,
+    masked,
+    normalise,
+    that_can_stand,
+)
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import SERIAL, Value, blank_row, conflict, interpret, is_dots, says_nothing
@@ -170,9 +178,12 @@ def _own(row: _Gathered) -> dict[str, Any]:
 
 
 def _said(record: type, values: Mapping[str, Any]) -> bool:
-    """Whether a person filled anything in: what the form prints of itself (programme, cohort) does not count."""
-    printed = {info.name for info in fields_of(record) if not info.optional}
-    return any(path not in printed for path in values)
+    """Whether a person filled anything in: neither what the form prints of itself nor a default is that."""
+    for path, value in values.items():
+        info = field_at(record, path)
+        if info is None or not (info.is_of_programme or (not info.optional and value == info.default)):
+            return True
+    return False
 
 
 def build(
@@ -192,7 +203,7 @@ def build(
         elif info.row is not None:
             count = (counts or {}).get(path, 0)
             built = [build(info.row, values, f"{path}.{index}.") for index in range(count)]
-            given[info.name] = tuple(row for row, _ in built)
+            given[info.name] = info.listed(row for row, _ in built)
             findings += [finding for _, more in built for finding in more]
         elif values.get(path) is not None:
             given[info.name], more = _held(values[path], info, path)
@@ -207,8 +218,7 @@ def _held(value: Any, info: FieldInfo, path: str) -> tuple[Any, list[Finding]]:
     except (TypeError, ValueError):
         label = info.meta.label or path
     if isinstance(value, str):
-        kept = "".join(character for character in value if can_stand(character))
-        return normalise(kept, info, path), [Finding.of("KD324", field=path, label=label)]
+        return normalise(that_can_stand(value), info, path), [Finding.of("KD324", field=path, label=label)]
     raw = masked(str(value)) if info.meta.private else str(value)
     return None, [Finding.of("KD304", field=path, label=label, raw=raw[:40])]
 

@@ -50,9 +50,12 @@ def _fit_loop(
     # The rows of a list stand in one table, that of its head; a table after it is another thing.
     before = segments[start - 1 : start] or segments[start : start + 1]
     table = before[0].first.table if before else None
+    heads = {id(cell) for segment in segments[max(0, start - 1) : start] for cell in segment.cells}
     while position + len(loop.body) <= len(segments):
         if table is not None and segments[position].first.table != table:
             break
+        if any(id(cell) in heads for cell in segments[position].first.above):
+            break  # a blank row inside the head
         item: list[Fitted] = []
         if is_header(loop.header, segments[position]):
             items.append(item)

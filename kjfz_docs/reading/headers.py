@@ -5,10 +5,13 @@ A head is one row, or two or three merged by column. Columns under one spanning 
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import attrs
 
+from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.labels import Anchor, ListTable
 from kjfz_docs.reading.page import Page, share
@@ -19,18 +22,22 @@ _FEWEST_COLUMNS = 2
 _LONGEST_HEAD = 40
 # Rows of a table above a head that has nothing but misspelt labels.
 _MOST_ABOVE = 8
-_EXACT, _SHORT, _CHAIN, _TYPO = 0, 1, 2, 3
+_EXACT, _SHORT, _CHAIN, _TYPO, _ORDER = range(5)
 
 
 @attrs.frozen(eq=False)
 class Column:
-    """A column of a list in a file: its label, its head, and its place among the columns that share the head."""
+    """A column of a list in a file: its label, its head, and its place among the columns that share the head.
+
+    ``by_order``: other columns have the same head, and nothing but their order tells them apart.
+    """
 
     anchor: Anchor
     head: Cell
     index: int
     rank: int = 0
     of: int = 1
+    by_order: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -47,6 +54,15 @@ class Header:
     def score(self) -> tuple[int, int]:
         """More columns are better, then a closer match."""
         return len(self.columns), -self.rank
+
+    def doubts(self) -> Iterator[Finding]:
+        """A doubt about each column that only its place among others with the same head tells apart."""
+        for column in self.columns:
+            for slot in column.anchor.pattern.slots if column.by_order else ():
+                label, where = slot.info.meta.label or slot.path, column.head.place
+                yield Finding.of(
+                    "KD205", field=slot.path, where=where, severity=Severity.WARNING, label=label
+                )
 
     def has_required(self, table: ListTable) -> bool:
         """Whether it is more than one column, with those that no list may be without."""
@@ -112,12 +128,12 @@ def _lasts(page: Page, first: int) -> Iterator[int]:
 
 
 def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) -> Header | None:
-    cells = [cell for line in range(first, last + 1) for cell in page.lines[line].cells]
-    bottoms = _bottoms(page, first, last)
+    bottoms = _widened(table, _bottoms(page, first, last))
     fewest = 1 if table.partial else _FEWEST_COLUMNS
     if len(bottoms) < fewest or (last > first and not _is_head(page, first, last)):
         return None
-    chains = [_names(bottom, cells) for bottom in bottoms]
+    over = [cell for line in range(first, last) for cell in _over_blanks(page.lines[line].cells)]
+    chains = [_names(bottom, [*over, *page.lines[last].cells]) for bottom in bottoms]
     anchors = [*table.columns, *table.parts, *table.wholes]
     found: list[tuple[int, int, int]] = []  # rank, anchor, bottom
     for number, anchor in enumerate(anchors):
@@ -125,6 +141,7 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
             rank = _rank(anchor, names, loosest)
             if rank is not None:
                 found.append((rank, number, index))
+    found = _by_order(found, anchors)
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
     columns = tuple(_columns(chosen, anchors, bottoms))
     labelled = {column.anchor.name for column in columns}
@@ -143,6 +160,28 @@ def _bottoms(page: Page, first: int, last: int) -> list[Cell]:
     return sorted(bottoms, key=lambda cell: cell.first)
 
 
+def _widened(table: ListTable, bottoms: Sequence[Cell]) -> list[Cell]:
+    """The heads, those that the form prints over several columns taken over the blank ones beside them.
+
+    In a worksheet such a head may only look as if it spanned them.
+    """
+    counts = Counter(anchor.names[0] for anchor in table.columns)
+    shared = {key(name): count for name, count in counts.items() if count > 1}
+    found: list[Cell] = []
+    for cell in bottoms:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and not cell.text.strip()
+            and cell.first == before.last + 1
+            and shared.get(key(before.text), 1) > before.last - before.first + 1
+        ):
+            found[-1] = attrs.evolve(before, last=cell.last)
+        else:
+            found.append(cell)
+    return found
+
+
 def _is_head(page: Page, first: int, last: int) -> bool:
     """Whether the rows belong together: a cell spans columns of the next row, or reaches down into it."""
     for line in range(first, last):
@@ -157,13 +196,27 @@ def _is_head(page: Page, first: int, last: int) -> bool:
     return True
 
 
+def _over_blanks(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells of a row of upper heads, each over the blank cells behind it: a head that was split still spans."""
+    for index, cell in enumerate(cells):
+        after = itertools.takewhile(lambda each: not each.text.strip(), cells[index + 1 :])
+        last = max((each.last for each in after), default=cell.last)
+        yield cell if last == cell.last or not cell.text.strip() else attrs.evolve(cell, last=last)
+
+
 def _names(bottom: Cell, cells: Sequence[Cell]) -> tuple[str, ...]:
     """The texts by which a column may go: its own head, that and the heads above together, those above alone."""
-    above = [cell for cell in cells if cell is not bottom and share(cell, bottom) > 0 and cell.text.strip()]
+    above = [
+        cell
+        for cell in cells
+        if cell.paragraphs is not bottom.paragraphs and share(cell, bottom) > 0 and cell.text.strip()
+    ]
     own = bottom.text
     names = [own] if own.strip() else []
     if above:
         names.append("".join(cell.text for cell in (*above, bottom)))
+        if len(above) > 1:
+            names.append(above[-1].text + own)
         if not own.strip():
             names.append(above[-1].text)
     return tuple(names)
@@ -175,16 +228,30 @@ def _rank(anchor: Anchor, names: Sequence[str], loosest: int) -> int | None:
         if len(name) > 2 * _LONGEST_HEAD:
             continue
         found, short = key(name), short_key(name)
-        if found in anchor.keys:
+        if anchor.shared and found == anchor.keys[0]:
+            rank = _ORDER
+        elif found in anchor.keys:
             rank = _EXACT if position == 0 else _CHAIN
         elif short in anchor.short_keys:
             rank = _SHORT if position == 0 else _CHAIN
-        elif loosest == _TYPO and _misspelt(anchor, found, short):
+        elif anchor.is_joined_in(name):
+            rank = _CHAIN
+        elif loosest == _TYPO and not anchor.shared and _misspelt(anchor, found, short):
             rank = _TYPO
         else:
             continue
         best = rank if best is None else min(best, rank)
     return best
+
+
+def _by_order(found: Sequence[tuple[int, int, int]], anchors: Sequence[Anchor]) -> list[tuple[int, int, int]]:
+    """The matches; where the heads above name two columns alike, they do not tell these apart from others."""
+    named = Counter(number for rank, number, _ in found if rank < _ORDER and anchors[number].shared)
+    unclear = {anchors[number].keys[0] for number, count in named.items() if count > 1}
+    return [
+        (_ORDER if anchors[number].shared and anchors[number].keys[0] in unclear else rank, number, index)
+        for rank, number, index in found
+    ]
 
 
 def _misspelt(anchor: Anchor, found: str, short: str) -> bool:
@@ -222,7 +289,7 @@ def _assigned(
         again = any(each == anchor for each, _ in chosen)
         if served:
             # Labels that the template itself prints over the same columns may share a head that spans them.
-            shared = all(anchors[each].names[0] == anchors[anchor].names[0] for each in served)
+            shared = all(_is_one_head(anchors[each], anchors[anchor]) for each in served)
             if not shared or bottoms[bottom].last - bottoms[bottom].first < len(served) or slots & paths:
                 continue
         elif slots & paths and not (again and rank <= _SHORT):
@@ -239,4 +306,21 @@ def _columns(
     for index, bottom in enumerate(bottoms):
         served = sorted(anchor for anchor, head in chosen if head == index)
         for rank, anchor in enumerate(served):
-            yield Column(anchors[anchor], bottom, index, rank, len(served))
+            by_order = chosen[anchor, index][0] == _ORDER and not _are_all_there(
+                anchors[anchor], anchors, chosen
+            )
+            yield Column(anchors[anchor], bottom, index, rank, len(served), by_order)
+
+
+def _are_all_there(
+    anchor: Anchor, anchors: Sequence[Anchor], chosen: dict[tuple[int, int], tuple[int, int]]
+) -> bool:
+    """Whether columns that the template itself tells apart by their order alone each have a head."""
+    alike = [number for number, each in enumerate(anchors) if each.keys[0] == anchor.keys[0]]
+    found = {number for number, _ in chosen}
+    return len({anchors[number].keys for number in alike}) == 1 and found.issuperset(alike)
+
+
+def _is_one_head(first: Anchor, second: Anchor) -> bool:
+    """Whether the template prints one head over two columns."""
+    return first.names[0] == second.names[0] and first.label is second.label

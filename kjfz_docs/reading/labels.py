@@ -1,26 +1,22 @@
-"""The labels of a template and where their values stand: right of them, or below.
+"""The labels of a template and where their values stand: right of them, below, or behind them in one cell.
 
-Derived from the skeleton alone: a cell without tags is a label; a slot belongs to the nearest label on its left in
-the same row, else to the label above it in the same columns. Directions are preferences of the template, not laws.
+Directions are preferences of the template, not laws.
 """
 
 from __future__ import annotations
 
 import difflib
 import enum
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import attrs
 
-from kjfz_docs.codecs import codec_for
-from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.words import key, short_key
-from kjfz_docs.records.fields import FieldInfo, field_at
-from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
-from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
-from kjfz_docs.templating.terms import TERMS
+from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.words import key, parts_of, short_key
+from kjfz_docs.records.fields import FieldInfo
+from kjfz_docs.templating.pattern import Pattern, is_one_of
+from kjfz_docs.templating.skeleton import Block, Loop
 
 _LONGEST_LITERAL = 60
 # A shorter text is too easily like another.
@@ -33,6 +29,12 @@ class Direction(enum.Enum):
 
     RIGHT = "right"
     DOWN = "down"
+    INSIDE = "inside"  # behind the label, in the same cell
+
+
+def names_of(info: FieldInfo) -> tuple[str, ...]:
+    """The names of a field: its label and what else people call it."""
+    return tuple(name for name in (info.meta.label, *info.meta.aliases) if name)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -41,7 +43,8 @@ class Anchor:
 
     ``names`` are the texts it is known by, the printed one first; ``own`` those of its field, which tell it from
     another column under the same head. ``label`` is the label's own pattern, which may hold words of the
-    programme (两年服务期…).
+    programme (两年服务期…). ``shared``: another column is printed by the same name, and only the heads above, which
+    the names after the first begin with, tell them apart (自评 and 专家评 over 得分 each).
     """
 
     names: tuple[str, ...]
@@ -50,6 +53,7 @@ class Anchor:
     direction: Direction
     label: Pattern | None = None
     merged_down: bool = False
+    shared: bool = False
 
     @cached_property
     def name(self) -> str:
@@ -58,6 +62,11 @@ class Anchor:
         if len({slot.path for slot in slots}) == 1 and slots[0].info.meta.label:
             return slots[0].info.meta.label
         return self.names[0]
+
+    @property
+    def full_name(self) -> str:
+        """What the template prints, together with the heads above where only these tell it from another column."""
+        return self.names[1] if self.shared and len(self.names) > 1 else self.names[0]
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -70,15 +79,57 @@ class Anchor:
         found = dict.fromkeys(short_key(name) for name in self.names)
         return tuple(each for each in found if len(each) > 1)
 
+    @cached_property
+    def _pieces(self) -> tuple[frozenset[str], ...]:
+        """The names of each of several values that stand in its cell, as they are compared."""
+        infos = {slot.path: slot.info for slot in self.pattern.slots}
+        named = [names_of(info) for info in infos.values()]
+        if len(infos) < 2 or not all(named):
+            return ()
+        return tuple(frozenset(each(name) for name in names for each in (key, short_key)) for names in named)
+
+    def is_joined_in(self, text: str) -> bool:
+        """Whether a head names all of its values, one after another: 开户行及银行账号."""
+        words = [key(word) for word in parts_of(text)]
+        free = list(self._pieces)
+        if len(words) < 2 or len(words) != len(free):
+            return False
+        for word in words:
+            found = next((piece for piece in free if word in piece), None)
+            if found is None:
+                return False
+            free.remove(found)
+        return True
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether words of the programme stand in its label."""
+        return self.label is not None and bool(self.label.slots)
+
     def is_named_by(self, text: str) -> bool:
         """Whether a cell's text is this label, words of the programme in it included."""
-        label = self.label
-        return label is not None and bool(label.slots) and isinstance(label.match(RichText(text)), tuple)
+        return self.label is not None and bool(self.label.slots) and is_one_of((self.label,), text)
+
+
+class Names:
+    """The labels by their names, as they are compared; ``with_terms`` are those that hold words of the programme."""
+
+    def __init__(self, anchors: Sequence[Anchor]) -> None:
+        self.exact: dict[str, list[Anchor]] = {}
+        self.short: dict[str, list[Anchor]] = {}
+        for anchor in anchors:
+            for name in anchor.keys:
+                self.exact.setdefault(name, []).append(anchor)
+            for name in anchor.short_keys:
+                self.short.setdefault(name, []).append(anchor)
+        self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
 
 
 @attrs.frozen(eq=False, slots=False)
 class ListTable:
     """A list of a form: its path, the labels of its columns, and the labelled rows of totals after it.
+
+    Each total comes with the column that it stands under, where the template has one.
 
     ``parts`` are columns that people make of one (开户行 and 银行账号 apart), ``wholes`` one that they make of
     several. ``partial``: a file may have any of the columns; only those that are required are missed.
@@ -90,7 +141,7 @@ class ListTable:
     parts: tuple[Anchor, ...] = ()
     wholes: tuple[Anchor, ...] = ()
     partial: bool = False
-    totals: tuple[tuple[str, tuple[Anchor, ...]], ...] = ()
+    totals: tuple[tuple[str, tuple[tuple[Anchor, Anchor | None], ...]], ...] = ()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -115,11 +166,47 @@ class Labels:
         """Every label that a value belongs to."""
         return (*self.anchors, *(column for found in self.lists for column in found.columns))
 
+    @cached_property
+    def own_lines(self) -> tuple[Pattern, ...]:
+        """The lines outside its tables that hold values, but for the title."""
+        lines = (line for block in self.blocks for line in block.lines if line.slots)
+        return tuple(line for line in lines if not any(line is title for title in self.titles))
+
+    @cached_property
+    def owners(self) -> dict[str, tuple[Pattern, ...]]:
+        """The cells that each label names, by how labels are compared."""
+        found: dict[str, tuple[Pattern, ...]] = {}
+        for anchor in self.all_anchors:
+            for name in anchor.keys:
+                found[name] = (*found.get(name, ()), anchor.pattern)
+        return found
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """What the template prints as the name of each field, by its path."""
+        found: dict[str, str] = {}
+        cells = [(each.pattern, each.full_name) for each in self.all_anchors]
+        cells += [
+            (total.pattern, (under or total).full_name)
+            for table in self.lists
+            for _, totals in table.totals
+            for total, under in totals
+        ]
+        cells += [(line, "") for block in self.blocks for line in block.lines]
+        for cell, name in cells:
+            for slot in cell.slots:
+                label = next(iter(label_before(cell.parts, slot)), name)
+                found.setdefault(slot.path, " ".join(label.split()))
+        return found
+
+    @cached_property
+    def names(self) -> Names:
+        """The labels that are not those of a list, by their names."""
+        return Names(self.anchors)
+
     def is_literal(self, text: str) -> bool:
         """Whether a text is one of the form's own."""
-        return key(text) in self.literals or any(
-            isinstance(each.match(RichText(text)), tuple) for each in self.patterns
-        )
+        return key(text) in self.literals or is_one_of(self.patterns, text)
 
     def resembles_literal(self, text: str) -> bool:
         """Whether a short text is one of the form's own, or was one before somebody changed it."""
@@ -134,153 +221,4 @@ class Labels:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
-        return any(isinstance(title.match(RichText(text)), tuple) for title in self.titles)
-
-
-def labels_of(skeleton: Skeleton, record: type) -> Labels:
-    """The labels, lists and titles of a template."""
-    anchors: list[Anchor] = []
-    lists: list[ListTable] = []
-    earlier: list[Row] = []
-    labels: list[Pattern] = []
-    for node in skeleton.nodes:
-        if isinstance(node, Row):
-            labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
-            total = _total(node, earlier, record)
-            if total is not None and lists:
-                lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, total))
-            else:
-                anchors.extend(_row_anchors(node, earlier, record))
-            earlier.append(node)
-        elif isinstance(node, Loop):
-            lists.append(_list(node, earlier, record))
-    blocks = tuple(node for node in skeleton.nodes if isinstance(node, Block))
-    lines = [line for block in blocks for line in block.lines]
-    return Labels(
-        titles=tuple(_titles(blocks[:1])),
-        blocks=blocks,
-        anchors=tuple(anchors),
-        lists=tuple(lists),
-        literals=frozenset(key(_text(each)) for each in (*labels, *lines) if not each.slots) - {""},
-        patterns=tuple(each for each in labels if each.slots),
-    )
-
-
-def _text(found: Pattern) -> str:
-    """The literal text of a pattern."""
-    return "".join(part.text for part in found.parts if isinstance(part, Literal))
-
-
-def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
-    columns = tuple(_row_anchors(node.body[0], earlier, record, prefer_above=True)) if node.body else ()
-    return ListTable(
-        node.path.removesuffix(".*"),
-        columns,
-        node,
-        parts=tuple(part for column in columns for part in _parts(column)),
-        wholes=tuple(_wholes(columns, record)),
-    )
-
-
-def _parts(column: Anchor) -> Iterator[Anchor]:
-    """A column for each slot of a mixed cell."""
-    slots = {slot.path: slot for slot in column.pattern.slots}
-    if len(slots) > 1:
-        for slot in slots.values():
-            names = _names_of(slot.info)
-            yield Anchor(names, names, pattern([slot]), Direction.DOWN)
-
-
-def _wholes(columns: Sequence[Anchor], record: type) -> Iterator[Anchor]:
-    """One column for each nested record whose fields have columns of their own."""
-    groups: dict[str, list[Slot]] = {}
-    for column in columns:
-        if column.pattern.is_whole:
-            groups.setdefault(column.pattern.slots[0].path.rpartition(".")[0], []).append(
-                column.pattern.slots[0]
-            )
-    for path, slots in groups.items():
-        info = field_at(record, path.replace("*.", "0.")) if path else None
-        names = _names_of(info) if info is not None and info.record is not None else ()
-        if names and len(slots) > 1:
-            parts: list[str | Slot] = []
-            for slot in slots:
-                plain = attrs.evolve(slot, codec=codec_for(slot.info))
-                parts += [f"\n{slot.info.meta.label}：", plain]
-            yield Anchor(names, names, pattern(parts), Direction.DOWN)
-
-
-def _total(row: Row, earlier: Sequence[Row], record: type) -> tuple[str, tuple[Anchor, ...]] | None:
-    """A labelled row of computed values (合计): its label, and its columns by the heads above them."""
-    slots = [slot for cell in row.cells for slot in cell.pattern.slots]
-    if not slots or any(slot.origin is not Origin.COMPUTED for slot in slots):
-        return None
-    name = next((_text(cell.pattern) for cell in row.cells if cell.pattern.literal), "")
-    return (key(name), tuple(_row_anchors(row, earlier, record, prefer_above=True))) if name else None
-
-
-def _titles(blocks: Iterable[Block]) -> Iterator[Pattern]:
-    """The title: the longest line of literals above the table."""
-    lines = [line for block in blocks for line in block.lines]
-    longest = max(lines, key=lambda line: len(line.literal), default=None)
-    if longest is not None and longest.literal:
-        yield longest
-
-
-def _is_label(cell: CellNode) -> bool:
-    return not cell.pattern.slots or all(slot.path.startswith(f"{TERMS}.") for slot in cell.pattern.slots)
-
-
-def _row_anchors(
-    row: Row, earlier: Sequence[Row], record: type, *, prefer_above: bool = False
-) -> Iterator[Anchor]:
-    left: CellNode | None = None
-    for cell in row.cells:
-        if _is_label(cell):
-            if cell.pattern.literal:
-                left = cell
-            continue
-        above = _label_above(cell, earlier)
-        label, direction = (
-            (above, Direction.DOWN) if prefer_above or left is None else (left, Direction.RIGHT)
-        )
-        if label is None:
-            label, direction = (left, Direction.RIGHT) if left is not None else (above, Direction.DOWN)
-        own = _field_names(cell.pattern.slots, record)
-        names = ((_text(label.pattern),) if label is not None else ()) + own
-        if names:
-            yield Anchor(
-                tuple(dict.fromkeys(names)),
-                own,
-                cell.pattern,
-                direction,
-                label.pattern if label is not None else None,
-                cell.merged_down,
-            )
-        if not prefer_above:
-            left = None if direction is Direction.DOWN else left
-
-
-def _field_names(slots: Sequence[Slot], record: type) -> tuple[str, ...]:
-    """The names of the one field of a cell, or of the part of the record that all its fields are of."""
-    paths = {slot.path for slot in slots}
-    if len(paths) == 1:
-        return _names_of(slots[0].info)
-    steps = zip(*(path.split(".") for path in paths), strict=False)
-    parent = [step[0] for step in itertools.takewhile(lambda step: len(set(step)) == 1, steps)]
-    info = field_at(record, ".".join("0" if name == "*" else name for name in parent)) if parent else None
-    return _names_of(info) if info is not None and info.record is not None else ()
-
-
-def _names_of(info: FieldInfo) -> tuple[str, ...]:
-    return tuple(name for name in (info.meta.label, *info.meta.aliases) if name)
-
-
-def _label_above(cell: CellNode, earlier: Sequence[Row]) -> CellNode | None:
-    """The nearest label above that shares most of the cell's columns."""
-    for row in reversed(earlier):
-        for other in row.cells:
-            shared = min(cell.last, other.last) - max(cell.first, other.first) + 1
-            if shared * 2 >= cell.last - cell.first + 1:
-                return other if _is_label(other) and other.pattern.literal else None
-    return None
+        return is_one_of(self.titles, text)

@@ -163,6 +163,7 @@ class _Rows:
     def _use_head(self, found: Header) -> None:
         for line in range(found.first, found.last + 1):
             self.page.use(*self.page.rows[line])
+        self.page.findings.extend(found.doubts())
 
     def _missing(self) -> None:
         """A finding for each column of the form that the file does not have."""
@@ -360,15 +361,22 @@ class _Rows:
         """A finding where the form has a row of totals and the file, which has rows, does not."""
         word, anchors = next(iter(self.table.totals), ("", ()))
         if anchors and self.number and not self.has_total:
-            path = anchors[0].pattern.slots[0].path.split(".")[0]
+            path = anchors[0][0].pattern.slots[0].path.split(".")[0]
             self.page.findings.append(Finding.of("KD204", field=path, label=word))
 
     def _total(self, current: Header, own: Sequence[Cell], word: str) -> None:
         totals = () if word in SUBTOTALS else next(iter(self.table.totals), ("", ()))[1]
         self.has_total = self.has_total or word not in SUBTOTALS
         self._note(own, "小计" if word in SUBTOTALS else "合计")
-        for anchor in totals:
-            column = next((c for c in current.columns if set(c.anchor.keys) & set(anchor.keys)), None)
+        for anchor, under in totals:
+            column = next(
+                (
+                    each
+                    for each in current.columns
+                    if each.anchor is under or (under is None and set(each.anchor.keys) & set(anchor.keys))
+                ),
+                None,
+            )
             found = self._cells(current, column, own) if column is not None else []
             if found:
                 taken = take_apart(anchor.pattern, found[0].rich)

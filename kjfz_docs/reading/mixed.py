@@ -7,6 +7,7 @@ text takes the rest. What stays unexplained is a finding.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -14,11 +15,10 @@ from typing import Any
 
 import attrs
 
-from kjfz_docs.codecs import Read, codec_for, read_choice
-from kjfz_docs.codecs.base import Codec
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
+from kjfz_docs.reading.tick_cells import WholeCell, printed_options
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
@@ -85,16 +85,23 @@ def chosen_by_look(pattern: Pattern, text: RichText) -> Capture | None:
 
 
 def _whole(pattern: Pattern, text: RichText) -> Capture:
+    return Capture(_whole_slot(pattern), text)
+
+
+@functools.lru_cache(maxsize=256)
+def _whole_slot(pattern: Pattern) -> Slot:
+    """One slot for all the options of a cell."""
     literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
     slot = pattern.slots[0]
-    return Capture(attrs.evolve(slot, option=None, codec=_WholeCell(slot.info, literals=literals)), text)
+    codec = WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
+    return attrs.evolve(slot, option=None, codec=codec)
 
 
 def labels_in(pattern: Pattern, text: str) -> list[Slot]:
     """The slots of a pattern whose labels stand in a text."""
     found: list[Slot] = []
     for slot in pattern.slots:
-        names = _label_before(pattern.parts, slot)
+        names = label_before(pattern.parts, slot)
         if names and _find_label(text, names) is not None:
             found.append(slot)
     return found
@@ -106,8 +113,21 @@ def belongs_to(pattern: Pattern, text: str) -> bool:
         return has_heading(pattern, text)
     if labels_in(pattern, text) or _SEAL.fullmatch(text.strip()):
         return True
-    shapes = [shape for slot in pattern.slots if (shape := _proper(slot)) is not None]
-    return any(shape.fullmatch(line.strip()) for shape in shapes for line in text.split("\n"))
+    return any(_is_shaped(pattern, line) for line in text.split("\n"))
+
+
+def has_words(pattern: Pattern, text: str) -> bool:
+    """Whether a part of a cell holds words of a value that no label or heading in it tells apart."""
+    if is_report(pattern) or labels_in(pattern, text):
+        return False
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return any(not _SEAL.fullmatch(line) and not _is_shaped(pattern, line) for line in lines)
+
+
+def _is_shaped(pattern: Pattern, line: str) -> bool:
+    """Whether a line is a value of a known shape that a cell has a slot for."""
+    shapes = (shape for slot in pattern.slots if (shape := _proper(slot)) is not None)
+    return any(shape.fullmatch(line.strip()) for shape in shapes)
 
 
 def is_choice(pattern: Pattern) -> bool:
@@ -115,22 +135,6 @@ def is_choice(pattern: Pattern) -> bool:
     return len({slot.path for slot in pattern.slots}) == 1 and all(
         slot.option is not None for slot in pattern.slots
     )
-
-
-@attrs.frozen
-class _WholeCell(Codec[Any]):
-    """Reads all the options of a cell together, as people leave them; ``literals`` are the form's own words."""
-
-    # The options struck out say which one is meant.
-    sees_looks = True
-
-    literals: tuple[str, ...] = ()
-
-    def _read(self, text: RichText | str) -> Read[Any]:
-        return read_choice(self.info, text if isinstance(text, RichText) else RichText(text), self.literals)
-
-    def _write(self, value: Any) -> str:
-        return codec_for(self.info).write(value)
 
 
 @attrs.frozen
@@ -152,7 +156,7 @@ class _Labelled:
         self.values: dict[int, tuple[int, int]] = {}
         self.slots = list({id(slot): slot for slot in pattern.slots}.values())
         # Two slots of one path (instead of a word, or behind its colon): either place holds the value.
-        self.labelled = {id(slot): _label_before(self.parts, slot) for slot in self.slots}
+        self.labelled = {id(slot): label_before(self.parts, slot) for slot in self.slots}
         self.own = {
             bare(line)
             for part in self.parts
@@ -312,6 +316,9 @@ class _Labelled:
             start, end = _trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
             while start < end and self.text.text[end - 1] in ":：":
                 end -= 1  # the colon of a line whose words in brackets are gone
+            if self.text.text[end:].strip(_DIVIDERS):
+                # What only divides it from what follows is part of neither.
+                end = start + len(self.text.text[start:end].rstrip(_DIVIDERS))
             yield Capture(slot, self.text.slice(start, end), start)
 
 
@@ -320,9 +327,10 @@ def _proper(slot: Slot) -> re.Pattern[str] | None:
     return slot.codec.shape() or (slot.codec.proper() if slot.info.meta.private else None)
 
 
-def _label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
+def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
     """The names by which a label before the slot may go; none where the template has no label there."""
-    index = next(number for number, part in enumerate(parts) if part is slot)
+    # A slot that was made for this reading (an option in a cell of its own) stands in no template.
+    index = next((number for number, part in enumerate(parts) if part is slot), 0)
     before = parts[index - 1] if index else None
     if not isinstance(before, Literal) or not before.text.rstrip().endswith((":", "：")):
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import attrs
@@ -34,9 +34,11 @@ class Page:
     fitted: list[Fitted] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
     label_cells: set[int] = attrs.field(factory=set)
+    label_lines: set[int] = attrs.field(factory=set)
     # Rows in which every value stands before its label.
     turned_rows: set[int] = attrs.field(factory=set)
     _used: set[int] = attrs.field(factory=set)
+    _literals: dict[str, bool] = attrs.field(factory=dict)
 
     @cached_property
     def rows(self) -> list[tuple[Cell, ...]]:
@@ -48,12 +50,19 @@ class Page:
             for line in self.lines
         ]
 
-    def own_cells(self) -> Iterator[tuple[int, Cell]]:
+    @cached_property
+    def own_cells(self) -> list[tuple[int, Cell]]:
         """Each non-empty cell once, with the number of its line."""
-        for index, line in enumerate(self.lines):
-            for cell in line.cells:
-                if cell.text.strip():
-                    yield index, cell
+        return [
+            (index, cell) for index, line in enumerate(self.lines) for cell in line.cells if cell.text.strip()
+        ]
+
+    def is_literal(self, text: str) -> bool:
+        """Whether a text is one of the form's own; the same cells are asked for again and again."""
+        known = self._literals.get(text)
+        if known is None:
+            known = self._literals[text] = self.labels.is_literal(text)
+        return known
 
     # A cell seen in another arrangement (a turned table) keeps its paragraphs: they say which one it is.
 

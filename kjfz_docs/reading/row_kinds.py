@@ -15,6 +15,8 @@ from kjfz_docs.templating.values import is_dots
 TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
 SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
+# What says that nothing follows.
+_END_WORDS = frozenset({"略", "以下略", "以下空白", "以下为空白", "以下无正文", "此行以下空白"})
 # 张三（示例）
 _MARKED_EXAMPLE = re.compile(r"[(（\[【](?:示例|样例|举例|范例|例)[)）\]】]")
 _NUMBER_WORDS = (
@@ -33,9 +35,9 @@ def said(texts: Sequence[str]) -> list[str]:
 
 
 def says_dots(texts: Sequence[str]) -> bool:
-    """Whether a row only says “and so on”: ……"""
+    """Whether a row only says “and so on” or that nothing follows: ……, 以下空白."""
     found = said(texts)
-    return bool(found) and all(is_dots(text) or text in ("略", "以下略") for text in found)
+    return bool(found) and all(is_dots(text) or key(text) in _END_WORDS for text in found)
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:

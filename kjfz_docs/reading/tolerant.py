@@ -6,15 +6,16 @@ Every non-empty cell and paragraph is used once: as a label, a literal or a valu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
+from kjfz_docs.reading.likeness import LONGEST_LABEL
 from kjfz_docs.reading.lists import take_list
-from kjfz_docs.reading.mixed import labels_in, take_apart
+from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key
@@ -22,46 +23,13 @@ from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Segment, segments
 
-# A form is recognised when this share of its labels is found; less is enough under its own title, and another
-# form's title asks for more.
-THRESHOLD = 0.6
-_TITLE = 0.25
 _MOST_LEFT_OVER = 50
-# A longer text is no label.
-_LONGEST_LABEL = 80
-# So much of a paragraph is looked through for labels before colons.
-_LONGEST_LIST = 2000
 # Words in brackets or a gap inside what should be one value.
 _NOT_ONE_VALUE = re.compile(r"[(（][^()（）]*[)）]|\S\s{2,}\S|[:：]")
 _COLON = re.compile(r"[:：]")
-_HEAD = re.compile(r"(?:^|(?<=[\s；;，,。、]))([^\s:：；;，,。]{1,40})[^\S\n]*[:：]", re.MULTILINE)
 
 
-# ------------------------------------------------------------------ which form it is
-
-
-def score(labels: Labels, lines: Sequence[Line], others: Iterable[Labels]) -> float:
-    """How much of a form stands in the lines: the share of its labels, more under its own title.
-
-    ``others`` are all the forms that it might be; another form's title counts against this one.
-    """
-    anchors = labels.all_anchors
-    if not anchors:
-        return 0.0
-    found = 1 - len(missing(labels, lines)) / len(anchors)
-    printed = [text for line in lines if (text := heading(line))]
-    if any(labels.is_title(text) for text in printed):
-        return found + _TITLE
-    other = any(each.is_title(text) for each in others for text in printed)
-    return found - _TITLE if other else found
-
-
-def heading(line: Line) -> str:
-    """The text of a line that may be a title: a paragraph, or a row in which one cell alone says something."""
-    spoken = [cell.text for cell in line.cells if cell.text.strip()]
-    if len(spoken) != 1 or len(spoken[0]) > _LONGEST_LABEL:
-        return ""
-    return spoken[0]
+# ------------------------------------------------------------------ what stands in lines
 
 
 def has_line(labels: Labels, text: str) -> bool:
@@ -89,37 +57,8 @@ def _are_heads(texts: Sequence[str], names: frozenset[str]) -> bool:
     """Whether the first words of a row are labels of columns."""
     spoken = [text for text in texts if text.strip()][:2]
     return len(spoken) > 1 and all(
-        len(text) <= _LONGEST_LABEL and (key(text) in names or short_key(text) in names) for text in spoken
+        len(text) <= LONGEST_LABEL and (key(text) in names or short_key(text) in names) for text in spoken
     )
-
-
-def missing(labels: Labels, lines: Sequence[Line]) -> list[str]:
-    """The labels of a form that stand nowhere in the lines, as they are printed."""
-    texts = {
-        text
-        for line in lines
-        for cell in line.cells
-        for text in _possible_labels(cell.text)
-        if len(text) <= _LONGEST_LABEL
-    }
-    exact = {key(text) for text in texts}
-    short = {short_key(text) for text in texts}
-    return [
-        anchor.names[0]
-        for anchor in labels.all_anchors
-        if exact.isdisjoint(anchor.keys)
-        and short.isdisjoint(anchor.short_keys)
-        and not any(anchor.is_named_by(text) for text in texts)
-    ]
-
-
-def _possible_labels(text: str) -> Iterator[str]:
-    """What of a cell may be a label: all of it, its first lines, and what stands before colons."""
-    yield text
-    if "\n" in text:
-        lines = text.split("\n")
-        yield from ("\n".join(lines[:count]) for count in (1, 2))
-    yield from (match[1] for match in _HEAD.finditer(text[:_LONGEST_LIST]))
 
 
 # ------------------------------------------------------------------ laying it over the lines
@@ -166,7 +105,11 @@ def _take_line(page: Page, printed: Pattern) -> bool:
             continue
         captures = printed.match(spoken[0].rich)
         # What may be read in two ways is taken apart, perhaps together with other lines.
-        if isinstance(captures, tuple) and not _is_of_another(page.labels, printed, spoken[0].text):
+        if (
+            isinstance(captures, tuple)
+            and not _is_of_another(page.labels, printed, spoken[0].text)
+            and not _holds_another(page, printed, spoken[0].text)
+        ):
             found.append((spoken[0], captures))
     if not found:
         return False
@@ -194,6 +137,17 @@ def _is_of_another(labels: Labels, own: Pattern, text: str) -> bool:
     return len(own.slots) < _line_paths(labels, text, besides=own)
 
 
+def _holds_another(page: Page, own: Pattern, text: str) -> bool:
+    """Whether the label of another line stands in a text, but no paragraph is that line: two lines became one."""
+    names = {label_before(own.parts, slot)[:1] for slot in own.slots}
+    others = [
+        line
+        for line in page.labels.own_lines
+        if any(label_before(line.parts, slot)[:1] not in names for slot in labels_in(line, text))
+    ]
+    return any(all(line.match(cell.rich) is None for _, cell in page.own_cells) for line in others)
+
+
 def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
     """Lines whose words were changed, or that stand in several paragraphs or cells; several may have become one."""
     pending = [(line, _cells_of(page, line)) for line in lines]
@@ -208,7 +162,7 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
                 cells += [cell for cell in other[1] if id(cell) not in shared]
                 shared.update(map(id, cells))
         is_printed = len(parts) == len(line.parts)
-        order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells())}
+        order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells)}
         in_order = sorted(cells, key=lambda cell: order[id(cell)])
         _take_apart_line(page, line if is_printed else pattern(parts), in_order, is_printed=is_printed)
 
@@ -220,16 +174,29 @@ def _parts_of(line: Pattern) -> list[str | Slot]:
 def _cells_of(page: Page, line: Pattern) -> list[Cell]:
     """The cells in which labels of a line stand, and the values in cells of their own beside them."""
     found: list[Cell] = []
-    for number, cell in page.own_cells():
-        if page.is_free(cell) and len(cell.text) <= 4 * _LONGEST_LABEL and labels_in(line, cell.text):
-            found.append(cell)
-            if cell.text.rstrip().endswith((":", "：")):
-                row = page.rows[number]
-                after = row[next(n for n, each in enumerate(row) if each is cell) + 1 :]
-                beside = next((each for each in after if each.text.strip()), None)
-                if beside is not None and page.is_free(beside) and not _COLON.search(beside.text):
-                    found.append(beside)
+    for number, cell in page.own_cells:
+        if not page.is_free(cell) or len(cell.text) > 4 * LONGEST_LABEL:
+            continue
+        # In a cell of its own a label needs no colon if its value stands beside it.
+        is_bare = len(cell.text) <= LONGEST_LABEL and not _COLON.search(cell.text)
+        if is_bare and not labels_in(line, f"{cell.text.rstrip()}："):
+            continue
+        beside = (
+            _beside(page, line, number, cell) if is_bare or cell.text.rstrip().endswith((":", "：")) else None
+        )
+        if labels_in(line, cell.text) or (is_bare and beside is not None):
+            found += [cell] if beside is None else [cell, beside]
     return found
+
+
+def _beside(page: Page, line: Pattern, number: int, cell: Cell) -> Cell | None:
+    """The next cell of a row that says something, unless it is used or has a label of its own."""
+    row = page.rows[number]
+    after = row[next(n for n, each in enumerate(row) if each is cell) + 1 :]
+    beside = next((each for each in after if each.text.strip()), None)
+    if beside is None or not page.is_free(beside) or _COLON.search(beside.text):
+        return None
+    return None if labels_in(line, f"{beside.text.rstrip()}：") else beside
 
 
 def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_printed: bool) -> None:
@@ -269,7 +236,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
     """Each cell that was not used and is not the form's own; paragraphs that follow one another are said once."""
     count = 0
     before: int | None = None
-    for index, cell in page.own_cells():
+    for index, cell in page.own_cells:
         if not page.is_free(cell):
             continue
         if _is_literal(page, cell):

@@ -100,7 +100,7 @@ def _found(page: Page, table: ListTable) -> Iterator[_Found]:
     anchors = (*table.columns, *table.parts)
     exact = {name: anchor for anchor in reversed(anchors) for name in anchor.keys}
     short = {name: anchor for anchor in reversed(anchors) for name in anchor.short_keys}
-    for _, cell in page.own_cells():
+    for _, cell in page.own_cells:
         if not page.is_free(cell):
             continue
         heads = [

@@ -15,6 +15,7 @@ _LONG = 8
 # A label with and without one of these is not the same label misspelt.
 _NEGATIONS = "不未无非"
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_JOINTS = re.compile(r"以及|[及和与、/,+;\n]")
 _NUMBERING = re.compile(
     r"\s*(?:第[一二三四五六七八九十0-9]+[部分、章节条]*|\(?[一二三四五六七八九十]+\)|[一二三四五六七八九十]+(?=[、.,:\s])"
     r"|\(?[0-9]{1,2}\)|[0-9]{1,2}(?=[、.,:\s])|[①-⑳])[、.,:\s]*"
@@ -38,6 +39,12 @@ def key(text: str) -> str:
 def short_key(text: str) -> str:
     """The key of a text without what stands in brackets: 解决技术难题数 for 解决技术难题数（个）."""
     return key(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def parts_of(text: str) -> list[str]:
+    """What a label joins: 开户行 and 账号 of 开户行（支行）及账号."""
+    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", text))
+    return [part for part in _JOINTS.split(plain) if part.strip()]
 
 
 def without_number(text: str) -> str:

@@ -47,7 +47,7 @@ class AccountRow:
         "个人账户信息",
         factory=BankAccount,
         required=True,
-        aliases=("个人账号信息",),
+        aliases=("个人账号信息", "账户信息", "账号信息", "银行账户信息"),
         description="个人账户，用于第一次拨付",
         source="附件4 第2行第4格、第5格",
     )

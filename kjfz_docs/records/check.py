@@ -15,15 +15,18 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Finding
-from kjfz_docs.records.digits import fails_luhn, is_short_card
-from kjfz_docs.records.fields import FieldInfo, fields_of, masked, rules_of
+from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card
+from kjfz_docs.records.fields import FieldInfo, fields_of, masked, masked_numbers, rules_of
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
 from kjfz_docs.records.rules import character_count, is_ditto, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 # Excel keeps 15 digits: the rest become noughts, or the number is shown with an exponent.
-_DAMAGED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+|[1-9][0-9]{11,14}0{4,}")
+_NOUGHTS = re.compile(r"[1-9][0-9]{11,14}0{4,}")
+# As Excel and its kin write a long number; in a text a person may write 3E8.
+_LONG_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
+_DIGITS_ONLY = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 _MOBILE = re.compile(r"1[0-9]{10}")
 
 
@@ -106,7 +109,7 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if _DAMAGED.fullmatch(str(value)):
+    if has_exponent(str(value)) or _NOUGHTS.fullmatch(str(value)):
         yield Finding.of("KD424", label=label_of(info), raw=shown_value(info, value))
     elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
         yield Finding.of("KD410", label=label_of(info), count=len(str(value)), raw=shown_value(info, value))
@@ -122,12 +125,21 @@ def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
 def _name(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     if is_placeholder(str(value)):
         yield Finding.of("KD425", label=label_of(info), raw=shown_value(info, value))
+    elif _DIGITS_ONLY.fullmatch(str(value)):
+        # It may be an account or a mobile in the wrong column.
+        yield Finding.of("KD436", label=label_of(info), raw=masked_numbers(str(value)))
 
 
 def _ditto(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     """A text that points to the row above says nothing in a record."""
     if isinstance(value, str) and is_ditto(value):
         yield Finding.of("KD429", label=label_of(info), raw=value)
+
+
+def _damaged(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    """A long number in a text, of which Excel has left the first digits; accounts have a test of their own."""
+    if isinstance(value, str) and info.meta.kind not in CANONICAL and _LONG_NUMBER.fullmatch(value):
+        yield Finding.of("KD435", label=label_of(info), raw=shown_value(info, value))
 
 
 KIND_TESTS: Mapping[str, ValueTest] = {
@@ -139,7 +151,7 @@ KIND_TESTS: Mapping[str, ValueTest] = {
     "signed": _signed,
 }
 
-TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _not_in_the_future, _ditto, _kind)
+TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _not_in_the_future, _ditto, _damaged, _kind)
 
 
 def check(

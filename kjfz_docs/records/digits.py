@@ -12,6 +12,26 @@ _COUNTRY = re.compile(r"^\(?(?:\+|00)?86\)?[\s\-]*(?=1[0-9]{2}[\s\-]*[0-9]{4}[\s
 # Cards of China UnionPay; other accounts have no check digit.
 _CARD = re.compile(r"62[0-9]{14,17}")
 
+# A long number as Excel shows it.
+_EXPONENT = re.compile(r"(?P<mantissa>[0-9](?:\.[0-9]+)?)[eE][+\-−]?[0-9]{1,3}")
+# Excel keeps so many digits of a number.
+KEPT_DIGITS = 15
+
+
+def has_exponent(text: str) -> bool:
+    """Whether a text is a number with an exponent (6.2E+18), of which digits are lost."""
+    return _EXPONENT.fullmatch(text) is not None
+
+
+def trusted_digits(text: str) -> str:
+    """The first digits of a damaged number that are sure to be those that were typed.
+
+    The last one shown may be rounded, and noughts at the end may be no more than a rounded nine.
+    """
+    match = _EXPONENT.fullmatch(text)
+    digits = "".join(filter(str.isdigit, match["mantissa"] if match else text))[:KEPT_DIGITS]
+    return digits.rstrip("0")[:-1]
+
 
 def account_digits(text: str) -> str:
     """An account number without what only groups its digits; any other text as it is."""

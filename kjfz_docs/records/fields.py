@@ -12,7 +12,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar, dataclass_transform
 
@@ -25,6 +25,9 @@ _KEY = "kjfz"
 _RULES = "__kjfz_rules__"
 # Longer numbers are no counts or amounts of an office; the bound keeps int/str conversion cheap.
 _MAX_DIGITS = 60
+_OF_PROGRAMME = frozenset({"programme", "cohort"})
+# What a field may be annotated with that holds the rows of a list: tuple[Row, ...], list[Row].
+_LISTS = (tuple, list, Sequence)
 
 T = TypeVar("T")
 
@@ -69,6 +72,15 @@ class FieldInfo:
     record: type | None = None
     row: type | None = None
     optional: bool = True
+
+    def listed(self, rows: Iterable[Any]) -> Any:
+        """Rows in the kind of list that the field has."""
+        return list(rows) if typing.get_origin(self.type) is list else tuple(rows)
+
+    @property
+    def is_of_programme(self) -> bool:
+        """Whether it says which programme and cohort a record is of, which every record knows and no clerk fills in."""
+        return self.name in _OF_PROGRAMME and not self.optional
 
     @functools.cached_property
     def choices(self) -> Mapping[Any, str] | None:
@@ -193,7 +205,7 @@ def computed_parts(cls: Any) -> Mapping[str, type]:
 
 def _info(attribute: attrs.Attribute[Any], hint: Any) -> FieldInfo:
     plain = _without_none(hint)
-    row = typing.get_args(plain)[0] if typing.get_origin(plain) is tuple else None
+    row = typing.get_args(plain)[0] if typing.get_origin(plain) in _LISTS else None
     nested = plain if isinstance(plain, type) and attrs.has(plain) else None
     return FieldInfo(
         name=attribute.name,
@@ -223,6 +235,16 @@ def field_paths(record: type, prefix: str = "") -> Iterator[tuple[str, FieldInfo
             yield from field_paths(info.row, f"{path}.*.")
         else:
             yield path, info
+
+
+def required_arguments(record: type, prefix: str = "") -> Iterator[str]:
+    """The fields without a default of a record class and of its parts: none of them could be left blank."""
+    for info in fields_of(record):
+        nested = info.record or info.row
+        if info.default is attrs.NOTHING:
+            yield f"{prefix}{info.name}"
+        elif nested is not None and attrs.has(nested):
+            yield from required_arguments(nested, f"{prefix}{info.name}.")
 
 
 def general_path(path: str) -> str:
@@ -322,13 +344,13 @@ def _rows(value: Any, row: type, where: str) -> tuple[Any, ...]:
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
 
 
-def can_stand(character: str) -> bool:
-    """Whether a character can stand in a document: no control character, lone surrogate or noncharacter."""
-    if character < " ":
-        return character in "\n\t"
-    return not (
-        "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff"
-    )
+# Control characters, lone surrogates, noncharacters.
+_CANNOT_STAND = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def that_can_stand(text: str) -> str:
+    """A text without the characters that cannot stand in a document."""
+    return _CANNOT_STAND.sub("", text)
 
 
 def _text(value: Any, where: str) -> str | None:
@@ -337,11 +359,8 @@ def _text(value: Any, where: str) -> str | None:
     if not text.isprintable():
         for end in _LINE_ENDS:
             text = text.replace(end, "\n")
-        for character in text:
-            if not can_stand(character):
-                raise ValueError(
-                    f"{where}: control character U+{ord(character):04X} cannot stand in a document"
-                )
+        if (found := _CANNOT_STAND.search(text)) is not None:
+            raise ValueError(f"{where}: control character U+{ord(found[0]):04X} cannot stand in a document")
     return text.strip() or None
 
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -127,6 +127,19 @@ HUBEI = Programme(
 )
 
 BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI})
+
+
+def with_more(
+    more: Iterable[Programme], known: Mapping[str, Programme] = BUILT_IN_PROGRAMMES
+) -> Mapping[str, Programme]:
+    """The known programmes and more; one of a known id adds its cohorts to those that are known, or replaces them."""
+    made = dict(known)
+    for each in more:
+        there = made.get(each.id)
+        kept = [] if there is None else [old for old in there.cohorts if each.cohort(old.number) is None]
+        cohorts = sorted([*kept, *each.cohorts], key=lambda cohort: cohort.number)
+        made[each.id] = attrs.evolve(each, cohorts=tuple(cohorts))
+    return MappingProxyType(made)
 
 
 def load_programme(path: str | os.PathLike[str]) -> Programme:

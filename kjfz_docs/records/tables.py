@@ -11,6 +11,7 @@ import datetime as dt
 import enum
 import functools
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ import attrs
 
 from kjfz_docs.errors import ConversionError
 from kjfz_docs.records.convert import from_dict
+from kjfz_docs.records.digits import has_exponent
 from kjfz_docs.records.fields import FieldInfo, fields_of, leaves, masked
 from kjfz_docs.records.shown import label_of
 from kjfz_docs.records.spelling import unknown
@@ -34,6 +36,9 @@ _YES = MappingProxyType({"是": True, "true": True, "1": True, "否": False, "fa
 # Whole numbers beyond this are not exact in a float.
 _EXACT = 2**53
 _NUMBER_KINDS = ("account", "mobile")
+# What spreadsheets make of an account: 6222020212345678901.0, '6222020212345678901
+_FLOAT = re.compile(r"[0-9]+\.0+")
+_GUARDED = re.compile(r"['’‘`][0-9][0-9 -]*")
 
 
 def to_rows(
@@ -62,8 +67,8 @@ def from_rows(rows: Iterable[Mapping[str, Any]], cls: type[R]) -> list[R]:
 
     Keys may be identifiers, labels or other names of the fields; columns that are missing are blank. NaN, NaT, NA,
     None and empty texts are blank. A float is taken for a whole number or a Decimal where it is exactly one; an
-    account that is a float has lost digits and is refused. Raises ConversionError with every problem and its path,
-    rows from 0 (``3.account.number``).
+    account that is a float has lost digits and is refused, and so is what a spreadsheet makes of its text (``6.2E+18``,
+    digits behind ``'``). Raises ConversionError with every problem and its path, rows from 0 (``3.account.number``).
     """
     made: list[R] = []
     problems: Problems = []
@@ -280,7 +285,20 @@ def _as_date(value: Any, _: FieldInfo) -> Any:
     return value
 
 
+def _digits(text: str) -> str:
+    """A number that is kept as text, unless it came by way of a spreadsheet that changed it."""
+    if has_exponent(text) or _FLOAT.fullmatch(text):
+        raise ValueError(
+            "a spreadsheet made a number of it, and digits are lost; read the column as text (dtype=str)"
+        )
+    if _GUARDED.fullmatch(text):
+        raise ValueError("an apostrophe stands before the digits; kd.read_csv and kd.Roster.read take it off")
+    return text
+
+
 def _as_text(value: Any, info: FieldInfo) -> Any:
+    if isinstance(value, str) and info.meta.kind in _NUMBER_KINDS:
+        return _digits(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     if isinstance(value, int) and info.meta.kind in _NUMBER_KINDS:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from kjfz_docs.codecs import FILTERS, codec_for
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
-from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name, fields_of
-from kjfz_docs.templating.pattern import CALCULATED, Origin, Pattern, Slot, pattern
+from kjfz_docs.templating.meaning import LINES, Scope, iterated, resolve, slot_of
+from kjfz_docs.templating.pattern import CALCULATED, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
 from kjfz_docs.templating.tags import (
     Expression,
+    Noted,
     Statement,
     Token,
     fault,
@@ -25,39 +25,10 @@ from kjfz_docs.templating.tags import (
     unclosed_condition,
     unclosed_loop,
 )
-from kjfz_docs.templating.terms import TERMS, Terms
 
-GROUPING = "neighbours"
-LINES = "lines"
-_KNOWN_FILTERS = (*FILTERS, GROUPING)
-
-
-@attrs.frozen
-class _Root:
-    """What a name means at a place of the template: a path in the record and the class that has its fields."""
-
-    path: str
-    cls: type
-    origin: Origin = Origin.FIELD
-
-
-@attrs.frozen
-class _Scope:
-    """The names that tags may use at a place."""
-
-    record: type
-    titles: Mapping[str, str]
-    loops: Mapping[str, _Root] = attrs.field(factory=dict)
-    faults: list[Finding] | None = None
-
-    def inside(self, name: str, root: _Root) -> _Scope:
-        return attrs.evolve(self, loops={**self.loops, name: root})
-
-    def noted(self, error: TemplateError) -> None:
-        """Keep a fault where all are wanted; else it ends the compiling."""
-        if self.faults is None:
-            raise error
-        self.faults.extend(error.findings)
+_Placed = tuple[Paragraph, Place]
+_BEGUN = re.compile(r"\{[{%][^{}]*$")
+_ENDED = re.compile(r"^[^{}]*[}%]\}")
 
 
 def skeleton(
@@ -68,7 +39,7 @@ def skeleton(
     Raises TemplateError for the first tag that cannot be rendered or read back; with ``faults`` all of them are
     put there instead, and the rest is compiled.
     """
-    scope = _Scope(record, titles, faults=faults)
+    scope = Scope(record, titles, faults=faults)
     if grid.lines and grid.lines[-1].is_row and _is_word(grid.lines[-1]):
         scope.noted(fault("KD606", "", grid.lines[-1].cells[0].place if grid.lines[-1].cells else None))
     return Skeleton(tuple(_with_headers(_nodes(grid.lines, scope))))
@@ -77,54 +48,57 @@ def skeleton(
 # ------------------------------------------------------------------ lines
 
 
-def _nodes(lines: Sequence[Line], scope: _Scope) -> Iterable[Node]:
-    paragraphs: list[Paragraph] = []
-    place = None
+def _nodes(lines: Sequence[Line], scope: Scope) -> Iterable[Node]:
+    paragraphs: list[_Placed] = []
     index = 0
     while index < len(lines):
         line = lines[index]
         if not line.is_row and not _is_loop_tag(line):
-            place = place or line.cells[0].place
-            paragraphs.extend(paragraph for cell in line.cells for paragraph in cell.paragraphs)
+            paragraphs.extend(placed for cell in line.cells for placed in _placed(cell))
             index += 1
             continue
-        yield from _block(paragraphs, scope, place)
-        paragraphs, place = [], None
+        yield from _block(paragraphs, scope)
+        paragraphs = []
+        opening = _row_statement(line, scope)
+        index += 1
         try:
-            opening = _row_statement(line)
+            if opening is None and (inside := _loop_in_row(line, scope)) is not None:
+                yield _loop(inside, [], [], [line], scope)
+                continue
             if opening is None:
                 yield _row(line, scope)
-                index += 1
                 continue
-            end, blank_start = _loop_end(lines, index)
+            end, other = _loop_end(lines, index - 1, opening, scope)
+            body, blank = lines[index : other or end], lines[(other or end) + 1 : end]
+            tags = (line, *lines[end : end + 1])
+            index = end + 1
+            beside = [each for each in tags if "{%tr" in each.text and "{{" in each.text]
+            yield _loop(opening, body, blank, beside, scope)
         except TemplateError as error:
             scope.noted(error)
-            index += 1
-            continue
-        body, blank = lines[index + 1 : blank_start or end], lines[(blank_start or end) + 1 : end]
-        index = end + 1
-        try:
-            yield _loop(opening, line, body, blank, scope)
-        except TemplateError as error:
-            scope.noted(error)
-    yield from _block(paragraphs, scope, place)
+    yield from _block(paragraphs, scope)
 
 
-def _block(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Iterable[Block]:
-    compiled = _pattern(paragraphs, scope, place)
+def _block(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[Block]:
+    compiled = _pattern(paragraphs, scope)
     if compiled.slots or compiled.literal:
         # Their faults were noted with the block.
         quiet = attrs.evolve(scope, faults=None if scope.faults is None else [])
-        yield Block(compiled, tuple(_single_lines(paragraphs, quiet, place)), place)
+        lines = tuple(_single_lines(paragraphs, quiet))
+        yield Block(compiled, tuple(line for line, _ in lines), tuple(place for _, place in lines))
 
 
-def _single_lines(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Iterable[Pattern]:
+def _single_lines(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[tuple[Pattern, Place]]:
     """The paragraphs that mean something by themselves (not those of a loop or a condition)."""
-    if any("{%" in paragraph.text for paragraph in paragraphs):
+    if any("{%" in paragraph.text for paragraph, _ in paragraphs):
         return
-    for paragraph in paragraphs:
+    for paragraph, place in paragraphs:
         if paragraph.text.strip():
-            yield _pattern([paragraph], scope, place)
+            yield _pattern([(paragraph, place)], scope), place
+
+
+def _placed(cell: Cell) -> Iterable[_Placed]:
+    return ((paragraph, cell.place) for paragraph in cell.paragraphs)
 
 
 def _with_headers(nodes: Iterable[Node]) -> Iterable[Node]:
@@ -142,13 +116,13 @@ def _with_headers(nodes: Iterable[Node]) -> Iterable[Node]:
         before = node
 
 
-def _row(line: Line, scope: _Scope) -> Row:
+def _row(line: Line, scope: Scope) -> Row:
     cells = sorted((*line.cells, *line.above), key=lambda cell: cell.first)
     return Row(tuple(_cell(cell, scope) for cell in cells))
 
 
-def _cell(cell: Cell, scope: _Scope) -> CellNode:
-    found = _pattern(cell.paragraphs, scope, cell.place)
+def _cell(cell: Cell, scope: Scope) -> CellNode:
+    found = _pattern(list(_placed(cell)), scope)
     if cell.formula:
         # What a number came to be is no label.
         found = CALCULATED if cell.raw is not None else attrs.evolve(found, is_calculated=True)
@@ -171,47 +145,86 @@ def _is_loop_tag(line: Line) -> bool:
     return not _is_word(line) and any("{%tr" in cell.text for cell in line.cells)
 
 
-def _row_statement(line: Line) -> Statement | None:
+def _row_tokens(line: Line, noted: Noted) -> list[Token]:
+    """What stands in the cells of a row; nothing where no statement can be among it."""
+    if not any(sign in cell.text for cell in line.cells for sign in ("{%", "%}", "％")):
+        return []
+    return [token for cell in line.cells for token in tokens(cell.text, cell.place, noted)]
+
+
+def _loop_in_row(line: Line, scope: Scope) -> Statement | None:
+    """A loop of plain Jinja around the cells of a row, as nobody can write it here; the row is its body."""
+    quiet = attrs.evolve(scope, faults=[], told=set())  # what is wrong with its tags was noted with the row
+    found = [
+        token for token in _row_tokens(line, quiet.noted) if isinstance(token, Statement) and not token.level
+    ]
+    if [token.word for token in found] != ["for", "endfor"] or found[0].expression is None:
+        return None
+    opening, closing = found
+    if found[0].expression.filter == LINES or len(line.text) == len(opening.source) + len(closing.source):
+        return None
+    hint = f"表格行的循环应写作 {opening.source.replace('{%', '{%tr', 1)} 和 {{%tr endfor %}}，各占一行"
+    scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
+    scope.excuse(closing.source, closing.where)
+    return opening
+
+
+def _row_statement(line: Line, scope: Scope) -> Statement | None:
     """The ``{%tr …%}`` tag of a row; it must stand in a row of its own."""
     found: list[Statement] = []
-    rest = False
-    for cell in line.cells:
-        for token in tokens(cell.text, cell.place) if "{" in cell.text else [cell.text]:
-            if isinstance(token, Statement) and token.level == "tr":
-                found.append(token)
-            elif not isinstance(token, str) or token.strip():
-                rest = True
+    rest: list[Statement | None] = []
+    for token in _row_tokens(line, scope.noted):
+        if isinstance(token, Statement):
+            (found if token.level == "tr" else rest).append(token)
+        elif not isinstance(token, str) or token.strip():
+            rest.append(None)
+    alone = rest[0] if len(rest) == 1 and not found else None
+    if alone is not None and alone.word in ("for", "endfor") and not alone.level:
+        hint = f"表格行的循环应写作 {alone.source.replace('{%', '{%tr', 1)}"
+        scope.noted(fault("KD607", alone.source, alone.where, hint=hint))
+        return alone
     if found and (rest or len(found) > 1):
-        raise fault("KD605", found[0].source, line.cells[0].place)
+        scope.noted(fault("KD605", found[0].source, found[0].where))
     return found[0] if found else None
 
 
-def _loop_end(lines: Sequence[Line], start: int) -> tuple[int, int | None]:
+def _loop_end(lines: Sequence[Line], start: int, opening: Statement, scope: Scope) -> tuple[int, int | None]:
     """The line of the ``endfor`` that closes the loop, and that of its ``else``."""
+    source = opening.source
+    if opening.word != "for":
+        hint = "前面没有配对的 {%tr for … %}"
+        raise fault("KD601", source, opening.where, detail="循环没有配对", hint=hint)
     depth, other = 0, None
     for index in range(start, len(lines)):
-        statement = (
-            _row_statement(lines[index]) if lines[index].is_row or _is_loop_tag(lines[index]) else None
-        )
-        if statement is None:
+        line = lines[index]
+        tag = _row_statement(line, scope) if line.is_row or _is_loop_tag(line) else None
+        if tag is None:
             continue
-        if statement.word == "for":
+        if tag.word == "for":
             depth += 1
-        elif statement.word == "endfor":
+        elif tag.word == "endfor":
             depth -= 1
             if depth == 0:
                 return index, other
-        elif statement.word == "else" and depth == 1:
+        elif tag.word == "else" and depth == 1:
             other = index
-    opening = _row_statement(lines[start])
-    raise unclosed_loop(opening.source if opening else "", lines[start].cells[0].place)
+    scope.noted(unclosed_loop(source, opening.where))
+    return _last_naming(lines, start, f"{opening.variable}."), other
 
 
-def _loop(opening: Statement, line: Line, body: Sequence[Line], blank: Sequence[Line], scope: _Scope) -> Loop:
-    place = line.cells[0].place
-    if opening.word != "for" or opening.expression is None or opening.variable is None:
-        raise fault("KD607", opening.source, place, hint="表格行只支持 for、else、endfor")
-    root = _iterated(opening.expression, scope, place)
+def _last_naming(lines: Sequence[Line], start: int, name: str) -> int:
+    """The line after the rows that use the variable of a loop that nothing closes."""
+    rows = itertools.takewhile(lambda line: line.is_row and name in line.text, lines[start + 1 :])
+    return start + 1 + sum(1 for _ in rows)
+
+
+def _loop(
+    opening: Statement, body: Sequence[Line], blank: Sequence[Line], beside: Sequence[Line], scope: Scope
+) -> Loop:
+    """A loop over rows; ``beside`` are the rows that wrongly share their line with its tags."""
+    if opening.expression is None or opening.variable is None:
+        raise fault("KD607", opening.source, opening.where, hint="表格行只支持 for、else、endfor")
+    root = iterated(opening.expression, scope)
     inner = scope.inside(opening.variable, root)
     nodes = tuple(_nodes(body, inner))
     if len(nodes) == 1 and isinstance(nodes[0], Loop) and nodes[0].path == root.path:
@@ -219,55 +232,68 @@ def _loop(opening: Statement, line: Line, body: Sequence[Line], blank: Sequence[
     else:
         rows = tuple(node for node in nodes if isinstance(node, Row))
         if len(rows) != len(nodes):
-            raise fault("KD607", opening.source, place, hint="行循环里只能有表格行")
+            raise fault("KD607", opening.source, opening.where, hint="行循环里只能有表格行")
     others = tuple(node for node in _nodes(blank, scope) if isinstance(node, Row))
-    return Loop(root.path, rows, others)
-
-
-def _iterated(expression: Expression, scope: _Scope, place: Place) -> _Root:
-    """What a row loop runs over: the rows of the record, its groups, or the rows of a group."""
-    if expression.path in scope.loops and expression.filter is None:
-        return scope.loops[expression.path]
-    if expression.filter not in (None, GROUPING):
-        raise _unknown_filter(expression, place)
-    root, info = _resolve(expression, scope, place)
-    if info.row is None:
-        raise fault("KD607", expression.source, place, hint=f"“{expression.path}”不是列表，不能循环")
-    return _Root(f"{root}.*", info.row)
+    return Loop(root.path, (*rows, *(_row(line, inner) for line in beside)), others)
 
 
 # ------------------------------------------------------------------ the text of a cell
 
 
-def _pattern(paragraphs: Sequence[Paragraph], scope: _Scope, place: Place | None) -> Pattern:
+def _pattern(paragraphs: Sequence[_Placed], scope: Scope) -> Pattern:
     parts: list[str | Slot] = []
-    try:
-        _fill(parts, _stream(paragraphs, place), 0, scope, place)
-    except TemplateError as error:
-        scope.noted(error)
+    stream = _stream(paragraphs, scope)
+    index = -1
+    while (index := _fill(parts, stream, index + 1, scope)) < len(stream):
+        stray = stream[index]
+        assert isinstance(stray, Statement)
+        hint = "前面没有与它配对的标签"
+        scope.noted(fault("KD601", stray.source, stray.where, detail="标签没有配对", hint=hint))
     # Spaces alone do not tell where a value ends; a line end does.
     told = [part for part in parts if isinstance(part, Slot) or part.strip() or "\n" in part]
     for before, after in itertools.pairwise(told):
         if not (isinstance(before, Slot) and isinstance(after, Slot)):
             continue
         if before.codec.shape() is None and after.codec.shape() is None:
+            place = next(t.where for t in stream if not isinstance(t, str) and t.source == before.source)
             scope.noted(fault("KD604", before.source, place, first=before.source, second=after.source))
     if len(parts) > 1:
         parts = _trimmed(parts)
     return pattern(parts)
 
 
-def _stream(paragraphs: Sequence[Paragraph], place: Place | None) -> list[Token]:
+def _stream(paragraphs: Sequence[_Placed], scope: Scope) -> list[Token]:
     """The literals and tags of paragraphs in order, a line end between two."""
     stream: list[Token] = []
-    for index, paragraph in enumerate(paragraphs):
+    for index, (text, place) in enumerate(_whole_tags(paragraphs, scope)):
         if index:
             stream.append("\n")
-        if "{" in paragraph.text or "}" in paragraph.text:
-            stream.extend(tokens(paragraph.text, place))
-        elif paragraph.text:
-            stream.append(paragraph.text)
+        if any(sign in text for sign in "{}｛％"):
+            for token in tokens(text, place, scope.noted):
+                if isinstance(token, Statement) and token.level == "tr":
+                    scope.noted(fault("KD605", token.source, token.where))
+                else:
+                    stream.append(token)
+        elif text:
+            stream.append(text)
     return stream
+
+
+def _whole_tags(paragraphs: Sequence[_Placed], scope: Scope) -> list[tuple[str, Place]]:
+    """The texts of paragraphs; a tag that was broken over two of them is a fault, and joined."""
+    found: list[tuple[str, Place]] = []
+    for paragraph, place in paragraphs:
+        begun = _BEGUN.search(found[-1][0]) if found else None
+        ended = _ENDED.match(paragraph.text) if begun else None
+        if begun is not None and ended is not None:
+            tag = f"{begun.group()} {ended.group()}"
+            hint = "请把整个标签写在同一行里"
+            scope.noted(fault("KD601", tag, place, detail="标签断成了两行", hint=hint))
+            found[-1] = (f"{found[-1][0]} {paragraph.text}", found[-1][1])
+            scope.excuse(tag, found[-1][1])
+        else:
+            found.append((paragraph.text, place))
+    return found
 
 
 def _trimmed(parts: list[str | Slot]) -> list[str | Slot]:
@@ -277,9 +303,7 @@ def _trimmed(parts: list[str | Slot]) -> list[str | Slot]:
     return parts[first:last] or [""]
 
 
-def _fill(
-    parts: list[str | Slot], stream: Sequence[Token], start: int, scope: _Scope, place: Place | None
-) -> int:
+def _fill(parts: list[str | Slot], stream: Sequence[Token], start: int, scope: Scope) -> int:
     """Append the parts from ``start`` up to the statement that closes this level; return its index."""
     index = start
     while index < len(stream):
@@ -288,144 +312,82 @@ def _fill(
             parts.append(token)
         elif isinstance(token, Expression):
             try:
-                parts.append(_slot(token, scope, place))
+                parts.append(slot_of(token, scope))
             except TemplateError as error:
                 scope.noted(error)
         elif token.word == "if":
-            index = _conditional(parts, stream, index, scope, place)
+            index = _conditional(parts, stream, index, scope)
         elif token.word == "for":
-            index = _paragraph_loop(parts, stream, index, scope, place)
+            index = _paragraph_loop(parts, stream, index, scope)
         elif token.word != "vm":
             return index
         index += 1
     return index
 
 
-def _conditional(
-    parts: list[str | Slot], stream: Sequence[Token], start: int, scope: _Scope, place: Place | None
-) -> int:
+def _conditional(parts: list[str | Slot], stream: Sequence[Token], start: int, scope: Scope) -> int:
     """``{% if x %}{{ x }}{% else %}guidance{% endif %}``: one slot with guidance."""
     opening = stream[start]
     assert isinstance(opening, Statement)
     shown: list[str | Slot] = []
     guidance: list[str | Slot] = []
-    index = _fill(shown, stream, start + 1, scope, place)
+    index = _fill(shown, stream, start + 1, scope)
     if index < len(stream) and _is(stream[index], "else"):
-        index = _fill(guidance, stream, index + 1, scope, place)
+        index = _fill(guidance, stream, index + 1, scope)
     if index >= len(stream) or not _is(stream[index], "endif"):
-        raise unclosed_condition(opening.source, place)
+        scope.noted(unclosed_condition(opening.source, opening.where))
+        parts.extend([*shown, *guidance])
+        return index - 1
     slots = [part for part in shown if isinstance(part, Slot)]
     texts = [part for part in shown if isinstance(part, str) and part.strip()]
     if len(slots) != 1 or texts or any(isinstance(part, Slot) for part in guidance):
-        raise fault("KD607", opening.source, place, hint="条件里只能有一个字段，else 之后只能有文字")
-    condition = opening.expression
-    if condition is None or _path_in(condition, scope) != slots[0].path:
-        raise fault("KD607", opening.source, place, hint="条件必须是其中的字段")
+        hint = "条件里只能有一个字段，else 之后只能有文字"
+        scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
+        parts.extend(shown)
+        return index
+    if not _is_about(opening.expression, slots[0], scope):
+        scope.noted(fault("KD607", opening.source, opening.where, hint="条件必须是其中的字段"))
     text = "".join(part for part in guidance if isinstance(part, str)).strip("\n")
     parts.append(attrs.evolve(slots[0], guidance=text))
     return index
 
 
-def _paragraph_loop(
-    parts: list[str | Slot], stream: Sequence[Token], start: int, scope: _Scope, place: Place | None
-) -> int:
+def _is_about(condition: Expression | None, slot: Slot, scope: Scope) -> bool:
+    try:
+        return condition is not None and resolve(condition, scope)[0] == slot.path
+    except TemplateError as error:
+        scope.noted(error)
+        return True
+
+
+def _paragraph_loop(parts: list[str | Slot], stream: Sequence[Token], start: int, scope: Scope) -> int:
     """``{%p for line in x|lines %}``, ``{{ line }}``, ``{%p endfor %}``: one slot over several paragraphs."""
     opening = stream[start]
     assert isinstance(opening, Statement)
-    expression = opening.expression
+    expression, variable = opening.expression, opening.variable
     assert expression is not None
-    if expression.filter != LINES:
-        raise fault("KD607", opening.source, place, hint="段落循环应写作 {%p for line in x|lines %}")
-    index = start + 1
-    shown = []
-    while index < len(stream) and not _is(stream[index], "endfor"):
-        token = stream[index]
-        if not isinstance(token, str) or token.strip():
-            shown.append(token)
-        index += 1
+    assert variable is not None
+    end = next((i for i in range(start, len(stream)) if _is(stream[i], "endfor")), len(stream))
+    shown = [token for token in stream[start + 1 : end] if not isinstance(token, str) or token.strip()]
     single = shown[0] if len(shown) == 1 else None
-    if index == len(stream) or not isinstance(single, Expression) or single.path != opening.variable:
-        raise fault("KD607", opening.source, place, hint="段落循环里只能有 {{ line }}")
-    parts.append(
-        attrs.evolve(_slot(attrs.evolve(expression, filter=None), scope, place), source=opening.source)
-    )
-    return index
+    try:
+        if expression.filter != LINES:
+            hint = (
+                "段落循环应写作 {%p for line in x|lines %}；表格的行应写作 {%tr for row in rows %}，独占一行"
+            )
+            scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
+            if resolve(attrs.evolve(expression, filter=None), scope)[1].row is not None:
+                inner = scope.inside(variable, iterated(expression, scope))
+                return _fill(parts, stream, start + 1, inner)
+        if end == len(stream) or not isinstance(single, Expression) or single.path != variable:
+            hint = f"段落循环里只能有 {{{{ {variable} }}}}，之后是 {{%p endfor %}}"
+            scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
+        slot = slot_of(attrs.evolve(expression, filter=None), scope)
+        parts.append(attrs.evolve(slot, source=opening.source))
+    except TemplateError as error:
+        scope.noted(error)
+    return end
 
 
 def _is(token: Token, word: str) -> bool:
     return isinstance(token, Statement) and token.word == word
-
-
-# ------------------------------------------------------------------ what a tag means
-
-
-def _slot(expression: Expression, scope: _Scope, place: Place | None) -> Slot:
-    path, info = _resolve(expression, scope, place)
-    origin = _origin(expression, scope)
-    if info.record is not None or info.row is not None:
-        names = [each.name for each in fields_of(info.record or info.row or object)]
-        hint = f"“{expression.path}”不是一个栏目，请写到其中一项，如 {expression.path}.{names[0] if names else '…'}"
-        raise fault("KD607", expression.source, place, hint=hint)
-    if expression.filter is None:
-        return Slot(path, info, codec_for(info, titles=scope.titles), expression.source, origin)
-    made = FILTERS.get(expression.filter)
-    if made is None:
-        raise _unknown_filter(expression, place)
-    try:
-        codec = made.of(info, *expression.arguments, titles=scope.titles)
-    except (TypeError, ValueError) as error:
-        raise fault(
-            "KD601", expression.source, place, detail=str(error), hint="请核对过滤器的参数"
-        ) from error
-    option = str(expression.arguments[0]) if getattr(codec, "option", None) is not None else None
-    return Slot(path, info, codec, expression.source, origin, option=option)
-
-
-def _path_in(expression: Expression, scope: _Scope) -> str:
-    return _resolve(expression, scope)[0]
-
-
-def _origin(expression: Expression, scope: _Scope) -> Origin:
-    root = expression.path.split(".")[0]
-    if root in scope.loops or root in fields_by_name(scope.record):
-        return Origin.FIELD
-    return Origin.TERM if root == TERMS else Origin.COMPUTED
-
-
-def _resolve(expression: Expression, scope: _Scope, place: Place | None = None) -> tuple[str, FieldInfo]:
-    """The path in the record that a tag names, and the field there."""
-    root, *names = expression.path.split(".")
-    if root in scope.loops:
-        path, cls = scope.loops[root].path, scope.loops[root].cls
-    else:
-        path, cls = "", scope.record
-        names = [root, *names]
-        if root == TERMS:
-            path, cls, names = TERMS, Terms, names[1:]
-        elif root not in fields_by_name(cls):
-            computed = computed_parts(cls).get(root)
-            if computed is not None:
-                path, cls, names = root, computed, names[1:]
-    info: FieldInfo | None = None
-    for name in names:
-        info = fields_by_name(cls).get(name) if attrs.has(cls) else None
-        if info is None:
-            raise _unknown_field(expression, name, cls, scope, place)
-        path = f"{path}.{name}" if path else name
-        cls = info.record or info.type
-    if info is None:
-        raise _unknown_field(expression, root, cls, scope, place)
-    return path, info
-
-
-def _unknown_field(
-    expression: Expression, name: str, cls: type, scope: _Scope, place: Place | None
-) -> Exception:
-    known = [info.name for info in fields_of(cls)] if attrs.has(cls) else []
-    near = difflib.get_close_matches(name, [*known, *scope.loops, TERMS], n=1, cutoff=0.5)
-    hint = f"是否应为“{near[0]}”" if near else f"可用的字段：{'、'.join(known)}"
-    return fault("KD602", expression.source, place, name=expression.path, hint=hint)
-
-
-def _unknown_filter(expression: Expression, place: Place | None = None) -> Exception:
-    return fault("KD603", expression.source, place, name=expression.filter, known="、".join(_KNOWN_FILTERS))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
+import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,6 +18,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from kjfz_docs.errors import TemplateError
+from kjfz_docs.findings import Finding
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.view import Leaf, filters
 
@@ -60,7 +62,16 @@ class CompiledPart:
     template: Template
 
     def render(self, context: Mapping[str, Any]) -> bytes:
-        return (_DECLARATION + self.template.render(context)).encode()
+        """The part with the values. Raises TemplateError where a tag is at fault that no reader sees."""
+        try:
+            return (_DECLARATION + self.template.render(context)).encode()
+        except jinja2.TemplateError as error:
+            raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from error
+
+
+def unrenderable(error: Exception) -> Finding:
+    """What is said of a template that cannot be filled for a reason that stands at no place of its text."""
+    return Finding.of("KD612", detail=" ".join(str(error).split()))
 
 
 def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
@@ -69,13 +80,22 @@ def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
     if main is None:
         raise TemplateError("the template has no main document part")
     made = environment()
-    notes = [each.target for each in package.relationships(main).values() if each.type in _PARTS_WITH_TEXT]
-    found = {name: package.xml_bytes(name) for name in (main, *notes) if name in package}
-    return tuple(
-        CompiledPart(name, made.from_string(_patched(xml)))
-        for name, xml in found.items()
-        if name == main or b"{{" in xml or b"{%" in xml
-    )
+    found = {name: package.xml_bytes(name) for name in (main, *(name for name, _ in notes_of(package, main)))}
+    tagged = {name: xml for name, xml in found.items() if name == main or b"{{" in xml or b"{%" in xml}
+    try:
+        return tuple(CompiledPart(name, made.from_string(_patched(xml))) for name, xml in tagged.items())
+    except jinja2.TemplateError as error:
+        raise TemplateError(str(error), [unrenderable(error)]) from error
+
+
+def notes_of(package: Package, main: str) -> list[tuple[str, str]]:
+    """The headers, footers and notes of a document: the name of each part and what kind it is (``header``)."""
+    related = package.relationships(main).values()
+    return [
+        (each.target, each.type)
+        for each in related
+        if each.type in _PARTS_WITH_TEXT and each.target in package
+    ]
 
 
 def _patched(xml: bytes) -> str:

@@ -1,14 +1,18 @@
 """The identity of a document: ``urn:kjfz:<programme>:<cohort>:<form>:<hash of the template's tags>``.
 
-It travels in ``dc:identifier`` of the core properties and survives re-saving by LibreOffice. It is a hint: where
-the content says something else, the content wins.
+It travels in ``dc:identifier`` of the core properties, and once more among their keywords, which programs keep that
+drop the identifier. It is a hint: where the content says something else, the content wins.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 import attrs
+
+_BETWEEN_KEYWORDS = re.compile(r"[\s,;，；]+")
 
 
 @attrs.frozen
@@ -31,3 +35,9 @@ def parse_identity(text: str) -> Identity | None:
         return Identity(unquote(parts[2]), int(parts[3]), unquote(parts[4]), parts[5])
     except ValueError:
         return None
+
+
+def stated_identity(properties: Mapping[str, str]) -> Identity | None:
+    """The identity that the properties of a document state."""
+    texts = (properties.get("identifier", ""), *_BETWEEN_KEYWORDS.split(properties.get("keywords", "")))
+    return next((found for text in texts if (found := parse_identity(text)) is not None), None)

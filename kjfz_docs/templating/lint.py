@@ -2,77 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-import jinja2
 
 from kjfz_docs.codecs.choices import option_texts
 from kjfz_docs.errors import KjfzError, TemplateError
-from kjfz_docs.findings import Finding, Place
+from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.model import Grid
 from kjfz_docs.grids.package import Package
 from kjfz_docs.records.fields import field_paths
 from kjfz_docs.templating.compile import skeleton
-from kjfz_docs.templating.docx import compile_parts
+from kjfz_docs.templating.docx import compile_parts, unrenderable
+from kjfz_docs.templating.meaning import Scope
+from kjfz_docs.templating.notes import check_notes
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
+from kjfz_docs.templating.tags import lone_braces, name_in
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
 from kjfz_docs.templating.xlsx import is_workbook
 from kjfz_docs.templating.xlsx_unmovable import movable_sheet
+
+# Tags in text that is deleted or hidden are rendered, and read by nobody.
+_HIDING = frozenset({"KD209", "KD210"})
+_WORD = re.compile(r"[^\W_]+")
 
 
 def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str, str]) -> tuple[Finding, ...]:
     """Every fault of a template for a record class, in the order of the template; fields without a place last."""
     faults: list[Finding] = []
     compiled = skeleton(grid, record, titles, faults)
-    found = [*faults, *_unanchored(compiled), *_untold(compiled)]
+    if package is not None:
+        check_notes(package, Scope(record, titles, faults=faults))
+    faults += _braces(compiled)
+    faults += (each for each in grid.findings if each.code in _HIDING)
+    found = [*faults, *_unanchored(compiled), *_untold(compiled, faults), *_misplaced(compiled)]
     if not faults and package is not None:
         found += _unrenderable(package, record, titles)
-    return (*found, *_missing(compiled, record))
+    return (*found, *_missing(compiled, record, faults))
 
 
 # ------------------------------------------------------------------ fields without a place
 
 
-def _missing(compiled: Skeleton, record: type) -> Iterator[Finding]:
-    """Fields that are written nowhere, so that their values would be lost."""
+def _missing(compiled: Skeleton, record: type, faults: Sequence[Finding]) -> Iterator[Finding]:
+    """Fields that are written nowhere, so that their values would be lost; not those of a tag at fault."""
+    meant = {name_in(each.raw or "").rpartition(".")[2] for each in faults}
     for path, info in field_paths(record):
-        # What cannot be blank (programme, cohort) is carried by the identity of the document.
-        if path not in compiled.paths and info.optional:
-            yield Finding.of("KD609", field=path, label=info.meta.label or path, name=path)
+        if path not in compiled.paths and info.name not in meant:
+            # Programme and cohort are carried by the identity of the document, too.
+            severity = Severity.WARNING if info.is_of_programme else Severity.ERROR
+            label = info.meta.label or path
+            yield Finding.of("KD609", field=path, severity=severity, label=label, name=path)
 
 
 # ------------------------------------------------------------------ cells without an anchor
 
 
 def _unanchored(compiled: Skeleton) -> Iterator[Finding]:
-    """Cells that nothing names: neither a label left of them nor one above, nor words of their own."""
+    """Cells and lines that nothing names: no label left of them or above, and no words of their own."""
     earlier: list[Row] = []
-    for node in compiled.nodes:
+    for index, node in enumerate(compiled.nodes):
         if isinstance(node, Block):
-            yield from _alone(node.pattern, node.place)
+            yield from _lines(node, is_first=index == 0)
         elif isinstance(node, Row):
             yield from _cells(node, earlier)
             earlier.append(node)
         elif isinstance(node, Loop):
             for row in node.body:
                 yield from _cells(row, earlier)
+            yield from _same_heads(node, earlier)
 
 
-def _cells(row: Row, earlier: list[Row]) -> Iterator[Finding]:
-    labelled = False
+def _lines(block: Block, *, is_first: bool) -> Iterator[Finding]:
+    """Lines that are a value and nothing else; the title names the form and no value of it."""
+    if not block.lines:
+        yield from _alone(block.pattern, None)
+    title = max(block.lines, key=lambda line: len(line.literal), default=None) if is_first else None
+    named = False
+    for line, place in zip(block.lines, block.places, strict=True):
+        if not named:
+            yield from _alone(line, place)
+        named = line is not title and bool(line.literal) and not line.slots
+
+
+def _cells(row: Row, earlier: Sequence[Row]) -> Iterator[Finding]:
+    left: CellNode | None = None
     for cell in row.cells:
-        if cell.pattern.is_literal:
-            labelled = labelled or bool(cell.pattern.literal)
-        elif not labelled and not any(_names(other, cell) for above in earlier for other in above.cells):
+        if not cell.pattern.is_literal and not _is_label(left) and not _heads_of(cell, earlier):
             yield from _alone(cell.pattern, cell.place)
+        left = cell
 
 
-def _names(label: CellNode, cell: CellNode) -> bool:
-    shared = min(label.last, cell.last) - max(label.first, cell.first) + 1
-    return bool(label.pattern.literal) and shared > 0
+def _is_label(cell: CellNode | None) -> bool:
+    return cell is not None and cell.pattern.is_literal and bool(cell.pattern.literal)
+
+
+def _heads_of(cell: CellNode, earlier: Sequence[Row]) -> tuple[CellNode, ...]:
+    """The heads of a column, the nearest first: labels above it that name no value beside them."""
+    found: list[CellNode] = []
+    for row in reversed(earlier):
+        above = next(
+            (each for each in row.cells if each.first <= cell.last and each.last >= cell.first), None
+        )
+        if above is None or above.pattern.slots:
+            if found:
+                break
+            continue
+        beside = next((each for each in row.cells if each.first == above.last + 1), None)
+        if above.pattern.literal and not (beside is not None and beside.pattern.slots):
+            found.append(above)
+    return tuple(found)
+
+
+def _same_heads(loop: Loop, earlier: Sequence[Row]) -> Iterator[Finding]:
+    """Columns of a list that no head tells from one another, should somebody move them.
+
+    One head merged over several columns is meant to name them all.
+    """
+    seen: dict[tuple[str, ...], CellNode] = {}
+    for cell in (cell for row in loop.body for cell in row.cells if cell.pattern.is_whole):
+        heads = _heads_of(cell, earlier)
+        texts = tuple(head.pattern.literal for head in heads)
+        if heads and seen.setdefault(texts, heads[0]) is not heads[0]:
+            tag = cell.pattern.slots[0].source
+            yield Finding.of("KD613", where=cell.place, raw=tag, tag=tag, label=texts[0])
 
 
 def _alone(pattern: Pattern, place: Place | None) -> Iterator[Finding]:
@@ -82,11 +137,23 @@ def _alone(pattern: Pattern, place: Place | None) -> Iterator[Finding]:
         yield Finding.of("KD610", where=place, raw=slots[0].source, tag=slots[0].source)
 
 
+# ------------------------------------------------------------------ braces that make no tag
+
+
+def _braces(compiled: Skeleton) -> Iterator[Finding]:
+    """Names in single braces, which would be printed as they stand."""
+    for pattern, place in _placed(compiled):
+        for part in pattern.parts:
+            for error in lone_braces(part.text, place) if isinstance(part, Literal) else ():
+                yield from error.findings
+
+
 # ------------------------------------------------------------------ choices that cannot be told
 
 
-def _untold(compiled: Skeleton) -> Iterator[Finding]:
+def _untold(compiled: Skeleton, faults: Sequence[Finding]) -> Iterator[Finding]:
     """Choices some of whose options have no tick: an unmarked form could mean any of them."""
+    faulty = [fault.raw or "" for fault in faults]
     groups: dict[str, tuple[Slot, set[str], Place | None]] = {}
     for pattern, place in _placed(compiled):
         for slot in pattern.slots:
@@ -94,7 +161,8 @@ def _untold(compiled: Skeleton) -> Iterator[Finding]:
                 groups.setdefault(slot.path, (slot, set(), place))[1].add(slot.option)
     for slot, options, place in groups.values():
         lacking = [text for _, text in option_texts(slot.info) if text not in options]
-        if lacking:
+        name = slot.path.rpartition(".")[2]
+        if lacking and not any(name in raw for raw in faulty):
             yield Finding.of(
                 "KD611",
                 where=place,
@@ -108,10 +176,55 @@ def _untold(compiled: Skeleton) -> Iterator[Finding]:
 def _placed(compiled: Skeleton) -> Iterator[tuple[Pattern, Place | None]]:
     for node in compiled.nodes:
         if isinstance(node, Block):
-            yield node.pattern, node.place
+            yield from zip(node.lines, node.places, strict=True) if node.lines else ((node.pattern, None),)
             continue
         for row in node.body if isinstance(node, Loop) else (node,):
             yield from ((cell.pattern, cell.place) for cell in row.cells)
+
+
+def _misplaced(compiled: Skeleton) -> Iterator[Finding]:
+    """Ticks beside the text of another option, and totals in the column of another field."""
+    for pattern, place in _placed(compiled):
+        for slot, text in _tick_texts(pattern):
+            others = [known for _, known in option_texts(slot.info) if known != slot.option]
+            if text != slot.option and text in others:
+                yield Finding.of(
+                    "KD614", where=place, raw=slot.source, tag=slot.source, option=slot.option, text=text
+                )
+    columns: tuple[CellNode, ...] = ()
+    for node in compiled.nodes:
+        if isinstance(node, Loop):
+            columns = node.body[0].cells if len(node.body) == 1 else ()
+        for cell in node.cells if isinstance(node, Row) else ():
+            yield from _wrong_total(cell, columns)
+
+
+def _tick_texts(pattern: Pattern) -> Iterator[tuple[Slot, str]]:
+    """Each tick with the text of its option: behind its bracket, or before it where a text stands before the first."""
+    parts = pattern.parts
+    before = bool(parts) and isinstance(parts[0], Literal) and bool(_WORD.search(parts[0].text))
+    for index, part in enumerate(parts):
+        if isinstance(part, Slot) and part.option is not None:
+            other = index - 1 if before else index + 1
+            beside = parts[other] if 0 <= other < len(parts) else None
+            words = _WORD.findall(beside.text) if isinstance(beside, Literal) else []
+            if words:
+                yield part, words[-1 if before else 0]
+
+
+def _wrong_total(cell: CellNode, columns: Sequence[CellNode]) -> Iterator[Finding]:
+    """A total whose name is a field of the list, but not that of the column it stands in."""
+    if not cell.pattern.is_whole or cell.pattern.slots[0].origin is not Origin.COMPUTED:
+        return
+    slot = cell.pattern.slots[0]
+    fields = {each.pattern.slots[0].info.name: each for each in columns if each.pattern.is_whole}
+    own = fields.get(slot.info.name)
+    above = next(
+        (each for each in fields.values() if (each.first, each.last) == (cell.first, cell.last)), None
+    )
+    if own is not None and above is not None and own is not above:
+        label = above.pattern.slots[0].info.meta.label or above.pattern.slots[0].path
+        yield Finding.of("KD615", where=cell.place, raw=slot.source, tag=slot.source, label=label)
 
 
 # ------------------------------------------------------------------ what only rendering shows
@@ -127,6 +240,6 @@ def _unrenderable(package: Package, record: type, titles: Mapping[str, str]) -> 
         for part in compile_parts(package):
             part.render(blank)
     except TemplateError as error:
-        yield from error.findings or [Finding.of("KD612", detail=" ".join(str(error).split()))]
-    except (jinja2.TemplateError, KjfzError, AttributeError, TypeError, ValueError) as error:
-        yield Finding.of("KD612", detail=" ".join(str(error).split()))
+        yield from error.findings or [unrenderable(error)]
+    except (KjfzError, AttributeError, TypeError, ValueError) as error:
+        yield unrenderable(error)

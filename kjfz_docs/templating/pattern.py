@@ -11,7 +11,7 @@ import enum
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -143,18 +143,27 @@ class Pattern:
         """What stands in each slot; None where the literals do not fit."""
         if self.is_calculated:
             return ()
-        if self.is_literal:
+        if not self.slots:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
             return (Capture(self.slots[0], text),)
-        folded = bare(text.text)
-        if any(word not in folded for word in self.words):
+        if not self._may_fit(bare(text.text)):
             return None
         for fold in (False, True):
             found = _Match(self._sought[fold], text, fold).solve()
             if found is not None:
                 return found
         return None
+
+    def _may_fit(self, folded: str) -> bool:
+        """Whether all the literals stand in a text; by that most texts are told from a pattern."""
+        return all(map(folded.__contains__, self.words))
+
+
+def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:
+    """Whether a text is one of the patterns', and in one way."""
+    folded = bare(text)
+    return any(each._may_fit(folded) and isinstance(each.match(RichText(text)), tuple) for each in patterns)
 
 
 CALCULATED = Pattern((), (), "", is_calculated=True)
@@ -312,7 +321,7 @@ class _Match:
         assert isinstance(slot, Slot)
         if start == end:
             # What cannot be blank (the cohort in a title) must stand there.
-            return slot.info.optional
+            return not slot.info.is_of_programme
         if shape is None:
             return True
         found = self._original(start, end).text
@@ -331,10 +340,12 @@ class _TooHardError(Exception):
 
 def _squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
     """The text without white space (and, if asked, after NFKC), and where each character came from."""
+    if not fold or unicodedata.is_normalized("NFKC", text):
+        return "".join(text.split()), [at for at, character in enumerate(text) if not character.isspace()]
     squeezed: list[str] = []
     back: list[int] = []
     for index, character in enumerate(text):
-        for piece in unicodedata.normalize("NFKC", character) if fold and character > "\x7f" else character:
+        for piece in character if character < "\x80" else unicodedata.normalize("NFKC", character):
             if not piece.isspace():
                 squeezed.append(piece)
                 back.append(index)

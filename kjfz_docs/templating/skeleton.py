@@ -31,11 +31,14 @@ class CellNode:
 
 @attrs.frozen(eq=False)
 class Block:
-    """The paragraphs between two tables (or before the first, after the last): together, and each alone."""
+    """The paragraphs between two tables (or before the first, after the last): together, and each alone.
+
+    ``places`` are those of the ``lines``.
+    """
 
     pattern: Pattern
     lines: tuple[Pattern, ...] = ()
-    place: Place | None = None
+    places: tuple[Place, ...] = ()
 
 
 @attrs.frozen(eq=False)

@@ -6,8 +6,10 @@ block tags ``{%tr …%}``, ``{%p …%}``, ``{%tc …%}`` (see ``docs/tags.md``).
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -18,21 +20,32 @@ from jinja2.sandbox import SandboxedEnvironment
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 
-_TAG = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
+# A tag ends before the next one begins: one that was not closed does not swallow it.
+_INSIDE = r"(?:(?!\{\{|\{%).)*?"
+_TAG = re.compile(
+    rf"\{{\{{(?P<expression>{_INSIDE})\}}\}}|\{{%(?P<statement>{_INSIDE})%\}}|\{{#.*?#\}}", re.DOTALL
+)
 _STATEMENT = re.compile(r"(?P<level>tr|p|tc|r)?\s+(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
 _SHARED = re.compile(r"\{%\s*vm\s*%\}")
+# {%trfor …%} and {% tr for …%}: what docxtpl would not know.
+_LOOSE_LEVEL = re.compile(r"\s*(?P<level>tr|tc|p|r)(?P<gap>\s*)(?=(?:for|endfor|if|else|endif)\b)")
+_WIDE = re.compile(r"[{｛][{｛%％][^{}｛｝%％]*[}｝%％][}｝]")
+_NARROW = str.maketrans("｛｝％", "{}%")
+_SPLIT_WORD = re.compile(r"\bend\s+(?=(?:for|if)\b)")
+_LONE_BRACES = re.compile(r"[{｛]\s*(?P<name>[A-Za-z_][\w.]*)(?:\|[^{}｛｝]*)?\s*[}｝]")
 _FOR = re.compile(r"(?P<var>\w+)\s+in\s+(?P<source>.+)", re.DOTALL)
 _PARSER = SandboxedEnvironment(autoescape=True)
 
 
 @attrs.frozen
 class Expression:
-    """``path|filter(arguments)``; ``source`` is the tag as it stands in the template."""
+    """``path|filter(arguments)``; ``source`` is the tag as it stands in the template, at ``where``."""
 
     path: str
     filter: str | None
     arguments: tuple[object, ...]
     source: str
+    where: Place | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen
@@ -44,9 +57,38 @@ class Statement:
     source: str
     variable: str | None = None
     expression: Expression | None = None
+    where: Place | None = attrs.field(default=None, eq=False)
 
 
 Token = str | Expression | Statement
+Noted = Callable[[TemplateError], None]
+
+# What people write in a tag that Jinja does not know, and what to write instead.
+_REMEDIES = (
+    (re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]"), "标签里有看不见的字符，请删去标签重新输入"),
+    (re.compile("[—–]"), "下划线请用英文的 _"),
+    (re.compile("[（）]"), "括号请用英文的 ( )"),
+    (re.compile("[，、]"), "逗号请用英文的 ,"),
+    (re.compile("[。．]"), "点请用英文的 ."),
+    (re.compile("[｜|]\\s*$|｜"), "竖线请用英文的 |，后面写过滤器"),
+    (re.compile("^[^'\"]*(?:'[^']*'[^'\"]*|\"[^\"]*\"[^'\"]*)*['\"][^'\"]*$"), "引号没有成对"),
+    (re.compile(r"\|\s*\w+\s*['\"]"), "过滤器的参数要写在括号里"),
+)
+_WORDS = ("for", "endfor", "if", "else", "endif", "vm")
+# Half a tag: one that is opened and not closed, or closed and not (or with one brace) opened.
+_HALF = re.compile(r"\{\{.*|\{%.*|\{?[^{}\n]*(?:\}\}|%\})", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+# What an input method types for a full stop or an underscore, and what nobody sees.
+_SLIPS: Mapping[int, str] = {
+    **dict.fromkeys(map(ord, "。，,、"), "."),
+    **dict.fromkeys(map(ord, "—–-"), "_"),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), ""),
+}
+
+
+def raised(error: TemplateError) -> None:
+    """What happens to a fault where nobody collects them."""
+    raise error
 
 
 def shares_cell(text: str) -> bool:
@@ -54,50 +96,120 @@ def shares_cell(text: str) -> bool:
     return _SHARED.search(text) is not None
 
 
-def tokens(text: str, where: Place | None = None) -> Iterator[Token]:
-    """The literals and tags of a text in order. Raises TemplateError naming the tag and the place."""
+def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iterator[Token]:
+    """The literals and tags of a text in order.
+
+    Raises TemplateError naming the tag and the place; where ``noted`` takes the errors, a faulty tag is given as it
+    was probably meant, or as text.
+    """
     end = 0
+    text = _narrowed(text, where, noted) if "｛" in text or "％" in text or "｝" in text else text
     for match in _TAG.finditer(text):
-        if match.start() > end:
-            yield text[end : match.start()]
+        yield from _literal(text[end : match.start()], where, noted)
         end = match.end()
         source = match.group()
-        if any(quote in source for quote in "“”‘’"):
-            raise fault("KD608", source, where)
-        if match["expression"] is not None:
-            yield expression(match["expression"], source, where)
-        elif match["statement"] is not None:
-            yield _statement(match["statement"], source, where)
-    rest = text[end:]
-    if "{{" in rest or "{%" in rest or "}}" in rest or "%}" in rest:
-        raise fault(
-            "KD601", rest.strip(), where, detail="标签没有写完整", hint="请检查 {{ }} 或 {% %} 是否成对"
-        )
-    if rest:
-        yield rest
+        try:
+            if any(quote in source for quote in "“”‘’"):
+                noted(fault("KD608", source, where))
+                source = source.translate(_PLAIN_QUOTES)
+            inside = source[2:-2]
+            if match["expression"] is not None:
+                yield expression(inside, match.group(), where, noted)
+            elif match["statement"] is not None:
+                yield _statement(inside, match.group(), where, noted)
+        except TemplateError as error:
+            noted(error)
+            yield match.group()
+    yield from _literal(text[end:], where, noted)
 
 
-def expression(text: str, source: str, where: Place | None = None) -> Expression:
+_PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
+
+
+def _narrowed(text: str, where: Place | None, noted: Noted) -> str:
+    """A text with the full-width braces and percent signs of its tags made plain."""
+
+    def narrow(match: re.Match[str]) -> str:
+        source = match.group()
+        plain = source[:2].translate(_NARROW) + source[2:-2] + source[-2:].translate(_NARROW)
+        if plain != source:
+            noted(fault("KD601", source, where, detail="大括号和百分号不是英文的", hint=f"应写作 {plain}"))
+        return plain
+
+    return _WIDE.sub(narrow, text)
+
+
+def lone_braces(text: str, where: Place | None) -> Iterator[TemplateError]:
+    """The names in single braces of a text between tags, which would be printed as they stand."""
+    for match in _LONE_BRACES.finditer(text):
+        hint = f"应写作 {{{{ {match['name']} }}}}"
+        yield fault("KD601", match.group(), where, detail="大括号的写法不对", hint=hint)
+
+
+def name_in(text: str) -> str:
+    """The first name in a text of a tag that cannot be understood; empty where there is none."""
+    plain = unicodedata.normalize("NFKC", text).translate(_SLIPS)
+    match = _NAME.search(plain)
+    return match.group() if match else ""
+
+
+def _literal(text: str, where: Place | None, noted: Noted) -> Iterator[Token]:
+    """A text between tags, in which no half of a tag may stand."""
+    if not text:
+        return
+    half = _HALF.search(text)
+    if half is None:
+        yield text
+        return
+    name = _NAME.search(half.group())
+    start = half.start() + (name.start() if name is not None and "{" not in half.group() else 0)
+    if start:
+        yield text[:start]
+    source = text[start : half.end()].strip()
+    hint = "请检查 {{ }} 或 {% %} 是否成对"
+    noted(fault("KD601", source, where, detail="标签没有写完整", hint=hint))
+    yield _whole(source, where)
+    yield from _literal(text[half.end() :], where, noted)
+
+
+def _whole(source: str, where: Place | None) -> Token:
+    """What half a tag was meant for; the fault itself is noted already."""
+    try:
+        if "%" in source:
+            return _statement(source.strip("{%}").rstrip(), source, where, raised)
+    except TemplateError:
+        return source
+    return _meant(source, source, where) if name_in(source) else source
+
+
+def expression(text: str, source: str, where: Place | None = None, noted: Noted = raised) -> Expression:
     """A dotted path with at most one filter; everything else cannot be read back."""
     try:
         body = _PARSER.parse("{{" + text + "}}").body
-    except TemplateSyntaxError as error:
-        raise fault(
-            "KD601", source, where, detail=error.message or "", hint="请检查标签的写法，如 {{ name }}"
-        ) from error
+    except TemplateSyntaxError:
+        hint = next(
+            (hint for wrong, hint in _REMEDIES if wrong.search(text)), "请检查标签的写法，如 {{ name }}"
+        )
+        noted(fault("KD601", source, where, detail="标签的写法不对", hint=hint))
+        return _meant(text, source, where)
     node = body[0].nodes[0] if len(body) == 1 and isinstance(body[0], nodes.Output) else None
     name: str | None = None
     arguments: tuple[object, ...] = ()
     if isinstance(node, nodes.Filter):
         name = node.name
         if node.kwargs or not all(isinstance(argument, nodes.Const) for argument in node.args):
-            raise fault("KD607", source, where, hint="过滤器的参数只能是文字或数字")
+            noted(fault("KD607", source, where, hint="过滤器的参数只能是文字或数字"))
         arguments = tuple(argument.value for argument in node.args if isinstance(argument, nodes.Const))
         node = node.node
     path = _path(node)
     if path is None:
-        raise fault("KD607", source, where, hint="标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}")
-    return Expression(path, name, arguments, source)
+        noted(fault("KD607", source, where, hint="标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"))
+        return _meant(text, source, where)
+    return Expression(path, name, arguments, source, where)
+
+
+def _meant(text: str, source: str, where: Place | None) -> Expression:
+    return Expression(name_in(text) or text.strip(), None, (), source, where)
 
 
 def _path(node: nodes.Node | None) -> str | None:
@@ -109,24 +221,57 @@ def _path(node: nodes.Node | None) -> str | None:
     return None
 
 
-def _statement(text: str, source: str, where: Place | None) -> Statement:
-    match = _STATEMENT.fullmatch(text.strip() if text[:1].isspace() else text.rstrip())
-    if match is None:
-        # "{%vm%}" and "{% vm %}" alike
-        match = _STATEMENT.fullmatch(" " + text.strip())
+def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Statement | Expression:
+    text = _tidied(text, source, where, noted)
+    # "{%vm%}" and "{% vm %}" alike
+    match = _STATEMENT.fullmatch(text.rstrip()) or _STATEMENT.fullmatch(f" {text.strip()}")
     if match is None:
         raise fault("KD607", source, where, hint="请核对标签的写法")
     level, word, rest = match["level"] or "", match["word"], match["rest"].strip()
+    if word not in _WORDS:
+        near = next(iter(difflib.get_close_matches(word, _WORDS, n=1)), None)
+        if near is None and not rest and not level:
+            noted(fault("KD607", source, where, hint=f"字段应写作 {{{{ {word} }}}}"))
+            return _meant(word, source, where)
+        hint = f"是否应为“{near}”" if near else "只支持 for、if、else、vm"
+        noted(fault("KD607", source, where, hint=hint))
+        word = near or word
     if word == "for":
         loop = _FOR.fullmatch(rest)
-        if loop is None:
-            raise fault("KD601", source, where, detail="循环写法不对", hint="应写作 {%tr for row in rows %}")
-        return Statement(word, level, source, loop["var"], expression(loop["source"], source, where))
+        if loop is not None:
+            over = expression(loop["source"], source, where, noted)
+            return Statement(word, level, source, loop["var"], over, where)
+        error = fault("KD601", source, where, detail="循环写法不对", hint="应写作 {%tr for row in rows %}")
+        names = _NAME.findall(rest)
+        if len(names) < 2:
+            raise error
+        noted(error)
+        return Statement(word, level, source, names[0], Expression(names[-1], None, (), source, where), where)
     if word == "if":
-        return Statement(word, level, source, None, expression(rest, source, where))
-    if word in {"else", "endif", "endfor", "vm"} and not rest:
-        return Statement(word, level, source)
-    raise fault("KD607", source, where, hint="只支持 for、if、else、vm")
+        return Statement(word, level, source, None, expression(rest, source, where, noted), where)
+    if rest or word not in _WORDS:
+        raise fault("KD607", source, where, hint=f"{word} 之后不能再写别的" if rest else "请核对标签的写法")
+    return Statement(word, level, source, where=where)
+
+
+def _tidied(text: str, source: str, where: Place | None, noted: Noted) -> str:
+    """A statement as docxtpl wants it: small letters, the level at the sign, a space behind it."""
+
+    def wrong(hint: str) -> None:
+        noted(fault("KD601", source, where, detail="标签的写法不对", hint=hint))
+
+    if _LOOSE_LEVEL.match(text) is None and _LOOSE_LEVEL.match(text.lower()):
+        wrong("标签要用小写字母")
+        text = text.lower()
+    if _SPLIT_WORD.search(text):
+        wrong("endfor、endif 中间没有空格")
+        text = _SPLIT_WORD.sub("end", text)
+    loose = _LOOSE_LEVEL.match(text)
+    if loose is None or (not text[0].isspace() and loose["gap"]):
+        return text
+    level, rest = loose["level"], text[loose.end() :]
+    wrong(f"应写作 {{%{level} {rest.strip()} %}}")
+    return f"{level} {rest}"
 
 
 def unclosed_condition(tag: str, where: Place | None) -> TemplateError:

@@ -19,10 +19,10 @@ class Terms:
 
 
 def terms_of(programmes: Mapping[str, Programme], programme_id: str, number: int) -> Terms:
-    """The words for a cohort; those of the programme's last cohort where the cohort is not known."""
-    programme = programmes.get(programme_id) or next(iter(programmes.values()), None)
-    if programme is None or not programme.cohorts:
+    """The words for a cohort; blank where nobody said what they are."""
+    programme = programmes.get(programme_id)
+    cohort = programme.cohort(number) if programme is not None else None
+    if cohort is None:
         return Terms()
-    cohort = programme.cohort(number) or programme.cohorts[-1]
     first = cohort.instalments[0] if cohort.instalments else None
     return Terms(service_years=cohort.service_years_text, first_payment=first.amount_text if first else None)

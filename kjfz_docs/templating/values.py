@@ -59,9 +59,12 @@ def _read(capture: Capture, *, exact: bool) -> Read[Any]:
     slot, text = capture.slot, capture.text
     read = slot.codec.read_exact if exact else slot.codec.read
     guidance = [bare(line) for line in (slot.guidance or "").splitlines() if line.strip()]
-    if not any(line in bare(text.text) for line in guidance):
+    if not guidance:
         return read(text)
-    if bare(text.text) == "".join(guidance):
+    said = bare(text.text)
+    if not any(map(said.__contains__, guidance)):
+        return read(text)
+    if said == "".join(guidance):
         return Read(None)
     kept = "\n".join(line for line in text.text.split("\n") if bare(line) not in guidance)
     found = read(kept)

@@ -73,7 +73,7 @@ def context(record: Any, terms: Any, titles: Mapping[str, str], guide: Guide | N
     """The names of a template: the record's fields and computed parts, and ``terms`` of its programme."""
     view = View(record, titles, guide)
     names = (*fields_by_name(record.__class__), *computed_parts(record.__class__))
-    return {**{name: getattr(view, name) for name in names}, TERMS: View(terms, titles)}
+    return {TERMS: View(terms, titles), **{name: getattr(view, name) for name in names}}
 
 
 def neighbours(rows: tuple[View, ...], name: str) -> list[list[View]]:

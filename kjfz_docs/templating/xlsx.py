@@ -138,7 +138,7 @@ def compile_sheet(package: Package) -> CompiledSheet:
     ]
     if len(found) != 1:
         place = Place(sheet=found[1][0].name, cell=found[1][1]) if found else None
-        raise fault("KD613", "、".join(each.name for each, _ in found), place, count=len(found))
+        raise fault("KD616", "、".join(each.name for each, _ in found), place, count=len(found))
     sheet, _ = found[0]
     return _compiled(package, sheet.name, sheet.part, strings, workbook)
 
@@ -332,7 +332,7 @@ def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> Cell:
     if formula is not None and (formula.text or formula.get("t") == "dataTable"):
         place = Place(sheet=sheet, cell=address(row, column))
         if formula.get("t") == "dataTable":
-            raise fault("KD614", "TABLE()", place, hint="模拟运算表不能随行移动，请改用普通公式")
+            raise fault("KD617", "TABLE()", place, hint="模拟运算表不能随行移动，请改用普通公式")
         return FormulaCell(
             column,
             letters,

@@ -14,7 +14,7 @@ from kjfz_docs.codecs import FILTERS, Codec, codec_for
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Place
 from kjfz_docs.records.fields import FieldInfo
-from kjfz_docs.templating.compile import GROUPING, LINES
+from kjfz_docs.templating.meaning import GROUPING, LINES
 from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens, unclosed_condition
 from kjfz_docs.templating.view import Leaf, View, neighbours, record_of
 
@@ -113,13 +113,13 @@ def text_of(parts: Sequence[Part], scope: Scope) -> str:
     return "".join([part if isinstance(part, str) else part.text(scope) for part in parts])
 
 
-def values_of(parts: Sequence[Part], scope: Scope) -> Iterator[Value]:
-    """The values that are printed, those under conditions included."""
+def values_of(parts: Sequence[Part], scope: Scope | None = None) -> Iterator[Value]:
+    """The values that stand in a cell, those under a condition as well; with a scope those that are printed."""
     for part in parts:
         if isinstance(part, Value):
             yield part
         elif isinstance(part, Condition):
-            yield from values_of(part.chosen(scope), scope)
+            yield from values_of((*part.then, *part.other) if scope is None else part.chosen(scope), scope)
 
 
 def program(text: str, place: Place) -> tuple[Part, ...]:

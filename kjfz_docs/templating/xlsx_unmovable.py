@@ -135,4 +135,4 @@ def _sources(package: Package, sheet: CompiledSheet) -> Iterator[Finding]:
 
 def _finding(tag: str, where: Place, hint: str) -> Finding:
     shown = f"={tag}" if where.cell else tag
-    return Finding.of("KD614", where=where, raw=shown, tag=shown, hint=hint)
+    return Finding.of("KD617", where=where, raw=shown, tag=shown, hint=hint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import shutil
 import tempfile
@@ -16,13 +18,15 @@ from kjfz_docs.files import write_whole
 from kjfz_docs.forms.api import form_by_id, render
 from kjfz_docs.forms.form import Form
 from kjfz_docs.reading.reading import Reading
-from kjfz_docs.records.fields import FieldInfo, fields_by_name, fields_of, normalise
+from kjfz_docs.records.fields import FieldInfo, fields_by_name, fields_of, leaves, normalise
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.workflow.filenames import NamePattern, distinct
 from kjfz_docs.workflow.roster import Person, Roster
 
 _NAME, _ORDINAL, _SERIAL = "name", "ordinal", "serial"
+# What a row has whatever it is about.
+_OF_EVERY_ROW = (_ORDINAL, _SERIAL)
 _EXTRAS = ("form", "title", "number")
 
 
@@ -38,7 +42,7 @@ class Prefilled:
 def prefill(
     form: str | Form,
     roster: Roster | Reading[Roster] | Iterable[Person],
-    format: str = "docx",
+    format: str | None = None,
     *,
     folder: str | os.PathLike[str] = ".",
     pattern: str | None = None,
@@ -51,13 +55,14 @@ def prefill(
     A list form is written once, with a row for each person. ``values`` are further fields of the form, the same in
     every file (``{"filled_by": "何文秀"}``). ``pattern`` names the files within ``folder`` (made where missing):
     fields of a person in braces, besides ``{form}`` (附件1), ``{title}`` and ``{number}`` (the place in the roster);
-    ``{name}-{form}.docx`` unless given. Names that would be alike are numbered. All files appear, or none
-    (where ``overwrite`` replaced files before the disk failed, those stay replaced).
+    ``{name}-{form}.docx`` unless given. Names that would be alike are numbered. ``format`` is ``docx`` or ``xlsx``;
+    where it is not given, what the pattern ends in, else the first that the form has. All files appear, or none (where
+    ``overwrite`` replaced files before the disk failed, those stay replaced).
 
     Raises KeyError for an unknown form; ValueError for a roster without people, a pattern that cannot be, a field
-    of ``values`` that the form does not have, or a list of one cohort for people of several; FileExistsError unless
-    ``overwrite``; UnwritableError (field of the roster); what ``roster`` raises if it is a Reading without a record;
-    OSError.
+    of ``values`` that the form does not have or that the roster fills (the rows of a list), or a list of
+    one cohort for people of several; FileExistsError unless ``overwrite``; UnwritableError (field of the roster); what
+    ``roster`` raises if it is a Reading without a record; OSError.
     """
     chosen = form if isinstance(form, Form) else form_by_id(form)
     people, programme = _people(roster)
@@ -65,10 +70,13 @@ def prefill(
         raise ValueError("the roster has no people")
     lists = [info for info in fields_of(chosen.record) if info.row is not None]
     given = _given(chosen, values or {})
+    if taken := [info.name for info in lists[:1] if info.name in given]:
+        raise ValueError(f"values: {taken[0]} are those of the roster")
     if lists:
         made = [(_list(chosen, lists[0], people, programme, given), people)]
     else:
         made = [(_single(chosen, person, programme, given), (person,)) for person in people]
+    format = format or _format_of(pattern, chosen)
     names = _names(pattern, format, chosen, made, is_list=bool(lists))
     targets = [Path(folder, *name.parts) for name in names]
     if not overwrite and (there := next((path for path in targets if os.path.lexists(path)), None)):
@@ -121,13 +129,23 @@ def _list(
     names = fields_by_name(rows.row)
     made = [rows.row(**_known(rows.row, person)) for person in people]
     if not any(info.meta.kind == _NAME and info.name in fields_by_name(Person) for info in names.values()):
-        # A list of something else (districts) has one row for each.
-        made = [row for index, row in enumerate(made) if row not in made[:index]]
+        # A list of something else (districts) has one row for each that is known.
+        made = [row for index, row in enumerate(made) if _is_known(row) and row not in made[:index]]
+        if not made:
+            known = fields_by_name(Person)
+            wanted = (n for n, info in names.items() if n in known and info.meta.kind not in _OF_EVERY_ROW)
+            reason = "the roster knows nothing for the rows of the list"
+            raise UnwritableError(".".join(["rows.0", *itertools.islice(wanted, 1)]), reason)
     serial = next((name for name, info in names.items() if info.meta.kind == _SERIAL), None)
     if serial is not None:
         made = [attrs.evolve(row, **{serial: number}) for number, row in enumerate(made, 1)]
     head = {**_cohort(form, people, given), **_of_programme(form.record, programme)}
     return form.record(**{**head, **given, rows.name: tuple(made)})
+
+
+def _is_known(row: Any) -> bool:
+    """Whether a row says more than what every row of the list does."""
+    return any(value is not None and info.meta.kind not in _OF_EVERY_ROW for _, info, value in leaves(row))
 
 
 def _cohort(form: Form, people: Sequence[Person], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,6 +187,12 @@ def _known(cls: type, source: Any) -> dict[str, Any]:
 # ------------------------------------------------------------------ names and files
 
 
+def _format_of(pattern: str | None, form: Form) -> str:
+    """The format that a pattern ends in, or the first that the form has."""
+    stated = Path(pattern or "").suffix[1:].lower()
+    return stated if stated in form.formats else next(iter(form.formats))
+
+
 def _names(
     pattern: str | None,
     format: str,
@@ -201,8 +225,7 @@ def _names(
 
 def _write_all(folder: Path, targets: Sequence[Path], contents: Iterable[bytes]) -> None:
     """Write all files or none: first beside their places, then each into its own."""
-    was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    made = _folders_made(folder)
     new: list[Path] = []
     done = False
     staged = Path(tempfile.mkdtemp(prefix=".kjfz-", dir=folder))
@@ -210,7 +233,7 @@ def _write_all(folder: Path, targets: Sequence[Path], contents: Iterable[bytes])
         for number, data in enumerate(contents):
             write_whole(staged / str(number), data)
         for number, target in enumerate(targets):
-            target.parent.mkdir(parents=True, exist_ok=True)
+            made += _folders_made(target.parent)
             fresh = not os.path.lexists(target)
             (staged / str(number)).replace(target)
             if fresh:
@@ -221,5 +244,13 @@ def _write_all(folder: Path, targets: Sequence[Path], contents: Iterable[bytes])
         if not done:
             for target in new:
                 target.unlink(missing_ok=True)
-            if not was_there and not any(folder.iterdir()):
-                folder.rmdir()
+            for each in reversed(made):
+                with contextlib.suppress(OSError):  # somebody else put something into it
+                    each.rmdir()
+
+
+def _folders_made(folder: Path) -> list[Path]:
+    """Make a folder where it is missing; the folders that were made, outer ones first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]

@@ -13,21 +13,32 @@ import attrs
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.errors import Refused
 from kjfz_docs.findings import Finding, Place
-from kjfz_docs.grids import DEFAULT_LIMITS, Grid, Limits, Line, Opened, Source, as_word, open_file, read_grid
+from kjfz_docs.grids import (
+    DEFAULT_LIMITS,
+    Grid,
+    Limits,
+    Line,
+    Opened,
+    Source,
+    as_legible,
+    open_file,
+    read_grid,
+)
 from kjfz_docs.grids.delimited import delimited_grid
 from kjfz_docs.grids.kinds import KINDS
 from kjfz_docs.grids.refusal import naming
 from kjfz_docs.reading import tolerant
 from kjfz_docs.reading.assemble import assemble
+from kjfz_docs.reading.derived import labels_of
 from kjfz_docs.reading.headers import header
-from kjfz_docs.reading.labels import Labels, labels_of
+from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import field_paths, fields_by_name
 from kjfz_docs.records.numerals import ordinal_text
-from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
+from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.pattern import Slot, pattern
 from kjfz_docs.templating.skeleton import CellNode, Loop, Row, Skeleton
 from kjfz_docs.workflow.roster import Person, Roster
@@ -79,7 +90,7 @@ def read_roster(
     except Refused as refused:
         return Reading(outcome=Outcome.REFUSED, findings=refused.findings, form=_FORM, file=file)
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
-    known = {**BUILT_IN_PROGRAMMES, **{each.id: each for each in programmes}}
+    known = with_more(programmes)
     made = _read(grid, programme, known)
     return attrs.evolve(
         made,
@@ -100,7 +111,7 @@ def _grid(opened: Opened) -> tuple[Grid, tuple[Finding, ...]]:
     # Text of two bytes a letter looks like no text to the door.
     if opened.kind in ("text", "unknown"):
         return delimited_grid(opened), opened.findings
-    legible = as_word(opened)
+    legible = as_legible(opened)
     try:
         return read_grid(legible), legible.findings
     except Refused as refused:
@@ -111,7 +122,7 @@ def _grid(opened: Opened) -> tuple[Grid, tuple[Finding, ...]]:
         raise Refused("KD111: files of this kind hold no roster", (finding,))
 
 
-def _read(grid: Grid, programme: str, known: dict[str, Programme]) -> Reading[Roster]:
+def _read(grid: Grid, programme: str, known: Mapping[str, Programme]) -> Reading[Roster]:
     skeleton, labels = layout()
     found = header(Page(grid.lines, labels), labels.lists[0])
     first = found.first if found is not None else 0

@@ -1,4 +1,4 @@
-"""The core properties of a package, which carry the identity of a document in ``dc:identifier``."""
+"""The core properties of a package, which carry the identity of a document as identifier and among the keywords."""
 
 from __future__ import annotations
 
@@ -58,9 +58,13 @@ def _with_core(package: Package, parts: tuple[Member, ...]) -> tuple[Member, ...
 
 
 def _core_with_place(xml: bytes) -> str:
-    """The core properties with a place for the identity."""
+    """The core properties with places for the identity: the template's keywords stay, its identifier goes."""
     root: Any = etree.fromstring(xml)
     for old in root.findall(f"{{{_DC}}}identifier"):
         root.remove(old)
     etree.SubElement(root, f"{{{_DC}}}identifier").text = _HERE
+    keywords = root.find(f"{{{_CORE_NS}}}keywords")
+    if keywords is None:
+        keywords = etree.SubElement(root, f"{{{_CORE_NS}}}keywords")
+    keywords.text = ", ".join(text for text in ((keywords.text or "").strip(), _HERE) if text)
     return serialised(root).decode()

@@ -10,7 +10,7 @@ from typing import Any
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import field_paths, general_path, leaves
+from kjfz_docs.records.fields import field_paths, general_path, leaves, that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
@@ -37,13 +37,11 @@ def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
 
 def _without_place(skeleton: Skeleton, record: Any) -> Iterator[tuple[str, Any]]:
     """The values of a record that its template has no place for, with their paths."""
-    # What cannot be blank (programme, cohort) travels in the identity of the document.
-    lacking = {
-        path for path, info in field_paths(type(record)) if info.optional and path not in skeleton.paths
-    }
+    lacking = {path for path, _ in field_paths(type(record)) if path not in skeleton.paths}
     if lacking:
-        for path, _, value in leaves(record):
-            if general_path(path) in lacking:
+        for path, info, value in leaves(record):
+            # Programme and cohort travel in the identity of the document; the paper must not say others.
+            if general_path(path) in lacking and value != info.default:
                 yield path, value
 
 
@@ -127,7 +125,7 @@ class _Sure:
         if value is None:
             return True
         if type(value) is str and self._is_verbatim(slot):
-            return bool(value) and value == value.strip()
+            return bool(value) and value == value.strip() and value.isprintable()
         if not isinstance(value, (bool, int, enum.Enum)):
             return False
         key = slot.path, type(value), value
@@ -148,14 +146,30 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
     slots = [slot for slot in pattern.slots if slot.origin is Origin.FIELD]
     if not slots or all(value_of(slot) is None for slot in slots):
         return
+    for slot in slots:
+        _refuse_signs(slot, value_of(slot), index)
     found = pattern.match(RichText(pattern.prints(value_of)))
     if found is None or isinstance(found, Ambiguous):
         raise UnwritableError(
             _longest(slots, value_of, index), "the text could not be told from the form's own words around it"
         )
     for path, value in interpret(found).items():
-        if value.slot.origin is Origin.FIELD and (value.findings or value.value != value_of(value.slot)):
+        if value.slot.origin is not Origin.FIELD:
+            continue
+        wanted = value_of(value.slot)
+        if wanted == "" and value.slot.info.default == "":
+            wanted = None  # what is blank on paper leaves the field with its default
+        if value.findings or value.value != wanted:
             raise UnwritableError(_named(path, index), "the text would not be read back as it is")
+
+
+def _refuse_signs(slot: Slot, value: Any, index: int | None) -> None:
+    """Refuse a text with signs that no document can hold; records of ours have none, those of others may."""
+    if isinstance(value, str) and not value.isprintable():
+        sign = next((each for each in value if not that_can_stand(each)), None)
+        if sign is not None:
+            reason = f"control character U+{ord(sign):04X} cannot stand in a document"
+            raise UnwritableError(_named(slot.path, index), reason)
 
 
 def _longest(slots: list[Slot], value_of: Any, index: int | None) -> str:

@@ -33,7 +33,8 @@ from kjfz_docs.templating.xlsx import (
 from kjfz_docs.templating.xlsx_program import Group, Scope, Value, text_of, values_of
 from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 from kjfz_docs.writing.core import Core
-from kjfz_docs.writing.guided_xlsx import Written, additions
+from kjfz_docs.writing.guided_kinds import Written
+from kjfz_docs.writing.guided_xlsx import additions
 from kjfz_docs.writing.xlsx_cells import (
     LONGEST_TEXT,
     day_cell,
@@ -125,6 +126,7 @@ class Sheet:
         self.next = 0
         self.written: list[Written] = []
         self._guided = guided
+        self._unlocked: dict[TextCell, tuple[TextCell, tuple[Codec[Any], ...]] | None] = {}
         self._spans = {(each.top, each.left): each for each in compiled.merged}
         self._sums = Sums()
         self._due: dict[int, float] = {}
@@ -303,7 +305,7 @@ class Sheet:
             return self._height(row, cell, text), self._text(cell, text, scope)
         value, codec, info = single.found(scope)
         kind = self._kind(codec)
-        if value is not None and kind is is_number:
+        if kind is is_number and (value is not None or self._guided is not None):
             return 0.0, self._number(cell, value, single, scope, number)
         if value is not None and kind is is_day:
             text, path = str(codec.write(value)), scope.path(single.expression.path)
@@ -328,13 +330,23 @@ class Sheet:
 
     def _noted(self, cell: TextCell, scope: Scope, number: int) -> TextCell:
         """A cell that may be filled in, unlocked; what stands there is kept for the validations."""
-        values = [part for part in cell.parts if isinstance(part, Value)]
-        codecs = tuple(value.found(scope)[1] for value in values)
+        if cell not in self._unlocked:
+            self._unlocked[cell] = self._unlocking(cell, scope)
+        found = self._unlocked[cell]
+        if found is None:
+            return cell
+        unlocked, codecs = found
+        self.written.append(Written(number, cell, codecs))
+        return unlocked
+
+    def _unlocking(self, cell: TextCell, scope: Scope) -> tuple[TextCell, tuple[Codec[Any], ...]] | None:
+        """The cell in an unlocked look and the codecs of its tags, the same in each row of a loop."""
+        values = list(values_of(cell.parts))
         general = {general_path(scope.path(value.expression.path)) for value in values}
         if self._guided is None or not general <= self._guided:
-            return cell  # computed, or a word of the programme
-        self.written.append(Written(number, cell, codecs))
-        return attrs.evolve(cell, style=self.looks.unlocked(cell.style))
+            return None  # computed, or a word of the programme
+        unlocked = attrs.evolve(cell, style=self.looks.unlocked(cell.style))
+        return unlocked, tuple(value.found(scope)[1] for value in values)
 
     def _kind(self, codec: Codec[Any]) -> Callable[[Codec[Any]], bool] | None:
         """How values of a codec are typed: as numbers, as days, or (None) as texts."""
@@ -343,8 +355,9 @@ class Sheet:
         return self._kinds[type(codec)]
 
     def _number(self, cell: TextCell, value: Any, single: Value, scope: Scope, number: int) -> str:
+        """A number, or in a guided form the place for one; below a column of a list, the sum of it."""
         path = single.expression.path
-        xml = number_cell(value, cell.style, scope.path(path))
+        xml = f' s="{cell.style}"/>' if value is None else number_cell(value, cell.style, scope.path(path))
         name = path.rpartition(".")[2]
         item = scope.paths.get(path.partition(".")[0])
         if item is not None:
@@ -354,8 +367,11 @@ class Sheet:
         rows = self._sums.rows(cell.column, name, value)
         if rows is None:
             return xml
-        formula = f"SUM({cell.letters}{rows[0] + 1}:{cell.letters}{rows[1] + 1})"
-        return xml.replace("><v>", f"><f>{formula}</f><v>", 1)
+        cells = f"{cell.letters}{rows[0] + 1}:{cell.letters}{rows[1] + 1}"
+        if value is None:
+            # Nothing is shown, nor printed, until something is filled in.
+            return f' s="{cell.style}" t="str"><f>IF(COUNT({cells}),SUM({cells}),"")</f><v></v></c>'
+        return xml.replace("><v>", f"><f>SUM({cells})</f><v>", 1)
 
     def _text(self, cell: TextCell, text: str, scope: Scope) -> str:
         if not text:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from kjfz_docs.codecs import Codec, DateCodec, DateFilter, DecimalCodec, IntegerCodec
 from kjfz_docs.errors import UnwritableError
+from kjfz_docs.grids import xlsx_names
 from kjfz_docs.grids.number_formats import KEPT_DIGITS
 from kjfz_docs.writing.xlsx_looks import Looks
 
 LONGEST_TEXT = 32_767
 _FORMULA_SIGNS = ("=", "+", "-", "@", "'")
-_ESCAPES = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "_x000D_"})
 _EPOCH = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
@@ -66,10 +64,7 @@ def serial_number(day: dt.date, *, from_1904: bool) -> int:
 
 def escaped(text: str) -> str:
     """A text as it stands in a workbook: ``_x0041_`` would be read as A."""
-    text = _ESCAPES.sub("_x005F_", text)
-    if _UNPRINTABLE.search(text):
-        text = _UNPRINTABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    return text.translate(_XML)
+    return xlsx_names.escaped(text).translate(_XML)
 
 
 def room_of(width: float, size: float) -> float:

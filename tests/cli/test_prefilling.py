@@ -63,3 +63,22 @@ def test_a_pattern_that_cannot_be_is_wrong_usage(kjfz: Kjfz, tmp_path: Path) -> 
     result = kjfz("prefill", "附件1", "a.csv", "-o", "x", "--pattern", "{mobile}.docx")
     assert result.exit_code == 2
     assert "--pattern" in result.stderr
+
+
+def test_workbooks_are_made_on_request(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
+    assert kjfz("prefill", "附件1", "a.csv", "-o", "x", "--format", "xlsx").exit_code == 0
+    assert kjfz("prefill", "附件1", "a.csv", "-o", "x", "--pattern", "{name}.xlsx").exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "x").iterdir()) == [
+        "李明-附件1.xlsx", "李明.xlsx", "王芳-附件1.xlsx", "王芳.xlsx",
+    ]  # fmt: skip
+    refused = kjfz("prefill", "附件1", "a.csv", "-o", "x", "--format", "xlsx", "--pattern", "{name}.docx")
+    assert refused.exit_code == 2
+
+
+def test_a_list_that_the_roster_has_nothing_for_says_what_is_missing(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("姓名,批次\n李明,4\n", encoding="utf-8")
+    result = kjfz("prefill", "附件5", "a.csv", "-o", "x")
+    assert result.exit_code == 2
+    assert "花名册里没有这一栏的内容" in result.stderr
+    assert "rows.0.district" in result.stderr

@@ -46,6 +46,23 @@ def test_a_misspelt_tag_is_shown_with_its_cell_and_the_nearest_name(kjfz: Kjfz) 
     assert "是否应为“sending_unit”" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("form", "wrong", "right"),
+    [
+        ("acceptance_summary", "neighbours", "neighbors"),
+        ("acceptance_summary", "in group %}", "in grop %}"),
+        ("outcome_statistics", "for row in", "for rwo in"),
+    ],
+)
+def test_a_form_is_known_by_its_words_when_its_loops_are_at_fault(
+    kjfz: Kjfz, form: str, wrong: str, right: str
+) -> None:
+    result = kjfz("template", "check", save("a.docx", edited(kd.forms[form].template, wrong, right)))
+    assert result.exit_code == 1
+    assert kd.forms[form].title in result.stderr
+    assert "是否应为" in result.stdout
+
+
 def test_a_file_that_is_no_template_is_unusable(kjfz: Kjfz) -> None:
     assert kjfz("template", "check", save("a.docx", b"nothing")).exit_code == 2
     assert kjfz("template", "check", "missing.docx").exit_code == 2
@@ -98,3 +115,29 @@ def test_a_schema_is_written_to_a_file_but_not_over_another(kjfz: Kjfz) -> None:
     assert kjfz("schema", "附件1", "-o", "s.json").exit_code == 0
     assert kjfz("schema", "附件1", "-o", "s.json").exit_code == 2
     assert kjfz("schema", "附件1", "-o", "s.json", "--force").exit_code == 0
+
+
+def test_fields_of_a_plain_class_are_called_what_the_template_prints_beside_them(kjfz: Kjfz) -> None:
+    from tests.thirdparty.forms import APPROVAL, REVIEW
+
+    def labels(template: bytes, record: str) -> dict[str, str]:
+        result = kjfz("template", "fields", save("a.docx", template), "--record", record, "--json")
+        return {field["path"]: field["label"] for field in json.loads(result.stdout)["fields"]}
+
+    approval = labels(APPROVAL, "tests.thirdparty.forms:Approval")
+    assert (approval["project"], approval["bureau.text"], approval["unit"]) == (
+        "项目名称",
+        "主管部门",
+        "unit",
+    )
+    review = labels(REVIEW, "tests.thirdparty.forms:Review")
+    assert (review["rows.item"], review["rows.expert.score"]) == ("指标", "专家评得分")
+    assert review["total.own"] == "自评得分"
+
+
+def test_a_template_may_be_called_as_a_built_in_form_is(kjfz: Kjfz) -> None:
+    Path("visits.py").write_text(RECORD, encoding="utf-8")
+    assert (
+        kjfz("template", "check", save("assessment.docx", visit_form()), "--record", "visits:Visit").exit_code
+        == 0
+    )

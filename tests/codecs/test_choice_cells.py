@@ -90,6 +90,45 @@ def test_a_cell_without_any_mark_is_blank(text: str) -> None:
     assert brief(read_choice(YES_NO, text)) == (None, [])
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("★是 否", True),
+        ("是 否★", False),
+        ("★是 □否", True),
+        ("★是 ☆否", True),
+        ("☆是 ★否", False),
+        ("▲是 △否", True),
+        ("◎是 否", True),
+        ("○是 ◎否", False),
+        ("（◎）是（○）否", True),
+        ("（★）是（ ）否", True),
+        ("⊙是 ○否", True),
+        ("○●是 ○否", True),
+        ("O是 ●否", False),
+        ("（O）是（●）否", False),
+        ("（√）是（—）否", True),
+        ("（——）是（√）否", False),
+        ("是（√） 否（-）", True),
+        ("（/）是（√）否", False),
+        ("（√）是（一）否", True),
+    ],
+)
+def test_one_mark_among_places_that_are_plainly_unmarked_is_read(text: str, value: bool) -> None:
+    assert brief(read_choice(YES_NO, text)) == (value, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("◎是 ◎否", "★是 ★否", "☆是 否", "（☆）是（ ）否", "◎是 √否", "◎是 ●否", "★是 ○★否", "★是 ◎否"),
+        *("O是 否", "（O）是（ ）否", "O是 √否", "☆是 ●否", "（—）是（ ）否", "（—）是（—）否", "★", "◎"),
+    ],
+)
+def test_signs_that_may_be_marks_or_none_are_reported(text: str) -> None:
+    assert brief(read_choice(YES_NO, text)) == (None, ["KD309"])
+
+
 @pytest.mark.parametrize("text", ["（√）是    （√）否", "☑是 ☑否", "☑是 ☒否", "√是 √否"])
 def test_two_marks_are_reported(text: str) -> None:
     assert brief(read_choice(YES_NO, text)) == (None, ["KD308"])

@@ -60,6 +60,24 @@ def test_a_cross_beside_a_tick_is_no() -> None:
     assert brief(read_ticks(YES_NO, {"是": "○", "否": "√"})) == (False, [])
 
 
+@pytest.mark.parametrize("dash", ["-", "—", "——", "/", "一"])
+def test_a_dash_beside_a_tick_is_no(dash: str) -> None:
+    assert brief(read_ticks(YES_NO, {"是": "√", "否": dash})) == (True, [])
+    assert brief(read_ticks(YES_NO, {"是": dash, "否": "√"})) == (False, [])
+    assert brief(read_ticks(YES_NO, {"是": dash, "否": dash})) == (None, ["KD309"])
+
+
+@pytest.mark.parametrize(("sign", "other"), [("★", ""), ("◎", ""), ("★", "☆"), ("◎", "○"), ("●", "O")])
+def test_a_star_or_a_target_alone_is_a_tick(sign: str, other: str) -> None:
+    assert brief(read_ticks(YES_NO, {"是": sign, "否": other})) == (True, [])
+    assert brief(read_ticks(YES_NO, {"是": other, "否": sign})) == (False, [])
+
+
+@pytest.mark.parametrize(("sign", "other"), [("★", "★"), ("◎", "●"), ("★", "○"), ("☆", ""), ("O", "")])
+def test_stars_and_targets_beside_other_signs_are_unclear(sign: str, other: str) -> None:
+    assert brief(read_ticks(YES_NO, {"是": sign, "否": other})) == (None, ["KD309"])
+
+
 def test_circles_in_every_place_are_printed() -> None:
     assert brief(read_ticks(YES_NO, {"是": "○", "否": "○"})) == (None, [])
 

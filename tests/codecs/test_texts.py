@@ -301,3 +301,19 @@ def test_spaces_that_only_fill_the_column_are_no_part_of_a_name(name: str) -> No
 @pytest.mark.parametrize("name", ["John Smith", "阿依古丽 买买提", "欧阳 娜"])
 def test_spaces_between_names_stay(name: str) -> None:
     assert said(NAME, name) == (name, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "trusted", "count"),
+    [
+        ("6.22202021234567E+18", "**********3456", 14),
+        ("6.2222E+18", "****", 4),  # the last digit shown may be rounded
+        ("6.20E+18", "*", 1),  # and so may a nought
+        ("6222020212345678901.0", "**********3456", 14),
+    ],
+)
+def test_of_a_damaged_account_the_digits_are_told_that_can_be_trusted(
+    text: str, trusted: str, count: int
+) -> None:
+    (finding,) = ACCOUNT.read(text).findings
+    assert f"前 {count} 位：{trusted}：" in finding.message

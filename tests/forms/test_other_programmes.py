@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import kjfz_docs as kd
@@ -100,6 +101,36 @@ def test_a_form_of_another_programme_is_read_back_with_its_programme_and_cohort(
     reading = kd.read(kd.render(record, programmes=[programme]), programmes=[programme])
     assert reading.record == record
     assert not {"KD208", "KD230", "KD405", "KD406"} & {finding.code for finding in reading.findings}
+
+
+@pytest.mark.parametrize("made", [{"programme": "jingzhou", "cohort": 3}, {"cohort": 7}], ids=str)
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_words_that_nobody_gave_are_left_to_be_filled_in(made: dict[str, Any], format_: str) -> None:
+    text = text_of(kd.render(kd.Assessment(**made, name="李明"), format_))
+    assert "（　　万元/人）" in text
+    assert "两年" not in text
+
+
+def test_a_cohort_is_added_to_those_of_a_known_programme(programme: kd.Programme) -> None:
+    third = attrs.evolve(programme, id="hubei", title="湖北省")
+    second = kd.render(kd.Assessment(name="李明"), programmes=[third])
+    assert "3万元/人" in text_of(second)
+    found = {finding.code for finding in kd.read(second, programmes=[third]).findings}
+    assert not {"KD230", "KD405"} & found
+    new = kd.Assessment(cohort=third.cohorts[0].number, name="李明")
+    reading = kd.read(kd.render(new, programmes=[third]), programmes=[third])
+    assert reading.record == new
+    assert not {"KD230", "KD405"} & {finding.code for finding in reading.findings}
+
+
+@pytest.mark.parametrize("programme", [CITY, PROVINCE], ids=["city", "province"], indirect=True)
+def test_a_form_of_a_programme_nobody_told_us_of_is_said_to_be_that(programme: kd.Programme) -> None:
+    record = kd.Assessment(programme=programme.id, cohort=programme.cohorts[0].number, name="李明")
+    reading = kd.read(kd.render(record, programmes=[programme]))
+    assert reading.record == changed(record, programme=programme.title)
+    found = {finding.code for finding in reading.findings}
+    assert "KD406" in found
+    assert "KD208" not in found
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ import pytest
 from lxml import etree
 
 import kjfz_docs as kd
+from tests.grids.workbooks import data as sheets_data
+from tests.grids.workbooks import text as sheet_text
+from tests.grids.workbooks import workbook
 from tests.making import W, body, document, edited, joined, paragraph, part, save, table, with_part
 
 RECORD = kd.Assessment(name="李明", sending_unit="某大学机械学院", host_enterprise="某装备有限公司")
@@ -115,6 +119,15 @@ def test_a_form_that_was_not_asked_for_is_said_to_be_another() -> None:
     assert codes(reading) == {"KD231"}
 
 
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_the_keywords_say_what_a_document_is_where_its_identifier_is_gone(format_: Any) -> None:
+    record = kd.AbsenceSummary(rows=tuple(kd.AbsenceRow(name="李XX", reason=text) for text in ("病", "同上")))
+    data = kd.render(record, format_)
+    core = part(data, "docProps/core.xml").decode()
+    core = re.sub("<dc:identifier.*?</dc:identifier>", "", core).replace("<cp:keywords>", "<cp:keywords>甲, ")
+    assert kd.read(with_part(data, {"docProps/core.xml": core.encode()})).record == record
+
+
 def test_content_wins_over_the_identity_in_the_properties() -> None:
     reading = kd.read(edited(kd.render(RECORD), "湖北省第二批", "湖北省第四批"))
     assert reading.record is not None
@@ -190,3 +203,23 @@ def test_a_total_that_differs_from_the_sum_is_reported(typed: str, stated: str) 
     (finding,) = [finding for finding in reading.findings if finding.code == "KD416"]
     assert (finding.field, finding.raw) == ("total.problems_solved", stated)
     assert "7" in finding.message
+
+
+def test_a_doubt_about_a_cell_is_said_at_the_form_in_which_it_stands() -> None:
+    """An error value behind a row of the second sheet, where no column is, is no finding of the first."""
+    title = "湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表"
+    head = ("序号", "“科技副总”姓名", "派出单位及院系", "职称职务", "接收企业", "未能签约到岗、履职服务原因")
+    sheets = [
+        sheets_data(
+            *("".join(map(sheet_text, row)) for row in ((title,), head)),
+            "".join(map(sheet_text, ("1", name, "某大学", "教授", "甲公司", "出国"))) + behind,
+        )
+        for name, behind in (("李明", ""), ("王芳", '<c t="e"><v>#REF!</v></c>'))
+    ]
+    first, second = kd.read_all(workbook(*sheets))
+    records: list[Any] = [reading.record for reading in (first, second)]
+    assert [record.rows[0].name for record in records] == ["李明", "王芳"]
+    assert "KD226" not in codes(first)
+    (doubt,) = [finding for finding in second.findings if finding.code == "KD226"]
+    assert doubt.where is not None
+    assert (doubt.where.sheet, doubt.where.cell) == ("表2", "G3")

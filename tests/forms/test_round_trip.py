@@ -19,7 +19,8 @@ FORMATS = ("docx", "xlsx")
 
 
 def codes_and_fields(findings: tuple[kd.Finding, ...]) -> Counter[tuple[str, str | None]]:
-    return Counter((finding.code, finding.field) for finding in findings)
+    # That a value begins with its own label is said of the file, not of the record.
+    return Counter((finding.code, finding.field) for finding in findings if finding.code != "KD240")
 
 
 def assert_reads_back(data: bytes, record: Any) -> None:

@@ -14,11 +14,13 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.cli.demo_data import samples_of
-from kjfz_docs.grids import as_word, libreoffice, open_file, read_grid
+from kjfz_docs.grids import as_legible, libreoffice, open_file, read_grid
 from kjfz_docs.grids.conversion import CONVERTED
 from kjfz_docs.grids.libreoffice import Document, convert_all
 from tests.grids.documents import docx, ole, p, zipped
 from tests.grids.test_door import FILES
+from tests.grids.workbooks import data as rows
+from tests.grids.workbooks import text, workbook
 from tests.office import needs_libreoffice, needs_scripts, noting, stand_in
 
 RECORDS: dict[str, Any] = {
@@ -42,7 +44,14 @@ FLAT = (
 MIMETYPE = {"mimetype": b"application/vnd.oasis.opendocument.text"}
 CONTENT = {"content.xml": b"<a/>"}
 OPEN_DOCUMENT = {**MIMETYPE, **CONTENT, "META-INF/manifest.xml": b"<a/>"}
-OLD = {"doc": FILES["doc"], "rtf": FILES["rtf"], "odt": zipped(OPEN_DOCUMENT), "fodt": FLAT}
+SPREADSHEET = {**OPEN_DOCUMENT, "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}
+OLD = {
+    "doc": FILES["doc"],
+    "rtf": FILES["rtf"],
+    "odt": zipped(OPEN_DOCUMENT),
+    "fodt": FLAT,
+    "ods": zipped(SPREADSHEET),
+}
 
 
 def locked(tag: str) -> bytes:
@@ -116,13 +125,25 @@ class TestWithLibreOffice:
         self, format_: str, files: Mapping[tuple[str, str], bytes]
     ) -> None:
         stated = read_grid(open_file(kd.render(RECORDS["assessment"]))).properties["identifier"]
-        word = as_word(open_file(files["assessment", format_]))
+        word = as_legible(open_file(files["assessment", format_]))
         assert read_grid(word).properties["identifier"] == stated
 
     def test_bytes_and_file_objects_are_converted_too(self, files: Mapping[tuple[str, str], bytes]) -> None:
         data = files["account_collection", "rtf"]
         for source in (data, io.BytesIO(data)):
             assert kd.read(source).record == RECORDS["account_collection"]
+
+    @pytest.mark.parametrize("form", RECORDS)
+    def test_a_spreadsheet_is_read_as_a_workbook(self, form: str, tmp_path: Path) -> None:
+        (made,) = convert_all([Document(kd.render(RECORDS[form], "xlsx"), ".xlsx")], "ods")
+        assert isinstance(made, bytes)
+        path = tmp_path / "表.ods"
+        path.write_bytes(made)
+        reading = kd.read(path)
+        assert reading.record == RECORDS[form]
+        assert codes(reading) == sorted(["KD108", *(each.code for each in kd.check(RECORDS[form]))])
+        (place,) = {place.sheet for place in reading.provenance.values()}
+        assert place is not None
 
     def test_a_file_that_it_cannot_load_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "表.rtf"
@@ -160,7 +181,7 @@ def test_a_word_document_needs_none_and_loads_nothing_of_it() -> None:
 @pytest.mark.parametrize("kind", sorted(set(FILES) - {*CONVERTED, "docx"}))
 def test_other_kinds_are_not_given_to_it(kind: str, started: Path) -> None:
     opened = open_file(FILES[kind])
-    assert as_word(opened) is opened
+    assert as_legible(opened) is opened
     assert not started.exists()
 
 
@@ -262,6 +283,17 @@ def test_each_way_to_fail_is_a_finding(
     assert said in reading.findings[0].message
 
 
+@needs_scripts
+def test_what_comes_of_a_spreadsheet_is_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        libreoffice.VARIABLE, stand_in(tmp_path / "soffice", f'cat {tmp_path}/made > "$out/0.xlsx"')
+    )
+    (tmp_path / "made").write_bytes(workbook(rows(text("甲"))))
+    assert codes(kd.read(OLD["ods"])) == ["KD108", "KD201"]
+    (tmp_path / "made").write_bytes(docx(p("甲")))
+    assert codes(kd.read(OLD["ods"])) == ["KD102"]
+
+
 def test_a_flat_file_is_known_by_its_content() -> None:
     assert open_file(FLAT).kind == "fodt"
     assert open_file(FLAT.replace(b"opendocument.text", b"opendocument.graphics")).kind != "fodt"
@@ -271,7 +303,7 @@ def test_a_document_that_was_converted_is_a_zip_file_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     making(docx(p("甲")), tmp_path, monkeypatch)
-    word = as_word(open_file(OLD["odt"]))
+    word = as_legible(open_file(OLD["odt"]))
     assert word.kind == "docx"
     assert zipfile.is_zipfile(io.BytesIO(word.data))
     assert word.package is not None

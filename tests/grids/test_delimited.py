@@ -84,3 +84,12 @@ def test_other_texts_are_left_alone(text: str) -> None:
 def test_a_formula_that_only_holds_a_text_is_that_text(text: str) -> None:
     doubled = text.replace('"', '""')
     assert unguarded(f'="{doubled}"') == text
+
+
+def test_big5_is_refused_and_named() -> None:
+    text = "姓名,服務企業,職務\n李明,示範科技股份有限公司,教授\n王芳,湖北機械設備廠,研究員\n"
+    with pytest.raises(Refused) as refused:
+        decoded(text.encode("big5"))
+    assert "Big5" in refused.value.findings[0].message
+    assert decoded(text.encode("gb18030")) == text
+    assert decoded(text.encode("utf-8")) == text

@@ -116,6 +116,14 @@ def test_the_main_part_may_be_in_any_encoding(encoding: str) -> None:
     assert drawn({**parts(BODY), "word/document.xml": xml.encode(encoding)}) == DRAWN
 
 
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"])
+def test_any_part_may_be_in_any_encoding(part: str) -> None:
+    found = parts(BODY)
+    text = found[part].decode()
+    xml = '<?xml version="1.0" encoding="utf-16"?>' + text.rpartition("?>")[2]
+    assert drawn({**found, part: xml.encode("utf-16")}) == DRAWN
+
+
 def test_the_identifier_of_the_document_is_among_its_properties() -> None:
     found = grid(BODY, core="<dc:identifier> urn:kjfz:hubei:2:assessment:ab12 </dc:identifier>")
     assert found.properties == {"identifier": "urn:kjfz:hubei:2:assessment:ab12"}

@@ -112,3 +112,20 @@ def test_a_hidden_symbol_is_left_out_too() -> None:
 
 def test_hidden_white_space_is_not_worth_a_note() -> None:
     assert codes(grid(p("甲", r(" ", "<w:vanish/>")))) == []
+
+
+TABLE_STYLE = '<w:style w:type="table" w:styleId="网格">%s<w:rPr><w:strike/></w:rPr></w:style>'
+
+
+def test_styles_of_tables_are_left_out_before_the_part_is_parsed() -> None:
+    """Those that python-docx and Word write by the hundred say nothing of runs."""
+    paragraph = style("paragraph", "删", "<w:strike/>")
+    part = "".join([TABLE_STYLE % "", paragraph, TABLE_STYLE % "", style("paragraph", "粗", "<w:b/>")])
+    for name, expected in (("删", Format(strike=True)), ("粗", Format(bold=True)), ("网格", PLAIN)):
+        assert look("", styles=part, paragraph=f'<w:pStyle w:val="{name}"/>') == expected
+
+
+@pytest.mark.parametrize("around", ["<!-- %s -->", "<?note %s?>"])
+def test_what_only_looks_like_a_style_of_a_table_hides_no_other(around: str) -> None:
+    part = around % '<w:style w:type="table">' + style("paragraph", "删", "<w:strike/>")
+    assert look("", styles=part, paragraph='<w:pStyle w:val="删"/>') == Format(strike=True)

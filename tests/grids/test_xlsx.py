@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import itertools
+import string
+import time
 from textwrap import dedent
 
 import openpyxl
@@ -12,6 +16,11 @@ from kjfz_docs.errors import Refused
 from kjfz_docs.grids import Limits, LineKind
 from kjfz_docs.grids.model import Format
 from tests.grids.workbooks import data, grid_of, merged, number, text, workbook
+
+COLUMNS = [
+    *string.ascii_uppercase,
+    *("".join(pair) for pair in itertools.product("ABCDEFGHIJ", string.ascii_uppercase)),
+]
 
 
 def drawn(*sheets: str, **parts: object) -> str:
@@ -58,6 +67,16 @@ def test_frames_without_text_belong_to_the_table() -> None:
     )
     sheet = data(text("姓名") + '<c s="1"/>', '<c s="1"/><c s="1"/>')
     assert drawn(sheet, styles=styles) == "| 姓名 | \n|  | "
+
+
+def test_a_frame_below_rows_without_one_begins_a_table() -> None:
+    styles = (
+        '<borders><border/><border><left style="thin"/></border></borders>'
+        '<cellXfs><xf/><xf borderId="1"/></cellXfs>'
+    )
+    line, framed = text("填报人：") + text("王芳"), text("姓名", style=1) + text("李明", style=1)
+    grid = grid_of(workbook(data(line, framed, framed, line), styles=styles))
+    assert [row.table for row in grid.lines] == [0, 1, 1, 1]
 
 
 def test_blank_rows_between_tables_stay_and_chasms_are_closed() -> None:
@@ -179,13 +198,13 @@ def test_a_number_has_the_digits_that_can_be_trusted(value: str, shown: str) -> 
 
 
 def test_formulas_show_their_results_and_are_doubted_without() -> None:
-    grid = grid_of(workbook(data("<c><f>1+1</f><v>2</v></c><c><f>1+1</f></c>" + text("x"))))
+    grid = grid_of(workbook(data("<c><f>1*2</f><v>2</v></c><c><f>1*2</f></c>" + text("x"))))
     assert grid.draw() == "| 2 |  | x"
     assert [[f.code for f in cell.findings] for cell in grid.cells()] == [[], ["KD225"], []]
 
 
 def test_an_empty_result_is_none_unless_it_is_a_text() -> None:
-    grid = grid_of(workbook(data('<c><f>A1</f><v/></c><c t="str"><f>""</f><v></v></c>' + text("x"))))
+    grid = grid_of(workbook(data('<c><f>RAND()</f><v/></c><c t="str"><f>""</f><v></v></c>' + text("x"))))
     assert [[f.code for f in cell.findings] for cell in grid.cells()] == [["KD225"], [], []]
 
 
@@ -224,7 +243,7 @@ def test_what_openpyxl_writes_is_read() -> None:
     sheet = book.active
     assert sheet is not None
     sheet.append(["姓名", "人数", None, True])
-    sheet.append(["李明", 12.5, "=1+1", False])
+    sheet.append(["李明", 12.5, "=1*2", False])
     stream = io.BytesIO()
     book.save(stream)
     grid = grid_of(stream.getvalue())
@@ -261,3 +280,22 @@ def test_a_range_over_the_whole_sheet_costs_nothing() -> None:
     sheet = data(text("甲") + text("乙"), after=merged("A1:XFD1", "A2:A1048576"))
     assert len(grid_of(workbook(sheet)).lines) <= 3
     assert grid_of(workbook(sheet)).lines[0].kind is LineKind.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        # Hundreds side by side that reach down over thousands of rows.
+        [f"{column}1:{column}20000" for column in COLUMNS],
+        # Ranges upon ranges.
+        [f"A{row}:Z{row + 20_000}" for row in range(1, 20_000)],
+        # Wide ones over everything.
+        [f"A{row}:{column}{row + 5}" for row in range(1, 3000) for column in COLUMNS[1:9]],
+    ],
+)
+def test_merged_ranges_without_end_take_no_time_without_end(ranges: list[str]) -> None:
+    rows = [number("1") * 20] * 2000
+    started = time.perf_counter()
+    with contextlib.suppress(Refused):
+        grid_of(workbook(data(*rows, after=merged(*ranges))))
+    assert time.perf_counter() - started < 20

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from kjfz_docs.errors import Refused
 from kjfz_docs.findings import Severity
 from kjfz_docs.grids.model import Grid
 from tests.grids.workbooks import data, grid_of, merged, text, workbook
@@ -40,7 +41,7 @@ def with_controls(*shapes: str, sheet: str) -> Grid:
         "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1" '
         f'Type="{_R}/vmlDrawing" Target="../drawings/vmlDrawing1.vml"/></Relationships>',
     }
-    return grid_of(workbook(sheet, parts=parts))
+    return grid_of(workbook(sheet + '<legacyDrawing r:id="rId1"/>', parts=parts))
 
 
 def control(kind: str, left: int, top: int, caption: str = "", checked: str = "") -> str:
@@ -123,6 +124,59 @@ def test_a_hidden_shape_is_not_seen() -> None:
         f'Type="{_R}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
     }
     shown = {**parts, "xl/drawings/drawing1.xml": drawing.replace('hidden="1"', "")}
-    sheet = data(text("甲") + text("乙"))
+    sheet = data(text("甲") + text("乙")) + '<drawing r:id="rId1"/>'
     assert not grid_of(workbook(sheet, parts=parts)).findings
     assert [f.code for f in grid_of(workbook(sheet, parts=shown)).findings] == ["KD211"]
+
+
+def with_drawing(*anchored: str) -> Grid:
+    """A sheet of 甲 and 乙 with things drawn over the second cell."""
+    drawing = (
+        '<d:wsDr xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:m="http://schemas.openxmlformats.org/markup-compatibility/2006"><d:oneCellAnchor><d:from>'
+        f"<d:col>1</d:col><d:row>0</d:row></d:from>{''.join(anchored)}</d:oneCellAnchor></d:wsDr>"
+    )
+    parts = {
+        "xl/drawings/drawing1.xml": drawing,
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1" '
+        f'Type="{_R}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+    }
+    return grid_of(workbook(data(text("甲") + text("乙")) + '<drawing r:id="rId1"/>', parts=parts))
+
+
+def box(words: str) -> str:
+    return f"<d:sp><d:txBody><a:p><a:r><a:t>{words}</a:t></a:r></a:p></d:txBody></d:sp>"
+
+
+def test_of_what_a_drawing_says_twice_one_branch_is_read() -> None:
+    twice = (
+        f'<m:AlternateContent><m:Choice Requires="a14">{box("丙")}</m:Choice><m:Fallback>{box("丁")}</m:Fallback>'
+        "</m:AlternateContent>"
+    )
+    assert with_drawing(twice).lines[0].text == "甲\t乙\n丙"
+    fallback = f"<m:AlternateContent><m:Fallback>{box('丁')}</m:Fallback></m:AlternateContent>"
+    assert with_drawing(fallback).lines[0].text == "甲\t乙\n丁"
+
+
+def test_controls_are_those_of_the_sheet_not_the_pictures_of_its_header() -> None:
+    xml = '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">{}</xml>'
+    relation = '<Relationship Id="{0}" Type="' + _R + '/vmlDrawing" Target="../drawings/{0}.vml"/>'
+    parts = {
+        "xl/drawings/rId1.vml": xml.format(control("Checkbox", 0, 0, "页眉", TICKED)),
+        "xl/drawings/rId2.vml": xml.format(control("Checkbox", 1, 0, "是", TICKED)),
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{relation.format("rId1")}'
+        f"{relation.format('rId2')}</Relationships>",
+    }
+    sheet = data(text("到岗") + "<c/>" + text("备注"))
+    both = sheet + '<legacyDrawing r:id="rId2"/><legacyDrawingHF r:id="rId1"/>'
+    assert grid_of(workbook(both, parts=parts)).draw() == "| 到岗 | ☑是 | 备注"
+    assert (
+        grid_of(workbook(sheet + '<legacyDrawingHF r:id="rId1"/>', parts=parts)).draw() == "| 到岗 |  | 备注"
+    )
+
+
+def test_more_things_than_a_sheet_may_hold_are_refused_before_they_are_laid_to_cells() -> None:
+    boxes = "".join(box("丙") for _ in range(31_000))
+    with pytest.raises(Refused):
+        with_drawing(boxes)

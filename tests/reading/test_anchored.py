@@ -77,6 +77,12 @@ def test_a_form_typed_as_paragraphs_is_read(lines: tuple[str, ...]) -> None:
     assert doubts(reading) == []
 
 
+def test_a_cell_with_its_own_label_is_no_value_of_the_label_above() -> None:
+    reading = read(table("走访次数（次）", "工作单位：某厂", "走访人姓名：李明", "是否通过：是"))
+    assert reading.record == attrs.evolve(WHOLE, count=None)
+    assert {field for _, field in doubts(reading)} == {"count"}
+
+
 def test_the_label_of_something_else_ends_a_value_and_is_reported() -> None:
     reading = read(
         paragraph("走访人姓名：李明"),

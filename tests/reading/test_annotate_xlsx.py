@@ -12,7 +12,7 @@ import pytest
 from openpyxl.comments import Comment
 
 import kjfz_docs as kd
-from kjfz_docs.reading.annotate_xlsx import AUTHOR
+from kjfz_docs.reading.notes_xlsx import AUTHOR
 from tests.office import convert, needs_libreoffice
 
 RECORD = kd.AccountCollection(

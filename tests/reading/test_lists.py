@@ -49,13 +49,14 @@ def doubts(reading: kd.Reading[Any], *quiet: str) -> list[tuple[str, str | None]
         (HEAD, "1 | 张三（示例） | 某大学 | 教授 | 某公司 | 出国", "甲 | 乙 | 丙 | 丁 | 戊 | 己", ONE, TWO),
         (HEAD, "1 | 李XX | XX大学 | 教授 | XX公司 | 出国", ONE, TWO),
         (HEAD, ONE, " |  |  |  |  | ", TWO, " |  |  |  |  | ", " |  |  |  |  | "),
+        (HEAD, ONE, TWO, " | （以下空白） |  |  |  | "),
         (HEAD, ONE, TWO, "合计 | 2人 |  |  |  | "),
         (HEAD, ONE, "小计 | 1 |  |  |  | ", TWO),
         (HEAD, ONE, HEAD, TWO),
         (HEAD, ONE, HEAD.replace("姓名", "姓 名").replace("职称职务", "职务/职称"), TWO),
     ],
     ids=[
-        *("dots", "column numbers", "numbers with a word", "example and letters", "example", "blanks"),
+        *("dots", "column numbers", "numbers with a word", "example and letters", "example", "blanks", "end"),
         *("total", "subtotal", "repeated head", "other head"),
     ],
 )
@@ -281,6 +282,51 @@ def test_branch_and_number_written_into_each_others_column_are_exchanged() -> No
     ]
 
 
+HEAD_4 = (
+    "“科技副总”姓名 | 性别 | 党派 | {} | 服务企业 | 是否已与企业签约（是/否） | 是否到岗履职（是/否） | "
+    "服务成效（很好/一般/没有） | 企业满意度（很满意/满意/不满意） | 联系手机"
+)
+TITLE_4 = paragraph("湖北省第四批“科技副总”支持经费第一次拨付个人账户信息采集表")
+
+
+def read_4(head: str, account: str) -> kd.Reading[Any]:
+    row = f"李明 | 男 | 群众 | {account} | 甲公司 | 是 | 是 | 很好 | 满意 | 13800000000"
+    return kd.read(document(TITLE_4, LINE, table(HEAD_4.format(head), row), paragraph()))
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["开户行（支行）及银行账号", "开户行、账号", "银行账号/开户行（支行）", "开户行和银行卡号", "账户信息"],
+)
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "某行某支行 {}",
+        "某行某支行，账号：{}",
+        "{}¶某行某支行",
+        "某行某支行，{}",
+        "开户行：某行某支行；账号：{}",
+    ],
+)
+def test_branch_and_number_in_one_column_are_told_apart(head: str, cell: str) -> None:
+    reading = read_4(head, cell.format(CARD))
+    record: Any = reading.record
+    assert record.rows[0].account == kd.BankAccount(branch="某行某支行", number=CARD)
+    assert [code for code, _ in doubts(reading, "KD418")] == []
+
+
+def test_one_column_of_accounts_without_a_number_lacks_it() -> None:
+    reading = read_4("开户行及账号", "某行某支行")
+    record: Any = reading.record
+    assert record.rows[0].account == kd.BankAccount(branch="某行某支行")
+    assert doubts(reading) == [("KD401", "rows.0.account.number")]
+
+
+@pytest.mark.parametrize("head", ["开户行及联系人", "开户行及开户行", "及"])
+def test_a_head_that_joins_other_things_is_no_column_of_accounts(head: str) -> None:
+    assert ("KD204", "rows.*.account.branch") in doubts(read_4(head, f"某行某支行 {CARD}"))
+
+
 def test_a_prefecture_written_once_counts_for_the_rows_below() -> None:
     second = ROW_2.replace("武汉市 | 1 | 李明", " | 2 | 王芳")
     reading = kd.read(
@@ -315,6 +361,22 @@ def test_the_line_above_the_list_is_read_wherever_it_stands(blocks: tuple[str, s
     record: Any = reading.record
     assert (record.economy_bureau, record.filled_by) == ("江夏区经信局", "王芳")
     assert str(record.filled_on) == "2023-08-25"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "各区经信局 | 江夏区经信局 | 填报人 | 王芳 | 填报日期 | 2023年8月25日",
+        "各区经信局（盖章）： | 江夏区经信局 | 填报人： | 王芳 | 填报日期： | 2023年8月25日",
+    ],
+)
+def test_the_line_above_a_list_may_stand_in_cells_of_a_table(line: str) -> None:
+    for tables in ((table(line, HEAD, ONE),), (table(line), paragraph(), table(HEAD, ONE))):
+        reading = kd.read(document(TITLE, *tables, paragraph()))
+        record: Any = reading.record
+        assert (record.economy_bureau, record.filled_by) == ("江夏区经信局", "王芳")
+        assert str(record.filled_on) == "2023-08-25"
+        assert doubts(reading) == []
 
 
 def test_two_lines_above_a_list_that_became_one_are_both_read() -> None:

@@ -18,7 +18,7 @@ def cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.split("|")]
 
 
-@pytest.mark.parametrize("row", ["……| | ", "…|…|…", "...| |", "略| |"])
+@pytest.mark.parametrize("row", ["……| | ", "…|…|…", "...| |", "略| |", "（以下空白）| |", "|以下无正文|"])
 def test_dots_say_and_so_on(row: str) -> None:
     assert says_dots(cells(row))
 

@@ -325,3 +325,22 @@ def test_an_account_in_the_place_of_the_branch_is_doubted() -> None:
     ]
     assert [f.field for f in found] == ["rows.0.account.branch"]
     assert "6222" not in str(found[0])
+
+
+def test_long_numbers_that_excel_damaged_are_doubted_in_any_text() -> None:
+    (finding,) = [
+        f
+        for f in check(AbsenceSummary(rows=(AbsenceRow(name="李明", reason="6.2220212E+18"),)))
+        if f.code == "KD435"
+    ]
+    assert finding.field == "rows.0.reason"
+    assert "6.2220212E+18" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "doubted"), [("5", True), ("13812345678", True), ("１２", True), ("李2", False), ("Ann", False)]
+)
+def test_a_name_of_digits_alone_is_doubted(name: str, doubted: bool) -> None:
+    found = [f for f in check(Assessment(name=name)) if f.code == "KD436"]
+    assert bool(found) is doubted
+    assert all("13812345678" not in f.message for f in found)

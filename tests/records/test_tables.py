@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
-from tests.strategies import changed, records
+from tests.strategies import changed, is_as_typed, records
 
 FLAT = [kd.Person, kd.Assessment, kd.AbsenceRow, kd.AcceptanceRow, kd.AccountRow, kd.OutcomeRow]
 ROW = kd.AcceptanceRow(
@@ -31,7 +31,7 @@ ROW = kd.AcceptanceRow(
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_rows_give_the_records_back(cls: type[Any], headers: Any, data: st.DataObject) -> None:
-    held = data.draw(st.lists(records(cls), max_size=3))
+    held = data.draw(st.lists(records(cls).filter(is_as_typed), max_size=3))
     rows = kd.to_rows(held, headers)
     assert kd.from_rows(rows, cls) == held
     json.dumps(rows, default=str)
@@ -179,3 +179,15 @@ def test_neither_pandas_nor_numpy_is_loaded_for_it() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
     assert not {"pandas", "polars", "numpy"} & set(loaded.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["'6222021234567890123", "’6222 0212 3456 7890", "6.2E+18", "6222021234567890123.0"]
+)
+@pytest.mark.parametrize("field", ["account.number", "mobile"])
+def test_numbers_that_a_spreadsheet_changed_are_refused(text: str, field: str) -> None:
+    with pytest.raises(kd.ConversionError) as refused:
+        kd.from_rows([{"name": "李明", field: text}], kd.AccountRow)
+    ((path, reason),) = refused.value.problems
+    assert path == f"0.{field}"
+    assert text not in reason

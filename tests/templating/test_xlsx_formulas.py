@@ -74,9 +74,9 @@ def put(cell: str, formula: str) -> Any:
 def test_what_cannot_follow_the_rows_is_a_fault_of_the_template(change: Any, where: str, said: str) -> None:
     mine = form(change)
     (finding,) = mine.check()
-    assert (finding.code, str(finding.where)) == ("KD614", where)
+    assert (finding.code, str(finding.where)) == ("KD617", where)
     assert said in finding.message
-    with pytest.raises(kd.TemplateError, match="KD614"):
+    with pytest.raises(kd.TemplateError, match="KD617"):
         kd.render(shopping(2), "xlsx", form=mine)
 
 
@@ -85,5 +85,5 @@ def test_tags_on_two_sheets_are_a_fault_in_chinese() -> None:
         sheet.parent.create_sheet("附页")["A1"] = "经办人：{{ name }}"
 
     (finding,) = [each for each in form(second).check() if each.code != "KD610"]
-    assert (finding.code, str(finding.where)) == ("KD613", "附页!A1")
+    assert (finding.code, str(finding.where)) == ("KD616", "附页!A1")
     assert "2张工作表" in finding.message

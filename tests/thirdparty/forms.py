@@ -1,4 +1,4 @@
-"""Three forms that have nothing to do with the built-in ones: plain attrs classes and Word files of their own."""
+"""Forms that have nothing to do with the built-in ones: plain attrs classes and Word files of their own."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ LABORATORY = document(
     paragraph("开放实验室年报"),
     table(
         "实验室名称 | {{ title }} | 开放日期 | {{ opened|date('') }}",
-        "是否共享 | （{{ shared|tick('是') }}）是　（{{ shared|tick('否') }}）否 | | ",
+        "是否共享 | （{{ shared|tick('是') }}）是　（{{ shared|tick('否') }}）否 |  | ",
     ),
     paragraph("一、主要设备"),
     table(
@@ -232,8 +232,121 @@ LABORATORY = document(
     PAGE,
 )
 
+# ------------------------------------------------------------------ 审批表: opinions beside and below a merged label
+
+
+@attrs.frozen(kw_only=True)
+class Approval:
+    project: str | None = None
+    leader: str | None = None
+    unit: View = attrs.field(factory=View)
+    expert: View = attrs.field(factory=View)
+    finance: View = attrs.field(factory=View)
+    bureau: View = attrs.field(factory=View)
+
+
+APPROVAL = document(
+    paragraph("项目经费审批表"),
+    grid(
+        5,
+        row(cell("项目名称"), cell("{{ project }}", 2), cell("负责人"), cell("{{ leader }}")),
+        row(cell("初审意见", merge=START), cell("所在单位"), cell(_BOX.format("unit"), 3)),
+        row(cell("", merge=GOES_ON), cell("专家组"), cell(_BOX.format("expert"), 3)),
+        row(cell("终审意见", merge=START), cell("财务部门", 2), cell("主管部门", 2)),
+        row(cell("", merge=GOES_ON), cell(_BOX.format("finance"), 2), cell(_BOX.format("bureau"), 2)),
+    ),
+    paragraph(),
+    PAGE,
+)
+
+# ------------------------------------------------------------------ 互评表: the same heads under two upper heads
+
+
+@attrs.frozen(kw_only=True)
+class Mark:
+    score: Decimal | None = None
+    note: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ReviewRow:
+    item: str | None = None
+    own: Mark = attrs.field(factory=Mark)
+    expert: Mark = attrs.field(factory=Mark)
+
+
+@attrs.frozen(kw_only=True)
+class ReviewTotal:
+    own: Decimal | None = None
+    expert: Decimal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Review:
+    rows: tuple[ReviewRow, ...] = ()
+
+    @property
+    def total(self) -> ReviewTotal:
+        return ReviewTotal(
+            own=_sum([each.own.score for each in self.rows]),
+            expert=_sum([each.expert.score for each in self.rows]),
+        )
+
+
+REVIEW = document(
+    paragraph("绩效自评与专家评分表"),
+    grid(
+        5,
+        row(cell("指标", merge=START), cell("自评", 2), cell("专家评", 2)),
+        row(cell("", merge=GOES_ON), cell("得分"), cell("备注"), cell("得分"), cell("备注")),
+        row(cell("{%tr for row in rows %}", 5)),
+        row(
+            cell("{{ row.item }}"),
+            cell("{{ row.own.score }}"),
+            cell("{{ row.own.note }}"),
+            cell("{{ row.expert.score }}"),
+            cell("{{ row.expert.note }}"),
+        ),
+        row(cell("{%tr endfor %}", 5)),
+        row(cell("合计"), cell("{{ total.own }}"), cell(""), cell("{{ total.expert }}"), cell("")),
+    ),
+    paragraph(),
+    PAGE,
+)
+
+# ------------------------------------------------------------------ 意见卡: labels in the cells of their values
+
+
+@attrs.frozen(kw_only=True)
+class Card:
+    expert: str | None = None
+    day: dt.date | None = None
+    passed: bool | None = None
+    photo: str | None = None
+    text: str | None = None
+    sign: str | None = None
+
+
+_PASSED = "（{{ passed|tick('是') }}）通过　（{{ passed|tick('否') }}）不通过"
+
+CARD = document(
+    paragraph("专家评审意见卡"),
+    grid(
+        3,
+        row(cell("专家姓名"), cell("{{ expert }}"), cell("照片¶{{ photo }}", merge=START)),
+        row(cell("评审日期"), cell("{{ day|date('') }}"), cell("", merge=GOES_ON)),
+        row(cell("评审结论"), cell(_PASSED), cell("", merge=GOES_ON)),
+        row(cell("详细意见：¶{{ text }}¶专家签名：{{ sign }}", 3)),
+    ),
+    paragraph(),
+    PAGE,
+)
+
 FORMS = (
     kd.Form(id="registration", record=Registration, docx=REGISTRATION),
     kd.Form(id="scores", record=ScoreSheet, docx=SCORES),
     kd.Form(id="laboratory", record=Laboratory, docx=LABORATORY),
+    kd.Form(id="approval", record=Approval, docx=APPROVAL),
+    kd.Form(id="review", record=Review, docx=REVIEW),
+    kd.Form(id="card", record=Card, docx=CARD),
 )

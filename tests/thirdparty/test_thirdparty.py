@@ -7,6 +7,7 @@ import pickle
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -17,10 +18,15 @@ from tests.making import edited, elements
 from tests.strategies import records
 from tests.thirdparty.forms import (
     FORMS,
+    Approval,
+    Card,
     Device,
     Grade,
     Laboratory,
+    Mark,
     Registration,
+    Review,
+    ReviewRow,
     ScoreRow,
     Scores,
     ScoreSheet,
@@ -57,7 +63,31 @@ REPORT = Laboratory(
     devices=(Device(name="光谱仪", count=2), Device(name="示波器", count=5)),
     visitors=(Visitor(visitor="周强", phone="027-12345678"),),
 )
-FILLED = (PERSON, MARKS, REPORT)
+GRANT = Approval(
+    project="激光焊接",
+    leader="赵敏",
+    unit=View(text="情况属实，同意申报。", signed_on=dt.date(2023, 3, 1)),
+    expert=View(text="建议立项。", signed_on=dt.date(2023, 3, 2)),
+    finance=View(text="经费合理。", signed_on=dt.date(2023, 3, 3)),
+    bureau=View(text="同意。", signed_on=dt.date(2023, 3, 4)),
+)
+PAIRS = Review(
+    rows=(
+        ReviewRow(
+            item="产出", own=Mark(score=Decimal(90), note="超额"), expert=Mark(score=Decimal(85), note="属实")
+        ),
+        ReviewRow(item="效益", own=Mark(score=Decimal(80)), expert=Mark(score=Decimal(78), note="偏低")),
+    )
+)
+OPINION = Card(
+    expert="赵敏",
+    day=dt.date(2024, 1, 2),
+    passed=False,
+    photo="附后",
+    text="一、好。\n二、请改进。",
+    sign="赵敏",
+)
+FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS, OPINION)
 
 
 def read(data: bytes) -> kd.Reading[Any]:
@@ -194,3 +224,16 @@ def test_a_blank_form_has_rows_to_fill_in_for_each_of_its_lists(rows: int | None
     none = lines(kd.blank(form, rows=0))
     assert lines(kd.blank(form, rows=rows)) == none + 2 * added
     assert kd.read(kd.blank(form, rows=rows), forms=EVERY).outcome is kd.Outcome.BLANK_FORM
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x1f", "\x0b", "\ud800", "\ufffe"])
+def test_a_sign_that_no_document_can_hold_is_refused_by_name_of_field(sign: str) -> None:
+    row = attrs.evolve(MARKS.rows[1], team=f"乙{sign}队")
+    for record, form, field in (
+        (attrs.evolve(PERSON, name=sign), FORMS[0], "name"),
+        (attrs.evolve(PERSON, resume=f"2008年{sign}毕业"), FORMS[0], "resume"),
+        (attrs.evolve(MARKS, rows=(MARKS.rows[0], row)), FORMS[1], "rows.1.team"),
+    ):
+        with pytest.raises(kd.UnwritableError, match="control character") as refused:
+            kd.render(record, form=form)
+        assert refused.value.field == field

@@ -93,7 +93,7 @@ def test_a_pattern_names_files_and_folders(tmp_path: Path) -> None:
 )
 def test_a_pattern_that_cannot_be_is_refused(pattern: str, fault: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=fault):
-        kd.prefill("assessment", ROSTER, folder=tmp_path, pattern=pattern)
+        kd.prefill("assessment", ROSTER, "docx", folder=tmp_path, pattern=pattern)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -135,3 +135,34 @@ def test_a_reading_will_do_and_one_without_people_will_not(tmp_path: Path) -> No
         kd.prefill("assessment", kd.Roster(), folder=tmp_path)
     with pytest.raises(KeyError, match="known"):
         kd.prefill("nothing", reading, folder=tmp_path)
+
+
+@pytest.mark.parametrize("form", list(kd.forms))
+def test_workbooks_are_prefilled_where_the_pattern_or_the_format_says_so(form: str, tmp_path: Path) -> None:
+    named = kd.prefill(form, ROSTER, folder=tmp_path, pattern="{form}/{number}.xlsx")
+    asked = kd.prefill(form, ROSTER, "xlsx", folder=tmp_path)
+    for made in (*named, *asked):
+        assert made.path.suffix == ".xlsx"
+        assert kd.read(made.path).record == made.record
+
+
+def test_a_list_of_districts_leaves_out_people_of_none(tmp_path: Path) -> None:
+    people = (kd.Person(name="李明", cohort=4, district="江夏区"), kd.Person(name="王芳", cohort=4))
+    (made,) = kd.prefill("outcome_statistics", people, folder=tmp_path)
+    assert [row.district for row in made.record.rows] == ["江夏区"]
+    with pytest.raises(kd.UnwritableError) as refused:
+        kd.prefill("outcome_statistics", people[1:], folder=tmp_path / "2")
+    assert refused.value.field == "rows.0.district"
+
+
+def test_the_rows_of_a_list_are_not_given_twice(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="rows are those of the roster"):
+        kd.prefill("absence_summary", ROSTER, folder=tmp_path, values={"rows": ()})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_neither_files_nor_folders(tmp_path: Path) -> None:
+    (tmp_path / "洪山区").write_text("a file where a folder is wanted")
+    with pytest.raises((NotADirectoryError, FileExistsError)):
+        kd.prefill("assessment", ROSTER, folder=tmp_path, pattern="{district}/年内/{number}.docx")
+    assert [path.name for path in tmp_path.iterdir()] == ["洪山区"]

@@ -12,7 +12,9 @@ import openpyxl
 import pytest
 
 import kjfz_docs as kd
+from kjfz_docs.writing.xlsx import Sheet
 from tests.office import convert, needs_libreoffice
+from tests.writing.filled import FILLED
 from tests.writing.test_guided_docx import lines
 
 FORMS = list(kd.forms)
@@ -139,10 +141,100 @@ def test_days_are_checked_as_days() -> None:
 
     sheet = sheet_of(kd.blank(form(), "xlsx", guided=True, rows=2))
     kinds = {each.type for each in sheet.data_validations.dataValidation}
-    assert kinds == {"whole", "decimal", "date"}
+    assert kinds == {"whole", "decimal", "date", None}  # None: a prompt alone
     sheet["B6"], sheet["E6"] = "水泵", dt.date(2024, 5, 6)
     record: Any = kd.read(saved(sheet), forms=[form()]).record
     assert record.items[0].bought_on == dt.date(2024, 5, 6)
+
+
+# ------------------------------------------------------------------ mixed cells
+
+
+def custom(form: str, cell: str) -> Any:
+    found = validations(sheet_of(kd.blank(form, "xlsx", guided=True)))[cell]
+    assert (found.type, found.errorStyle) == ("custom", "warning")
+    return found
+
+
+def test_every_place_to_fill_in_that_mixes_words_has_a_prompt() -> None:
+    for form in FORMS:
+        sheet = sheet_of(kd.blank(form, "xlsx", guided=True))
+        prompted = validations(sheet)
+        mixed = [
+            cell.coordinate
+            for row in sheet
+            for cell in row
+            if not cell.protection.locked and cell.value and not str(cell.value).startswith("第")
+        ]
+        assert mixed
+        assert set(mixed) <= set(prompted), form
+
+
+def test_a_formula_fits_into_a_validation_and_a_prompt_into_its_box() -> None:
+    for form in FORMS:
+        for each in sheet_of(kd.blank(form, "xlsx", guided=True)).data_validations.dataValidation:
+            assert len(each.formula1 or "") <= 255
+            assert len(each.prompt) <= 255
+            assert len(each.error) <= 225
+            assert len(each.promptTitle) <= 32
+
+
+def test_sections_are_counted_by_the_limits_that_their_headings_state() -> None:
+    found = custom("assessment", "B10")
+    assert found.prompt.endswith(
+        "一、工作开展情况不超过1500字。二、存在的不足不超过200字。三、工作建议不超过200字"
+    )
+    assert found.formula1.count("FIND(") == 5
+
+
+def test_the_formula_of_a_column_speaks_of_its_first_cell() -> None:
+    found = custom("acceptance_summary", "I8")
+    assert str(found.sqref) == "I6:I14"
+    assert "I6" in found.formula1
+    assert "I8" not in found.formula1
+
+
+# ------------------------------------------------------------------ sums
+
+
+def test_the_sums_below_a_list_are_formulas_that_show_nothing_until_something_is_typed() -> None:
+    data = kd.blank("outcome_statistics", "xlsx", guided=True)
+    sheet = sheet_of(data)
+    assert sheet["E15"].value == '=IF(COUNT(E5:E14),SUM(E5:E14),"")'
+    assert sheet["E15"].protection.locked
+    assert openpyxl.load_workbook(io.BytesIO(data), data_only=True).active["E15"].value in (None, "")
+    assert kd.read(data).outcome is kd.Outcome.BLANK_FORM
+    plain: Any = sheet_of(kd.blank("outcome_statistics", "xlsx"))
+    assert plain["E15"].value is None
+
+
+def test_a_text_is_made_once_for_all_rows_of_a_guided_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    single = Sheet._single
+
+    def counted(self: Sheet, *given: Any) -> Any:
+        made.append(given)
+        return single(self, *given)
+
+    monkeypatch.setattr(Sheet, "_single", counted)
+    kd.blank("account_collection", "xlsx", rows=200, guided=True)
+    assert len(made) == 11  # one for each column
+
+
+# ------------------------------------------------------------------ filled in by another program
+
+
+def typed_into(form: str) -> bytes:
+    """A guided form with what stands in a filled one typed into its unlocked cells."""
+    record = FILLED[form]
+    count = len(record.rows) if hasattr(record, "rows") else None
+    sheet = sheet_of(kd.blank(form, "xlsx", guided=True, rows=count))
+    for row in sheet_of(kd.render(record, "xlsx")):
+        for cell in row:
+            place = sheet[cell.coordinate]
+            if not place.protection.locked and cell.value is not None:
+                place.value = cell.value
+    return saved(sheet)
 
 
 class TestAfterLibreOffice:
@@ -155,6 +247,74 @@ class TestAfterLibreOffice:
         for step, extension in enumerate(route):
             (file,) = convert([file], extension, tmp_path / f"step{step}")
         assert_filled(kd.read(file, kd.AccountCollection))
+
+    @pytest.mark.parametrize("form", FORMS)
+    def test_what_was_typed_into_each_form_reads_equal(self, form: str, tmp_path: Path) -> None:
+        file = tmp_path / "filled.xlsx"
+        file.write_bytes(typed_into(form))
+        (file,) = convert([file], "xlsx", tmp_path / "saved")
+        reading = kd.read(file)
+        assert reading.record == FILLED[form]
+        assert {f.code for f in reading.findings} <= {f.code for f in kd.check(FILLED[form])}
+        if form == "outcome_statistics":
+            sheet: Any = openpyxl.load_workbook(file, data_only=True).active
+            assert (sheet["E8"].value, sheet["H8"].value) == (27, pytest.approx(0.3))
+            assert sheet["C8"].value in (None, "")
+
+    def test_the_formulas_of_mixed_cells_say_what_is_wrong_and_nothing_else(self, tmp_path: Path) -> None:
+        section = "一、工作开展情况（必填，1500字以内）\n（一）主要成绩\n{}\n（二）典型经验\n{}\n"
+        section += "二、存在的不足（必填，200字以内）\n{}\n三、工作建议（选填，200字以内）\n{}"
+        line, opinion = (
+            "各区经信局（盖章）：        填报人：王芳      填报日期：{}",
+            "同意（盖章）。\n　　（盖章）\n　　　{}",
+        )
+        account = "开户行（含支行）：某支行\n银行账号：{}"
+        right, wrong = True, False
+        texts = [
+            ("absence_summary", "A3", line.format(day), good)
+            for day, good in (
+                *(("", right), ("   ", right), ("2023年8月25日", right), ("2023 年 8 月 25 日", right)),
+                *(("2023-8-25", right), ("2023.8.25", right), ("　2023年08月25日", right)),
+                *(("2023年13月1日", wrong), ("昨天", wrong), ("8月25日", wrong)),
+            )
+        ]
+        texts += [
+            ("assessment", "B22", opinion.format(day), good)
+            for day, good in (
+                *(("202  年  月  日", right), ("2023年8月25日", right), ("2023  年 8 月 25  日 ", right)),
+                *(("202  年 8 月 25 日", wrong), ("2023年8月32日", wrong)),
+            )
+        ]
+        texts += [
+            ("acceptance_summary", "I6", account.format(number), good)
+            for number, good in (
+                *(("", right), ("6217002870000001241", right), ("6217 0028 7000 0001 241", right)),
+                *(("621700", wrong), ("6" * 31, wrong)),
+            )
+        ]
+        texts += [
+            (
+                "assessment",
+                "B10",
+                section.format("成" * first, "验" * second, "不" * third, "建" * fourth),
+                good,
+            )
+            for first, second, third, fourth, good in (
+                *((0, 0, 0, 0, right), (1000, 500, 200, 200, right), (1500, 0, 1, 0, right)),
+                *((1000, 501, 1, 1, wrong), (1, 1, 201, 1, wrong), (1, 1, 1, 201, wrong)),
+            )
+        ]
+        formulas = {(form, cell): custom(form, cell).formula1 for form, cell, _, _ in texts}
+        book: Any = openpyxl.Workbook()
+        for row, (form, cell, text, _) in enumerate(texts, 1):
+            book.active.cell(row, 1).value = text
+            formula = formulas[form, cell].replace(cell, f"A{row}")
+            book.active.cell(row, 2).value = f"=IFERROR({formula},FALSE)"
+        book.save(tmp_path / "formulas.xlsx")
+        (file,) = convert([tmp_path / "formulas.xlsx"], "xlsx", tmp_path / "saved")
+        sheet: Any = openpyxl.load_workbook(file, data_only=True).active
+        said = [(text, sheet.cell(row, 2).value) for row, (_, _, text, _) in enumerate(texts, 1)]
+        assert said == [(text, good) for _, _, text, good in texts]
 
     @pytest.mark.parametrize("form", FORMS)
     def test_no_point_of_the_page_differs(self, form: str, tmp_path: Path) -> None:

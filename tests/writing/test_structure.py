@@ -111,10 +111,14 @@ def test_only_the_parts_that_change_are_compressed_anew() -> None:
         assert part(written, name) == part(template, name)
 
 
+CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+
+
 def test_the_identity_stands_in_the_core_properties() -> None:
     core = part(
         kd.render(kd.AbsenceSummary(programme="a&b:c", cohort=3, filled_by="王芳")), "docProps/core.xml"
     )
-    found = etree.fromstring(core).findtext("{http://purl.org/dc/elements/1.1/}identifier")
     fingerprint = kd.forms["absence_summary"].skeleton.fingerprint()
-    assert found == f"urn:kjfz:a%26b%3Ac:3:absence_summary:{fingerprint}"
+    for name in ("{http://purl.org/dc/elements/1.1/}identifier", f"{{{CORE}}}keywords"):
+        found = etree.fromstring(core).findtext(name)
+        assert found == f"urn:kjfz:a%26b%3Ac:3:absence_summary:{fingerprint}"

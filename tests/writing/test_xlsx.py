@@ -117,10 +117,9 @@ def test_a_misspelt_tag_is_named_with_its_cell_and_the_nearest_field() -> None:
     def misspell(sheet: Any) -> None:
         sheet["C7"] = "{{ item.cuont }}"
 
-    (finding, missing) = form(misspell).check()
+    (finding,) = form(misspell).check()
     assert (finding.code, str(finding.where)) == ("KD602", "清单!C7")
     assert "count" in finding.message
-    assert (missing.code, missing.field) == ("KD609", "items.*.count")
 
 
 # ------------------------------------------------------------------ values
@@ -290,7 +289,7 @@ def plain_records() -> list[Any]:
             rows=tuple(
                 kd.AbsenceRow(serial=number, name="王芳", reason=text)
                 for number, text in enumerate(
-                    ("=1+1", "&<b>", "_x0041_", "𠮷", "{{ x }}", "甲\n乙", "a  b", "007"), 1
+                    ("=1+1", "&<b>", "_x0041_", "𠮷", "{{ x }}", "甲\n乙", "a  b", "007", "同上", "合计"), 1
                 )
             )
         ),
@@ -308,9 +307,10 @@ def test_openpyxl_saves_workbooks_that_read_equal() -> None:
         stream = io.BytesIO()
         openpyxl.load_workbook(io.BytesIO(kd.render(record, "xlsx"))).save(stream)
         reading = kd.read(stream.getvalue())
-        stated = {"KD225"}  # openpyxl forgets the results of formulas
+        # The results of sums, which openpyxl forgets, are worked out, with a word on it.
         assert reading.record == record
-        assert {f.code for f in reading.findings} - stated <= {f.code for f in kd.check(record)} | {"KD416"}
+        assert [f.code for f in reading.findings if f.code != "KD238"] == [f.code for f in kd.check(record)]
+        assert reading.stated == kd.read(kd.render(record, "xlsx")).stated
 
 
 @pytest.mark.skipif(
@@ -324,5 +324,7 @@ def test_exceljs_saves_workbooks_that_read_equal(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, json.dumps(done.stderr)
     for file, record in zip(files, plain_records(), strict=True):
-        # exceljs forgets the identity of a document, so that it is read as one that a person made.
-        assert kd.read(file).record == record
+        # exceljs forgets the identifier of a document, but keeps its keywords, which say the same.
+        reading = kd.read(file)
+        assert reading.record == record
+        assert [f.code for f in reading.findings] == [f.code for f in kd.check(record)]

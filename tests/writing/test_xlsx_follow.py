@@ -237,7 +237,7 @@ def test_pictures_stand_where_they_stood_and_charts_show_the_whole_list() -> Non
         sheet.add_chart(chart, "B12")
 
     written = kd.render(shopping(40), "xlsx", form=form(change))
-    (chart,) = openpyxl.load_workbook(io.BytesIO(written)).active._charts  # type: ignore[union-attr]
+    (chart,) = openpyxl.load_workbook(io.BytesIO(written)).active._charts
     assert chart.anchor._from.row == 11 - 2 + 39
     assert chart.series[0].val.numRef.f == "'清单'!$C$6:$C$45"
 

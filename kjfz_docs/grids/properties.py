@@ -1,0 +1,22 @@
+"""What a package says of itself in its core properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kjfz_docs.grids.package import Package
+
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
+_NAMES = MappingProxyType({"identifier": _IDENTIFIER, "keywords": _KEYWORDS})
+
+
+def properties_of(package: Package) -> Mapping[str, str]:
+    """The ``identifier`` and the ``keywords`` of a package, as far as it has them."""
+    name = package.related("", "core-properties")
+    if name is None:
+        return MappingProxyType({})
+    root = package.xml(name)
+    found = {key: (root.findtext(tag) or "").strip() for key, tag in _NAMES.items()}
+    return MappingProxyType({key: text for key, text in found.items() if text})

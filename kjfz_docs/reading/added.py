@@ -1,0 +1,126 @@
+"""What people type into a place besides its value: the label once more, a paragraph below a value of one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from kjfz_docs.findings import Finding, Place, Severity
+from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.labels import Labels
+from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.words import key
+from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.templating.pattern import Capture, Pattern, Slot
+
+_HEAD = re.compile(r"\s*([^:：\n]{1,40})[:：]\s*(?=\S)")
+# A longer text may well begin with a word that is a label elsewhere.
+_LONGEST_VALUE = 60
+
+
+def set_apart(fit: Fit, labels: Labels) -> Fit:
+    """The fit with such additions taken out of the values, or doubted, and a finding at each.
+
+    In a file of our own a label or a line end may be part of the value, which is only said; a paragraph of its own is
+    not.
+    """
+    findings: list[Finding] = []
+    fitted = []
+    for each in fit.fitted:
+        if isinstance(each.captures, tuple):
+            captures = tuple(
+                _without_label(each, _first_paragraph(each, capture, findings), labels, findings)
+                if not fit.exact
+                else _first_paragraph(each, capture, findings)
+                for capture in each.captures
+            )
+            if not fit.exact:
+                findings.extend(_lines_below(each))
+            else:
+                findings.extend(_labels_within(each, labels))
+            each = attrs.evolve(each, captures=captures)
+        fitted.append(each)
+    return attrs.evolve(fit, fitted=tuple(fitted), findings=(*fit.findings, *findings)) if findings else fit
+
+
+def _first_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) -> Capture:
+    """The value of a label in a paragraph up to the end of that paragraph: what follows was added."""
+    text = capture.text
+    if len(fitted.cells) < 2 or "\n" not in text.text or not label_before(fitted.pattern.parts, capture.slot):
+        return capture
+    end = 0
+    for cell in fitted.cells:
+        end += len(cell.text) + 1
+        if end > capture.start:
+            break
+    kept = end - 1 - capture.start
+    if not 0 < kept < len(text) or not text.text[:kept].strip():
+        return capture
+    raw = masked_numbers(text.text[kept:].strip())[:40]
+    findings.append(Finding.of("KD206", field=capture.slot.path, where=fitted.place(end), raw=raw))
+    return attrs.evolve(capture, text=text.slice(0, len(text.text[:kept].rstrip())))
+
+
+def _without_label(fitted: Fitted, capture: Capture, labels: Labels, findings: list[Finding]) -> Capture:
+    """The value without its own label before it; one that begins with another's label is doubted."""
+    head = _head(capture)
+    if head is None:
+        return capture
+    name = key(head[1])
+    owners = labels.owners.get(name, ())
+    where = fitted.place(capture.start)
+    if _is_own(capture, owners):
+        findings.append(_about("KD239", fitted, capture.slot, where, raw=head[0].strip()))
+        text = capture.text.slice(head.end(), len(capture.text))
+        return attrs.evolve(capture, text=text, start=capture.start + head.end())
+    if owners and len(capture.text) <= _LONGEST_VALUE:
+        findings.append(_about("KD205", fitted, capture.slot, where, severity=Severity.WARNING))
+    return capture
+
+
+def _head(capture: Capture) -> re.Match[str] | None:
+    """What stands before a colon at the beginning of a value, but of a tick's."""
+    text = capture.text.text
+    has_colon = "：" in text or ":" in text
+    return _HEAD.match(text) if has_colon and capture.slot.option is None else None
+
+
+def _is_own(capture: Capture, owners: Iterable[Pattern]) -> bool:
+    """Whether one of the cells that a label names is that of a value."""
+    return any(slot.path == capture.slot.path for pattern in owners for slot in pattern.slots)
+
+
+def _labels_within(fitted: Fitted, labels: Labels) -> Iterator[Finding]:
+    """A word on each value that begins with its own label: somebody may have typed it once more, or it is the value."""
+    for capture in fitted.captures if isinstance(fitted.captures, tuple) else ():
+        head = _head(capture)
+        if head is not None and _is_own(capture, labels.owners.get(key(head[1]), ())):
+            where = fitted.place(capture.start)
+            yield _about("KD240", fitted, capture.slot, where, raw=head[0].strip())
+
+
+def _lines_below(fitted: Fitted) -> Iterator[Finding]:
+    """A doubt where lines stand below the last labelled value of a cell of several."""
+    captures = fitted.captures
+    if not isinstance(captures, tuple) or len({capture.slot.path for capture in captures}) < 2:
+        return
+    last = captures[-1]
+    is_line = last.slot.codec.shape() is None and label_before(fitted.pattern.parts, last.slot)
+    if is_line and len(fitted.cells) == 1 and "\n" in last.text.text.strip():
+        yield _about("KD205", fitted, last.slot, fitted.place(last.start), severity=Severity.WARNING)
+
+
+def _about(
+    code: str,
+    fitted: Fitted,
+    slot: Slot,
+    where: Place,
+    *,
+    raw: str | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    path = slot.path if fitted.row is None else slot.path.replace("*", str(fitted.row), 1)
+    label = slot.info.meta.label or slot.path
+    return Finding.of(code, field=path, where=where, raw=raw, severity=severity, label=label)

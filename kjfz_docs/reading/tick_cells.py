@@ -1,0 +1,52 @@
+"""A cell of ticks as people leave it; the words beside them need not be the texts of the options: 不通过 for 否."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from kjfz_docs.codecs import Read, codec_for, read_choice
+from kjfz_docs.codecs.base import Codec, squeeze
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.templating.pattern import Pattern, Slot
+
+_FRAME = r"（）()【】〔〕\[\]\s□☐"
+# Behind a tick up to the next gap or bracket; before it from the last one on.
+_BEHIND = re.compile(rf"[{_FRAME}]*([^{_FRAME}]+)")
+_BEFORE = re.compile(rf"([^{_FRAME}:：]+)[{_FRAME}]*$")
+
+
+@attrs.frozen
+class WholeCell(Codec[Any]):
+    """Reads all the options of a cell together, as people leave them; ``literals`` are the form's own words."""
+
+    # The options struck out say which one is meant.
+    sees_looks = True
+
+    literals: tuple[str, ...] = ()
+    printed: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    def _read(self, text: RichText | str) -> Read[Any]:
+        return read_choice(self.info, text, self.literals, self.printed)
+
+    def _write(self, value: Any) -> str:
+        return codec_for(self.info).write(value)
+
+
+def printed_options(cell: Pattern) -> Mapping[str, str]:
+    """The printed word of each option by the option's text; none if they do not tell all options apart."""
+    # A slot on either side, and an edge of the cell, say nothing.
+    texts = ["", *("" if isinstance(part, Slot) else part.text for part in cell.parts), ""]
+    ticks = {n: part.option for n, part in enumerate(cell.parts, 1) if isinstance(part, Slot) and part.option}
+    found = [_BEHIND.match(texts[n + 1]) for n in ticks]
+    if not all(found):
+        found = [_BEFORE.search(texts[n - 1]) for n in ticks]
+    words = {option: match[1] for option, match in zip(ticks.values(), found, strict=True) if match}
+    plain = {squeeze(option): squeeze(word) for option, word in words.items()}
+    renamed = {option for option, word in plain.items() if option != word}
+    if len(words) < len(ticks) or len(set(plain.values())) < len(plain) or renamed & set(plain.values()):
+        return {}
+    return {option: word for option, word in words.items() if squeeze(option) in renamed}

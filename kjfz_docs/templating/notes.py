@@ -1,0 +1,36 @@
+"""The tags of a Word template's headers, footers and notes: they are rendered, but no reader looks at them."""
+
+from __future__ import annotations
+
+from kjfz_docs.errors import TemplateError
+from kjfz_docs.findings import Place
+from kjfz_docs.grids.docx_names import w
+from kjfz_docs.grids.package import Package
+from kjfz_docs.templating.docx import notes_of
+from kjfz_docs.templating.meaning import Scope, slot_of
+from kjfz_docs.templating.tags import Expression, lone_braces, tokens
+
+_KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_P, _T = w("p"), w("t")
+
+
+def check_notes(package: Package, scope: Scope) -> None:
+    """Note every tag there that names no field, with the paragraph it stands in."""
+    main = package.related("", "officeDocument")
+    for name, kind in notes_of(package, main) if main is not None else ():
+        for number, paragraph in enumerate(package.xml(name).iter(_P), 1):
+            text = "".join(each.text or "" for each in paragraph.iter(_T))
+            place = Place(part=_KINDS[kind], paragraph=number)
+            for token in tokens(text, place, scope.noted) if "{" in text or "}" in text else ():
+                if isinstance(token, Expression):
+                    _check(token, scope)
+                elif isinstance(token, str):
+                    for error in lone_braces(token, place):
+                        scope.noted(error)
+
+
+def _check(expression: Expression, scope: Scope) -> None:
+    try:
+        slot_of(expression, scope)
+    except TemplateError as error:
+        scope.noted(error)

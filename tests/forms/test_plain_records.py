@@ -1,0 +1,127 @@
+"""Forms of one's own with the classes that engineers write: defaults other than None, lists, fields of any name."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+import kjfz_docs as kd
+from tests.making import document, edited, paragraph, table
+
+
+def form(record: type, *rows: str, title: str = "登记表", older: tuple[bytes, ...] = ()) -> kd.Form:
+    data = document(paragraph(title), table(*rows), paragraph())
+    return kd.Form(id="plain", record=record, docx=data, older=older)
+
+
+@attrs.frozen(kw_only=True)
+class Contract:
+    party: str | None = None
+    terms: str | None = None
+
+
+def test_a_field_may_be_called_as_the_words_of_the_programme_are() -> None:
+    mine = form(Contract, "甲方 | {{ party }} | 主要条款 | {{ terms }}")
+    contract = Contract(party="甲公司", terms="三年内交付")
+    assert mine.check() == ()
+    assert kd.read(kd.render(contract, form=mine), forms=[mine]).record == contract
+
+
+@attrs.define(kw_only=True)
+class Plain:
+    name: str = ""
+    age: int = 0
+    unit: str = "本单位"
+
+
+PLAIN = "姓名 | {{ name }} | 年龄 | {{ age }} | 单位 | {{ unit }}"
+
+
+@pytest.mark.parametrize(
+    "record", [Plain(name="张三", age=33, unit="甲公司"), Plain(name="张三"), Plain(age=7), Plain(unit="乙")]
+)
+def test_fields_may_have_other_defaults_than_none(record: Plain) -> None:
+    mine = form(Plain, PLAIN)
+    assert mine.check() == ()
+    reading = kd.read(kd.render(record, form=mine), forms=[mine])
+    assert (reading.outcome, reading.record) == (kd.Outcome.OK, record)
+
+
+def test_a_form_that_says_no_more_than_the_defaults_is_blank() -> None:
+    mine = form(Plain, PLAIN)
+    assert kd.read(kd.blank(mine), forms=[mine]).outcome is kd.Outcome.BLANK_FORM
+
+
+@attrs.define(kw_only=True)
+class Item:
+    title: str = ""
+    count: int = 0
+
+
+@attrs.define(kw_only=True)
+class Order:
+    buyer: str = ""
+    items: list[Item] = attrs.field(factory=list)
+
+
+def test_rows_may_be_a_list() -> None:
+    mine = form(
+        Order,
+        "采购人 | {{ buyer }}",
+        "品名 | 数量",
+        "{%tr for item in items %} |",
+        "{{ item.title }} | {{ item.count }}",
+        "{%tr endfor %} |",
+    )
+    order = Order(buyer="李明", items=[Item(title="泵", count=2), Item(title="阀", count=5)])
+    assert mine.check() == ()
+    assert kd.read(kd.render(order, form=mine), forms=[mine]).record == order
+    assert kd.read(kd.render(Order(buyer="李明"), form=mine), forms=[mine]).record == Order(buyer="李明")
+
+
+@attrs.frozen(kw_only=True)
+class Demanding:
+    name: str
+    order: Order = attrs.field(factory=Order)
+
+
+def test_a_field_without_a_default_is_named() -> None:
+    with pytest.raises(TypeError, match=r"form 'plain': what may be blank needs a default .*: name$"):
+        form(Demanding, "姓名 | {{ name }}")
+    with pytest.raises(TypeError, match="takes an attrs class"):
+        form(dict, "姓名 | {{ name }}")
+
+
+@attrs.frozen(kw_only=True)
+class Notice:
+    programme: str = "hubei"
+    cohort: int = 2
+    name: str | None = None
+
+
+def test_a_cohort_that_the_paper_does_not_print_must_not_be_another() -> None:
+    mine = form(Notice, "姓名 | {{ name }}", title="湖北省第二批通知")
+    assert [(finding.code, finding.severity.value, finding.field) for finding in mine.check()] == [
+        ("KD609", "warning", "programme"),
+        ("KD609", "warning", "cohort"),
+    ]
+    assert kd.read(kd.render(Notice(name="李明"), form=mine), forms=[mine]).record == Notice(name="李明")
+    with pytest.raises(kd.UnwritableError, match="cohort"):
+        kd.render(Notice(cohort=4, name="李明"), form=mine)
+
+
+def test_an_older_template_is_checked_too() -> None:
+    older = document(paragraph("登记表"), table(PLAIN.replace("{{ age", "{{ aeg")), paragraph())
+    (finding,) = form(Plain, PLAIN, older=(older,)).check()
+    assert finding.code == "KD602"
+
+
+def test_a_tag_in_deleted_text_ends_in_a_template_error() -> None:
+    data = document(paragraph("登记表"), table(PLAIN), paragraph("删"), paragraph())
+    deleted = '<w:p><w:del w:id="1" w:author="a"><w:r><w:delText>{{ nmae }}</w:delText></w:r></w:del></w:p>'
+    mine = kd.Form(
+        id="plain", record=Plain, docx=edited(data, "<w:p><w:r>[^/]*>删</w:t></w:r></w:p>", deleted)
+    )
+    assert "KD209" in {finding.code for finding in mine.check()}
+    with pytest.raises(kd.TemplateError, match="nmae"):
+        kd.render(Plain(name="张三"), form=mine)

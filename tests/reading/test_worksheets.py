@@ -1,0 +1,217 @@
+"""Forms in worksheets of other hands, made by openpyxl: lines in cells, lists with gaps, reports in rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl
+import pytest
+
+import kjfz_docs as kd
+
+TITLE = ("湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表",)
+LINE = ("各区经信局（盖章）：江夏区经信局    填报人：王芳    填报日期：2023年8月25日",)
+HEAD = (
+    "序号",
+    "“科技副总”姓名",
+    "派出单位及院系",
+    "职称职务",
+    "接收企业",
+    "未能签约到岗、履职服务原因（300字以内）",
+)
+ONE = (1, "李明", "武汉大学", "教授", "甲公司", "出国访学")
+TWO = (2, "王芳", "江汉大学", "讲师", "乙公司", "企业停产")
+DAY = dt.date(2023, 8, 25)
+Row = Sequence[object]
+
+
+def workbook(*rows: Row, merged: Sequence[str] = (), formats: dict[str, str] | None = None) -> bytes:
+    """A worksheet of rows from A1 on."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in rows:
+        sheet.append(list(row))
+    for each in merged:
+        sheet.merge_cells(each)
+    for cell, code in (formats or {}).items():
+        sheet[cell].number_format = code
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def doubts(reading: kd.Reading[Any]) -> list[tuple[str, str | None]]:
+    return [(f.code, f.field) for f in reading.findings if f.severity is not kd.Severity.NOTE]
+
+
+def names(reading: kd.Reading[Any]) -> list[str]:
+    record: Any = reading.record
+    return [row.name for row in record.rows]
+
+
+# ------------------------------------------------------------------ the line above a list
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINE,
+        ("各区经信局（盖章）：江夏区经信局", None, "填报人：王芳", None, "填报日期：2023.8.25"),
+        ("各区经信局（盖章）：", "江夏区经信局", "填报人：", "王芳", "填报日期：", DAY),
+        ("各区经信局（盖章）", "江夏区经信局", "填报人", "王芳", "填报日期", "2023/8/25"),
+        ("各区经信局（盖章）：江夏区经信局    填报人：", "王芳", None, "填报日期：", None, DAY),
+    ],
+    ids=["one cell", "a cell each", "a cell for each value", "without colons", "mixed"],
+)
+def test_the_line_above_a_list_may_stand_in_cells(line: Row) -> None:
+    reading = kd.read(workbook(TITLE, line, HEAD, ONE, TWO))
+    record: Any = reading.record
+    assert (record.economy_bureau, record.filled_by, record.filled_on) == ("江夏区经信局", "王芳", DAY)
+    assert doubts(reading) == []
+
+
+def test_each_value_of_a_line_in_cells_has_its_own_place() -> None:
+    line = ("各区经信局（盖章）：", "江夏区经信局", "填报人：", "王芳", "填报日期：", DAY)
+    reading = kd.read(workbook(TITLE, line, HEAD, ONE))
+    found = {path: place.cell for path, place in reading.provenance.items() if not path.startswith("rows")}
+    assert (found["filled_by"], found["filled_on"]) == ("D2", "F2")
+
+
+def test_the_label_of_something_else_is_no_value_of_the_line() -> None:
+    line = ("各区经信局（盖章）：", "江夏区经信局", "填报人：", "联系电话：", "填报日期：", DAY)
+    reading = kd.read(workbook(TITLE, line, HEAD, ONE))
+    record: Any = reading.record
+    assert (record.filled_by, record.filled_on) == (None, DAY)
+    assert ("KD401", "filled_by") in doubts(reading)
+
+
+def test_labels_without_colons_and_values_are_blank() -> None:
+    line = ("各区经信局（盖章）", "江夏区经信局", "填报人", "填报日期", DAY)
+    record: Any = kd.read(workbook(TITLE, line, HEAD, ONE)).record
+    assert (record.economy_bureau, record.filled_by, record.filled_on) == ("江夏区经信局", None, DAY)
+
+
+def test_a_day_of_which_only_the_month_is_shown_is_no_day() -> None:
+    line = ("各区经信局（盖章）：", "江夏区经信局", "填报人：", "王芳", "填报日期：", dt.date(2023, 8, 1))
+    reading = kd.read(workbook(TITLE, line, HEAD, ONE, formats={"F2": 'yyyy"年"m"月"'}))
+    record: Any = reading.record
+    assert record.filled_on is None
+    assert ("KD307", "filled_on") in doubts(reading)
+
+
+# ------------------------------------------------------------------ lists
+
+
+def test_a_list_goes_on_after_a_blank_row_or_a_remark() -> None:
+    remark = (None, None, None, "（以下为二季度新增）")
+    for between in ((), remark):
+        reading = kd.read(workbook(TITLE, LINE, HEAD, ONE, between, TWO))
+        assert names(reading) == ["李明", "王芳"]
+
+
+STATISTICS = ("湖北省第二批省级“科技副总”服务中小微企业活动开展情况统计表",)
+FIGURES = (
+    *("解决技术难题数（个）", "促成科技成果转化数（个）", "为企业培训人次（位）", "为企业引进人才数（位）"),
+    *("达成项目协议数（个）", "达成协议金额（万元）", "推动共建平台数（个）"),
+)
+
+
+def test_a_head_over_two_columns_heads_what_goes_on_below_a_gap() -> None:
+    rows = (
+        ("江岸区", "第二批", 1, 2, 3, 4, 5, 6.5, 7),
+        (),
+        ("江汉区", "第二批", 7, 6, 5, 4, 3, 2, 1),
+        ("合计", None, 8, 8, 8, 8, 8, 8.5, 8),
+    )
+    for merged in (("A3:B3",), ()):  # merged, or only looking so
+        reading = kd.read(workbook(STATISTICS, LINE, ("批次", None, *FIGURES), *rows, merged=merged))
+        record: Any = reading.record
+        assert [(row.district, row.cohort) for row in record.rows] == [("江岸区", 2), ("江汉区", 2)]
+        assert doubts(reading) == []
+
+
+def test_another_table_of_the_sheet_is_none_of_the_list() -> None:
+    sheet = workbook(TITLE, LINE, HEAD, ONE, (), ("选项", "是"), ("选项", "否"))
+    reading = kd.read(sheet)
+    assert names(reading) == ["李明"]
+    assert [code for code, _ in doubts(reading)].count("KD206") == 4
+
+
+# ------------------------------------------------------------------ 附件1
+
+
+QUESTIONS = (
+    "“科技副总”是否充分履行了签订四方项目合同书",
+    "“科技副总”是否提供了每月不少于7天的兼职服务",
+    "“科技副总”是否帮助企业提升了创新能力",
+    "“科技副总”的创新成果是否帮助企业取得了经济效益",
+    "对“科技副总”服务企业的满意度",
+    "“科技副总”是否存在违纪违法行为",
+)
+
+
+def assessment(*middle: Row, merged: Sequence[str] = ()) -> kd.Reading[Any]:
+    """附件1 with other rows from row 4 on."""
+    rows: list[Row] = [
+        ("湖北省第二批“科技副总”服务中小微企业考核表",),
+        ("姓名", "李明", "派出单位及院系", "武汉大学", "职务职称", "教授"),
+        ("接收企业", "甲公司"),
+        *middle,
+        ("企业考核评价（由“科技副总”接收企业填写）",),
+        ("指标名称", "指标内容", "指标评价"),
+        *((f"指标{number}", question, "") for number, question in enumerate(QUESTIONS, 1)),
+        *((f"{who}考核意见", "同意。") for who in ("接收企业", "派出单位", "经信部门", "组织部门")),
+    ]
+    return kd.read(workbook(*rows, merged=merged))
+
+
+REPORT = (
+    "一、工作开展情况（必填，1500字以内）",
+    "（一）主要成绩",
+    "攻克难题三项。",
+    "申请专利两件。",
+    "（二）典型经验",
+    "每月驻企七天。",
+    "二、存在的不足（必填，200字以内）",
+    "宣传不够。",
+    "三、工作建议（选填，200字以内）",
+    "多交流。",
+)
+
+
+@pytest.mark.parametrize("merged", [("A4:A13",), ()], ids=["label merged down", "label at the first line"])
+def test_each_line_of_a_report_may_stand_in_a_row_of_its_own(merged: Sequence[str]) -> None:
+    lines = [
+        ("两年服务期工作情况总结报告" if number == 0 else None, line) for number, line in enumerate(REPORT)
+    ]
+    reading = assessment(*lines, merged=merged)
+    record: Any = reading.record
+    report = record.report
+    assert report.achievements == "攻克难题三项。\n申请专利两件。"
+    assert (report.experience, report.shortcomings, report.suggestions) == (
+        "每月驻企七天。",
+        "宣传不够。",
+        "多交流。",
+    )
+    assert not [field for _, field in doubts(reading) if field and field.startswith("report")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "value"),
+    [(("☑是", "□否"), True), (("□是", "☑否"), False), (("√", "是", None, "否"), True), ((True,), True)],
+)
+def test_the_options_of_a_choice_may_stand_side_by_side(cells: Row, value: bool) -> None:
+    reading = assessment(("是否足额领取了第一笔工作保障经费（3万元/人）", *cells))
+    record: Any = reading.record
+    assert record.first_payment_received is value
+    assert "first_payment_received" not in [field for _, field in doubts(reading)]
+
+
+def test_two_ticked_options_side_by_side_are_no_answer() -> None:
+    reading = assessment(("是否足额领取了第一笔工作保障经费（3万元/人）", "☑是", "☑否"))
+    record: Any = reading.record
+    assert record.first_payment_received is None
+    assert ("KD308", "first_payment_received") in doubts(reading)
