@@ -32,13 +32,17 @@ _COVERS = Finding.of("KD210")
 
 @attrs.frozen(eq=False)
 class Value:
-    """What stands in one cell of a sheet. Rows and columns count from 0; ``formula`` is what calculated it."""
+    """What stands in one cell of a sheet. Rows and columns count from 0; ``formula`` is what calculated it.
+
+    ``worked_out``: the formula had no result, it was found out in reading.
+    """
 
     column: int
     text: RichText
     raw: object = None
     findings: tuple[Finding, ...] = ()
     formula: str = ""
+    worked_out: bool = False
 
 
 def number_value(column: int, shown: RichText, raw: object) -> Value:
@@ -123,10 +127,11 @@ def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
             if cells > limits.blocks:
                 raise too_much("单元格过多")
             if line.is_row:
-                if not is_row or (framed and not is_framed):
+                if not is_row or (framed and not is_framed and not line.above):
                     table += 1
                 line.table = table
-            is_row, is_framed = line.is_row, framed
+            # What reaches down from a row has its frame.
+            is_row, is_framed = line.is_row, framed or (is_framed and bool(line.above))
             yield line
 
 
@@ -157,7 +162,7 @@ def _lines(sheet: Sheet, limits: Limits) -> Iterator[tuple[Line, bool]]:
         # Rows that are merged all the way across are one high row.
         uneven = len({cell.height for cell in cells}) > 1
         if is_framed or above or len(spoken) > 1 or uneven or calculates:
-            yield Line(LineKind.ROW, cells, above), is_framed or bool(above)
+            yield Line(LineKind.ROW, cells, above), is_framed
         else:
             yield Line(LineKind.PARAGRAPH, spoken or cells[:1]), False
 
@@ -219,6 +224,7 @@ def _cells(
             None if value is None else value.raw,
             () if value is None else value.findings,
             formula="" if value is None else value.formula,
+            worked_out=value is not None and value.worked_out,
         )
         cells.append(cell)
         if bottom > row:
