@@ -91,7 +91,8 @@ class Cell:
 
     ``first`` and ``last`` are the grid columns it covers (from 0, both included), ``height`` the rows it reaches
     down. ``raw`` is the typed value where the format has one (Excel), ``formula`` what calculated it (empty where it
-    was typed), ``findings`` are doubts about this cell alone.
+    was typed), ``findings`` are doubts about this cell alone. ``worked_out``: the formula had no result, it was found
+    out in reading.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -102,6 +103,7 @@ class Cell:
     raw: object = None
     findings: tuple[Finding, ...] = ()
     formula: str = ""
+    worked_out: bool = False
 
     @cached_property
     def text(self) -> str:

@@ -147,6 +147,18 @@ def test_what_a_form_calculates_for_itself_is_no_doubt() -> None:
     assert (reading.record, reading.findings) == (shopping(3), ())
 
 
+def test_what_somebody_else_calculates_beside_the_forms_own_formulas_is_said() -> None:
+    mine = form(put(F5="金额", F7="=D7+D7"))
+    book: Any = openpyxl.load_workbook(io.BytesIO(kd.render(shopping(3), "xlsx", form=mine)))
+    book.active["C6"] = "=1+2"
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = kd.read(stream.getvalue(), forms=[mine])
+    assert reading.record is not None
+    assert reading.record.items[0].count == 3
+    assert "KD238" in {finding.code for finding in reading.findings}
+
+
 class TestCalculated:
     pytestmark = needs_libreoffice
 
