@@ -75,6 +75,11 @@ class SheetRow:
     height: float
     cells: tuple[Cell, ...]
 
+    @property
+    def rows(self) -> range:
+        """The numbers of the rows that it takes in the template."""
+        return range(self.number, self.number + 1)
+
 
 @attrs.frozen(eq=False)
 class RowLoop:
@@ -89,6 +94,11 @@ class RowLoop:
     first: int
     last: int
     tracked: bool
+
+    @property
+    def rows(self) -> range:
+        """The numbers of the rows that it takes in the template, those of its tags included."""
+        return range(self.first, self.last + 1)
 
 
 Node = SheetRow | RowLoop

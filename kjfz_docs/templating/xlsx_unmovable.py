@@ -66,16 +66,8 @@ class _Place:
     beside: frozenset[int] = frozenset()
 
     def within(self, loop: RowLoop, rows: tuple[Node, ...]) -> _Place:
-        numbers = {row for node in rows for row in _rows(node)}
+        numbers = {row for node in rows for row in node.rows}
         return _Place(self.loop or loop, self.beside | numbers)
-
-
-def _rows(node: Node) -> range:
-    return (
-        range(node.number, node.number + 1)
-        if isinstance(node, SheetRow)
-        else range(node.first, node.last + 1)
-    )
 
 
 def _placed(nodes: tuple[Node, ...], place: _Place) -> Iterator[tuple[FormulaCell, _Place]]:
@@ -111,7 +103,7 @@ def _faults(
 def _hint(each: Reference, loops: list[RowLoop], place: _Place) -> str:
     """Why a reference to the sheet has no meaning once there are several items; empty where it has one."""
     for bound in (each.first, each.last or each.first):
-        loop = next((loop for loop in loops if loop.first <= bound.row <= loop.last), None)
+        loop = next((loop for loop in loops if bound.row in loop.rows), None)
         if loop is None or (bound.fixed and loop is place.loop):
             continue
         if loop is place.loop:

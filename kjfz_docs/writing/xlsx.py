@@ -137,10 +137,10 @@ class Sheet:
 
     def rows(self, nodes: Sequence[Node], scope: Scope) -> Iterator[str]:
         """The XML of the rows; the state of the sheet follows."""
-        for number, node in enumerate(nodes):
-            before = nodes[number - 1] if number else None
-            gap = _first(node) - (_last(before) + 1) if before is not None else _first(node)
-            self.next += gap
+        end = 0
+        for node in nodes:
+            self.next += node.rows.start - end
+            end = node.rows.stop
             if isinstance(node, SheetRow):
                 yield self._row(node, scope, self.moves, static=True)
             else:
@@ -185,13 +185,11 @@ class Sheet:
                     first.static(each.number, start, start)
         elif count > 1 or len(node.body) == 1:
             self._merge_down(node, start)
-        around.loop(
-            range(node.first, node.last + 1), start, self.next - 1, kept if node.tracked else (), first
-        )
+        around.loop(node.rows, start, self.next - 1, kept if node.tracked else (), first)
 
     def _forget_due(self, node: RowLoop) -> None:
         """What an item needs of its rows says nothing about the next."""
-        for number in range(node.first, node.last + 1):
+        for number in node.rows:
             self._due.pop(number, None)
 
     def _merge_item(self, rows: Sequence[Node], moves: Moves) -> None:
@@ -211,7 +209,7 @@ class Sheet:
 
     def _is_in_loop(self, each: Range) -> bool:
         return any(
-            isinstance(node, RowLoop) and node.first <= each.top and each.bottom <= node.last
+            isinstance(node, RowLoop) and each.top in node.rows and each.bottom in node.rows
             for node in self.compiled.nodes
         )
 
@@ -394,13 +392,3 @@ def _continued(row: SheetRow, number: int, size: str) -> str:
             style = cell.style
         cells.append(f'<c r="{address(number - 1, cell.column)}" s="{style}"/>')
     return f'<row r="{number}"{row.attributes}{size}>{"".join(cells)}</row>'
-
-
-def _first(node: Node) -> int:
-    return node.number if isinstance(node, SheetRow) else node.first
-
-
-def _last(node: Node | None) -> int:
-    if node is None:
-        return -1
-    return node.number if isinstance(node, SheetRow) else node.last
