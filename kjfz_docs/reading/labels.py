@@ -124,6 +124,16 @@ class Names:
                 self.short.setdefault(name, []).append(anchor)
         self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
 
+    def has(self, text: str) -> bool:
+        """Whether a text is one of the labels."""
+        if len(text) > _LONGEST_LITERAL:
+            return False
+        return (
+            key(text) in self.exact
+            or short_key(text) in self.short
+            or any(anchor.is_named_by(text) for anchor in self.with_terms)
+        )
+
 
 @attrs.frozen(eq=False, slots=False)
 class ListTable:

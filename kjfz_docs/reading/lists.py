@@ -10,6 +10,7 @@ import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, RichText
+from kjfz_docs.reading.bounds import is_of_another
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.headers import Column, Header, header
 from kjfz_docs.reading.labels import Anchor, ListTable
@@ -95,9 +96,10 @@ class _Rows:
         index = current.last + 1
         same = self.page.lines[current.first].table
         remarks: set[int] = set()
-        after_head = True
+        after_head, has_ended = True, False
         while index < len(self.page.lines):
             line = self.page.lines[index]
+            has_ended = has_ended or is_of_another(self.page, self.table, index, current.heads)
             if line.is_row and (line.table != same or self._names_columns(line.cells)):
                 again = header(self.page, self.table, index, index + 1)
                 if again is not None and self._is_one(again, current):
@@ -105,13 +107,16 @@ class _Rows:
                     self._use_head(again)
                     self._note(line.cells, "重复的表头")
                     index = again.last + 1
-                    after_head = True
+                    after_head, has_ended = True, False
+                    continue
+                if has_ended:
+                    index += 1
                     continue
                 if line.table != same and not self._goes_on(current, index):
                     index += 1
                     continue
                 same = line.table
-            if line.is_row:
+            if line.is_row and not has_ended:
                 height = self._repeated(current, index)
                 if height:
                     index += height
