@@ -34,11 +34,16 @@ def is_of_another(page: Page, table: ListTable, index: int, heads: Sequence[Cell
         return labels[0] is spoken[0] or len(labels) * 2 >= len(spoken)
     if own > 1:
         return False
-    is_cut_alike = bool(heads) and [(c.first, c.last) for c in cells] == [(c.first, c.last) for c in heads]
+    is_cut_alike = bool(heads) and is_cut_as(page.rows[index], heads)
     if labels[:1] == spoken[:1]:
         return not is_cut_alike or _is_alone(page, spoken[0])
     begun = _HEAD.match(spoken[0].text) if not is_cut_alike and len(cells) != len(heads) else None
     return begun is not None and names.has(begun[1])
+
+
+def is_cut_as(cells: Sequence[Cell], heads: Sequence[Cell]) -> bool:
+    """Whether a row has a cell for each head, in the same columns."""
+    return [(cell.first, cell.last) for cell in cells] == [(head.first, head.last) for head in heads]
 
 
 def _count(cells: Sequence[Cell], names: frozenset[str]) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import attrs
+
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.anchored import take_anchors
@@ -249,7 +251,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
         count += 1
         if count > _MOST_LEFT_OVER:
             return
-        yield left_over(cell)
+        yield attrs.evolve(left_over(cell), field=page.rows_below.get(index))
 
 
 def _follows(page: Page, before: int, index: int) -> bool:
