@@ -105,7 +105,7 @@ class _Rows:
                     after_head, has_ended = True, False
                     continue
             if has_ended and is_cut_as(self.page.rows[index], current.heads):
-                self.page.rows_below.setdefault(index, self.table.path)
+                self.page.may_be_rows.setdefault(id(line), self.table.path)
             elif line.is_row and not has_ended:
                 # A model row, dots or a group's title may stand above the row that numbers the columns.
                 before = self.number
@@ -248,12 +248,18 @@ class _Rows:
         counts = Counter(cell for cell, _ in anchors)
         own = sum(any(counts[id(cell)] == 1 for cell in found) for _, found in laid)
         if own * 2 <= len(current.columns) or (len(fitting) > 1 and not any(fitting)):
+            if own * 2 == len(current.columns) and own < len(said([cell.text for cell in cells])):
+                self.page.may_be_rows.setdefault(id(self.page.lines[index]), self.table.path)
             return  # no row of this list: what stands there is left over
         line = self.page.lines[index]
         for _, group in itertools.groupby(laid, key=lambda each: id(each[0].anchor)):
             columns = list(group)
             anchor = columns[0][0].anchor
             found = [cell for _, cells_ in columns for cell in cells_]
+            shared = [cell for cell in found if counts[id(cell)] > 1 and cell.text.strip()]
+            if shared:
+                self._withhold(anchor, shared[0])
+                continue
             inherited = any(cell is above for cell in found for above in line.above)
             self._value(anchor, found, inherited=inherited)
         self.number += 1
@@ -289,6 +295,13 @@ class _Rows:
         self.page.use(*cells)
         if isinstance(taken.captures, tuple) and len(taken.captures) == 1 and text.text.strip():
             self.filled[id(slot)] = taken.captures[0]
+
+    def _withhold(self, anchor: Anchor, cell: Cell) -> None:
+        """A doubt in place of the values of a cell that stands in the columns of others too."""
+        self.page.use(cell)
+        for path, slot in {slot.path: slot for slot in anchor.pattern.slots}.items():
+            doubt = Finding.of("KD205", field=path, where=cell.place, label=_label(slot))
+            self.page.findings.append(self._numbered(doubt))
 
     def _numbered(self, finding: Finding) -> Finding:
         return attrs.evolve(finding, field=(finding.field or "").replace("*", str(self.number), 1) or None)

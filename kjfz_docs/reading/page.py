@@ -37,8 +37,8 @@ class Page:
     label_lines: set[int] = attrs.field(factory=set)
     # Rows in which every value stands before its label.
     turned_rows: set[int] = attrs.field(factory=set)
-    # Lines below the end of a list that look like its rows, with the path of the list.
-    rows_below: dict[int, str] = attrs.field(factory=dict)
+    # The identities of lines that may be rows of a list though they are not taken, with the path of the list.
+    may_be_rows: dict[int, str] = attrs.field(factory=dict)
     _used: set[int] = attrs.field(factory=set)
     _literals: dict[str, bool] = attrs.field(factory=dict)
 

@@ -12,6 +12,7 @@ import attrs
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, Line, RichText
+from kjfz_docs.reading.alike import parts
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
@@ -77,8 +78,8 @@ def fit(labels: Labels, lines: Sequence[Line]) -> Fit:
         for line in block.lines
         if line.slots and not _take_line(page, line)
     ]
-    for table in labels.lists:
-        take_list(page, table)
+    for table, part in parts(page):
+        take_list(part, table)
     take_anchors(page)
     _take_apart_lines(page, open_lines)
     page.findings.append(Finding.of("KD214"))
@@ -155,18 +156,18 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
     pending = [(line, _cells_of(page, line)) for line in lines]
     while pending:
         line, cells = pending.pop(0)
-        parts: list[str | Slot] = [*_parts_of(line)]
+        joined: list[str | Slot] = [*_parts_of(line)]
         shared = {id(cell) for cell in cells}
         for other in list(pending):
             if any(id(cell) in shared for cell in other[1]):
                 pending.remove(other)
-                parts += ["  ", *_parts_of(other[0])]
+                joined += ["  ", *_parts_of(other[0])]
                 cells += [cell for cell in other[1] if id(cell) not in shared]
                 shared.update(map(id, cells))
-        is_printed = len(parts) == len(line.parts)
+        is_printed = len(joined) == len(line.parts)
         order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells)}
         in_order = sorted(cells, key=lambda cell: order[id(cell)])
-        _take_apart_line(page, line if is_printed else pattern(parts), in_order, is_printed=is_printed)
+        _take_apart_line(page, line if is_printed else pattern(joined), in_order, is_printed=is_printed)
 
 
 def _parts_of(line: Pattern) -> list[str | Slot]:
@@ -251,7 +252,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
         count += 1
         if count > _MOST_LEFT_OVER:
             return
-        yield attrs.evolve(left_over(cell), field=page.rows_below.get(index))
+        yield attrs.evolve(left_over(cell), field=page.may_be_rows.get(id(page.lines[index])))
 
 
 def _follows(page: Page, before: int, index: int) -> bool:
