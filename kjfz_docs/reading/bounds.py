@@ -28,8 +28,7 @@ def is_of_another(page: Page, table: ListTable, index: int, heads: Sequence[Cell
     own = _count(spoken, table.names)
     if any(own < _count(spoken, other.names) > 1 for other in page.labels.lists if other is not table):
         return True
-    names = page.labels.names
-    labels = [cell for cell in spoken if names.has(cell.text)]
+    labels = [cell for cell in spoken if page.labels.is_label(cell.text)]
     if len(labels) > 1 and len(labels) > own:
         return labels[0] is spoken[0] or len(labels) * 2 >= len(spoken)
     if own > 1:
@@ -38,7 +37,7 @@ def is_of_another(page: Page, table: ListTable, index: int, heads: Sequence[Cell
     if labels[:1] == spoken[:1]:
         return not is_cut_alike or _is_alone(page, spoken[0])
     begun = _HEAD.match(spoken[0].text) if not is_cut_alike and len(cells) != len(heads) else None
-    return begun is not None and names.has(begun[1])
+    return begun is not None and page.labels.is_label(begun[1])
 
 
 def is_cut_as(cells: Sequence[Cell], heads: Sequence[Cell]) -> bool:

@@ -15,6 +15,7 @@ import attrs
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.reading.inner_heads import Head, heads_in
 from kjfz_docs.reading.labels import Anchor, Direction, Labels, ListTable, names_of
+from kjfz_docs.reading.matrices import matrices_in
 from kjfz_docs.reading.titles import titles_of
 from kjfz_docs.reading.words import key, without_number
 from kjfz_docs.records.fields import field_at
@@ -30,6 +31,8 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
     earlier: list[Row] = []
     labels: list[Pattern] = []
     heads = heads_in(skeleton)
+    matrices = tuple(matrices_in(skeleton))
+    of_matrices = {id(cell) for found in matrices for cell in found.cells.values()}
     for number, node in enumerate(skeleton.nodes):
         if isinstance(node, Row):
             labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
@@ -39,7 +42,8 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
                 under = tuple((anchor, _column_of(anchor, lists[-1])) for anchor in sums)
                 lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, (name, under)))
             else:
-                anchors.extend(_row_anchors(node, earlier, record, heads=heads))
+                found = _row_anchors(node, earlier, record, heads=heads)
+                anchors.extend(anchor for anchor in found if id(anchor.pattern) not in of_matrices)
             earlier.append(node)
         elif isinstance(node, Loop):
             heading = _heading(node, skeleton.nodes[:number])
@@ -53,6 +57,7 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
         lists=tuple(lists),
         literals=frozenset(key(_text(each)) for each in (*labels, *lines) if not each.slots) - {""},
         patterns=tuple(each for each in labels if each.slots),
+        matrices=matrices,
     )
 
 
