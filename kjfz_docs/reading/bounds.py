@@ -25,8 +25,8 @@ def is_of_another(page: Page, table: ListTable, index: int, heads: Sequence[Cell
     spoken = [cell for cell in cells if cell.text.strip()]
     if not spoken or not page.lines[index].is_row:
         return False
-    own = _count(spoken, table.names)
-    if any(own < _count(spoken, other.names) > 1 for other in page.labels.lists if other is not table):
+    own = count_named(spoken, table.names)
+    if any(own < count_named(spoken, other.names) > 1 for other in page.labels.lists if other is not table):
         return True
     labels = [cell for cell in spoken if page.labels.is_label(cell.text)]
     if len(labels) > 1 and len(labels) > own:
@@ -45,7 +45,7 @@ def is_cut_as(cells: Sequence[Cell], heads: Sequence[Cell]) -> bool:
     return [(cell.first, cell.last) for cell in cells] == [(head.first, head.last) for head in heads]
 
 
-def _count(cells: Sequence[Cell], names: frozenset[str]) -> int:
+def count_named(cells: Sequence[Cell], names: frozenset[str]) -> int:
     """How many of the cells are among the names."""
     return sum(
         1

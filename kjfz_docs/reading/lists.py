@@ -10,7 +10,7 @@ import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, RichText
-from kjfz_docs.reading.bounds import is_cut_as, is_of_another
+from kjfz_docs.reading.bounds import count_named, is_cut_as, is_of_another
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.headers import Column, Header, header
 from kjfz_docs.reading.labels import Anchor, ListTable
@@ -26,7 +26,7 @@ from kjfz_docs.reading.row_kinds import (
 )
 from kjfz_docs.reading.turned import sideways
 from kjfz_docs.reading.typed import take_typed
-from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import is_ditto
 from kjfz_docs.templating.pattern import Capture, Slot
@@ -34,8 +34,6 @@ from kjfz_docs.templating.pattern import Capture, Slot
 # A text in one cell over most of the columns heads a group of rows.
 _GROUP_SHARE = 0.5
 _JOINED = "、"
-# A longer text is no label.
-_LONGEST_LABEL = 40
 
 
 def take_list(page: Page, table: ListTable) -> None:
@@ -124,12 +122,8 @@ class _Rows:
 
     def _names_columns(self, cells: Sequence[Cell]) -> bool:
         """Whether the first words of a row are labels: it may be a head once more, if in other words."""
-        spoken = [cell.text for cell in cells if cell.text.strip()][:2]
-        return (
-            len(spoken) == 2
-            and all(len(text) <= _LONGEST_LABEL for text in spoken)
-            and all(key(text) in self.table.names or short_key(text) in self.table.names for text in spoken)
-        )
+        spoken = [cell for cell in cells if cell.text.strip()][:2]
+        return count_named(spoken, self.table.names) == 2
 
     def _goes_on(self, current: Header, index: int) -> bool:
         """Whether a table without a head of its own is more of the list: the same columns, and values like theirs."""
@@ -206,7 +200,7 @@ class _Rows:
             self._note(own, "分组标题")
         elif is_example(texts, self._name(current, cells)):
             self._note(own, "示例")
-        elif not self._is_remark(current, cells):
+        elif not self._is_in_head(current, index) and not self._is_remark(current, cells):
             self._row(current, index, cells, remarks)
 
     def _is_group(self, current: Header, own: Sequence[Cell]) -> bool:
@@ -217,6 +211,11 @@ class _Rows:
             and len(own) < len(current.heads)
             and spoken[0].last - spoken[0].first + 1 > width * _GROUP_SHARE
         )
+
+    def _is_in_head(self, current: Header, index: int) -> bool:
+        """Whether the head of a column reaches down into a row: what else stands there is left over."""
+        heads = {id(column.head.paragraphs) for column in current.columns}
+        return any(id(cell.paragraphs) in heads for cell in self.page.lines[index].above)
 
     def _is_remark(self, current: Header, cells: Sequence[Cell]) -> bool:
         """Whether one cell alone speaks, and not as a value of its column would: a note below or between the rows."""
