@@ -29,7 +29,7 @@ LIST = (KIN_HEAD, WIFE, SON)
 ADDED = row(cell("联系地址"), cell("解放路一号", 4))
 
 
-def career(*rows: str, title: str = "2024年人员情况登记表（试行）") -> kd.Reading[Any]:
+def career(*rows: str, title: str = "2024年人员情况登记表（试行）") -> Any:
     return kd.read(document(paragraph(title), grid(5, *rows), paragraph()), forms=[FORM_OF["career"]])
 
 
@@ -87,7 +87,7 @@ def test_a_row_in_which_half_of_the_columns_are_one_cell_is_reported_by_the_name
 def test_a_cell_over_a_few_columns_is_withheld_from_each_of_them() -> None:
     heads = row(cell("指标"), cell("自评得分"), cell("自评备注"), cell("专家评得分"), cell("专家评备注"))
     odd = row(cell("产出"), cell("90"), cell("超额"), cell("85", 2))
-    reading = read(
+    reading: Any = read(
         FORM_OF["review"], grid(5, heads, odd, row(cell("合计"), cell("90"), *map(cell, ("", "85", ""))))
     )
     (only,) = reading.record.rows
@@ -195,7 +195,7 @@ INNER = (HEADS, *(row(*map(cell, attrs.astuple(each))) for each in TEAM.inner))
 OUTER = (HEADS, *(row(*map(cell, attrs.astuple(each))) for each in TEAM.outer))
 
 
-def staff(*blocks: str) -> kd.Reading[Any]:
+def staff(*blocks: str) -> Any:
     return kd.read(document(paragraph("项目人员名册"), *blocks, paragraph()), forms=[STAFF])
 
 

@@ -9,7 +9,8 @@ import pytest
 
 import kjfz_docs as kd
 from tests.making import document, paragraph
-from tests.thirdparty.forms import FORMS, PAGE
+from tests.thirdparty.drawing import PAGE
+from tests.thirdparty.forms import FORMS
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +44,7 @@ ADVICE = ("3.意见建议：", "加强宣传", "多派专家", "减少填表")
 MORE = ("补充说明", "已有两名专家", "还需一名")
 
 
-def read(*lines: str) -> kd.Reading[Any]:
+def read(*lines: str) -> Any:
     return kd.read(document(*map(paragraph, lines)), forms=EVERY)
 
 
