@@ -115,7 +115,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD315": {"label": "银行账号"},
     "KD316": {"raw": "13900000000", "label": "姓名"},
     "KD317": {"label": "日期", "raw": "23/8/25", "value": "2023年8月25日"},
-    "KD318": {"label": "是否领取第一笔经费", "raw": "（√）是，但只领了2万元", "value": "是"},
+    "KD318": {"label": "是否领取第一笔经费", "raw": "（√）是 8月到账", "value": "是"},
     "KD319": {"label": "新增专利数", "raw": "12人", "unit": "项", "value": "12"},
     "KD320": {"label": "是否签约", "raw": "已签约", "value": "是"},
     "KD321": {"label": "解决技术难题数", "raw": "3+5=8", "value": "8"},
@@ -162,6 +162,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD614": {"tag": "{{ passed|tick('否') }}", "option": "否", "text": "是"},
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
     "KD613": {"label": "得分", "tag": "{{ row.final }}"},
+    "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
 }
 
 
@@ -247,7 +248,7 @@ def _row(path: str, info: FieldInfo, type_: str, source: str) -> str:
 
 
 def _type(info: FieldInfo) -> str:
-    if info.meta.kind == "ordinal":
+    if info.meta.kind == "cohort":
         return "whole number, written 第…批"
     if info.choices is not None and (info.type is not bool or info.meta.choices is not None):
         return f"one of {'、'.join(info.choices.values())}"

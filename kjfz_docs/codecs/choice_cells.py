@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections.abc import Sequence
 
 import attrs
 
 from kjfz_docs.codecs.choice_tokens import Kind, Options, Token, tokenise
+from kjfz_docs.codecs.choice_words import CONTRAST, NEGATION
 from kjfz_docs.codecs.marks import Mark
 from kjfz_docs.grids.model import RichText, Spans
 
@@ -22,13 +22,14 @@ from kjfz_docs.grids.model import RichText, Spans
 _LINE_END = 100
 _LONGEST_REMARK = 60
 _LONGEST_KNOWN = 40
-_CONTRAST = re.compile(r"但|却|不过|然而|仅|只(?!要)|除|部分|待|拟|[?？]")
-_NEGATION = re.compile(r"[未没不无]|非")
 
 
 @attrs.frozen
 class Answer:
-    """The option chosen, or why there is none. ``remark``: other words stand beside it."""
+    """The option chosen, or why there is none. ``remark``: other words stand beside it.
+
+    ``left``: it is what was left when the others were deleted, its own bracket empty.
+    """
 
     option: str | None = None
     doubt: str | None = None
@@ -37,6 +38,7 @@ class Answer:
     words: str = ""
     has_options: bool = False
     bare_tick: bool = False
+    left: bool = False
 
 
 UNCLEAR, SEVERAL = "KD309", "KD308"
@@ -65,7 +67,7 @@ def _answer(text: str, spans: Spans, options: Options, literals: tuple[str, ...]
     token = next(token for token in chosen if token.option == found.option)
     if words and (len(words) > _LONGEST_REMARK or _contradicts(words, token, options)):
         return Answer(doubt=UNCLEAR, has_options=True)
-    return Answer(found.option, remark=bool(words), note=token.alias, words=words, has_options=True)
+    return attrs.evolve(found, remark=bool(words), note=token.alias, words=words, has_options=True)
 
 
 _known_answer = functools.lru_cache(maxsize=2048)(_answer)
@@ -82,10 +84,10 @@ def _without_options(marks: Sequence[Token], words: str) -> Answer:
 
 def _contradicts(words: str, token: Token, options: Options) -> bool:
     """Whether the words take back what was chosen. 否，未到岗 does not; 是，但未到岗 does."""
-    if _CONTRAST.search(words):
+    if CONTRAST.search(words):
         return True
-    negative = token.option in options.negative or bool(_NEGATION.match(token.option))
-    return not negative and _NEGATION.search(words) is not None
+    negative = token.option in options.negative or bool(NEGATION.match(token.option))
+    return not negative and NEGATION.search(words) is not None
 
 
 # ------------------------------------------------------------------ marks
@@ -223,6 +225,8 @@ def _by_presence(chosen: Sequence[Token], marks: Sequence[Token], words: str, op
     """The only option present; all of them are a blank form."""
     if len(chosen) == 1 and not marks:
         return Answer(chosen[0].option)
+    if len(chosen) == 1 and not words and len(options.required) > 1:
+        return Answer(chosen[0].option, left=True)
     if options.required <= {token.option for token in chosen}:
         # Brackets around one of them may be meant as a mark, or may be one that slipped.
         return Answer(doubt=UNCLEAR if words or any(token.bracketed for token in chosen) else None)

@@ -94,8 +94,10 @@ class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
 
     ``first`` and ``last`` are the grid columns it covers (from 0, both included), ``height`` the rows it reaches
-    down. ``raw`` is the typed value where the format has one (Excel), ``findings`` are doubts about this cell alone.
-    ``text`` is that of its paragraphs, joined by newlines; of a cell that has nothing else, its automatic number.
+    down. ``raw`` is the typed value where the format has one (Excel), ``formula`` what calculated it (empty where it
+    was typed), ``findings`` are doubts about this cell alone. ``worked_out``: the formula had no result, it was found
+    out in reading. ``text`` is that of its paragraphs, joined by newlines; of a cell that has nothing else, its
+    automatic number.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -105,6 +107,8 @@ class Cell:
     height: int = 1
     raw: object = None
     findings: tuple[Finding, ...] = ()
+    formula: str = ""
+    worked_out: bool = False
     text: str = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.records.fields import (
+    SERIAL,
     FieldInfo,
     computed_parts,
     field_at,
@@ -20,7 +21,7 @@ from kjfz_docs.records.fields import (
 )
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
-from kjfz_docs.templating.values import SERIAL, Value, blank_row, conflict, interpret, is_dots, says_nothing
+from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, is_dots, says_nothing
 
 
 @attrs.frozen(eq=False)
@@ -99,6 +100,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
             )
     made = _Gathered(dict(form.values), dict(form.places), [*form.findings])
     kept = _kept_rows(skeleton, form.values, rows)
+    made.findings.extend(_dots_left_out(rows, kept))
     for path, numbered in kept.items():
         for index, gathered in enumerate(numbered):
             made.values.update(_numbered(gathered.values, index))
@@ -170,6 +172,17 @@ def _is_row(row: _Gathered, blank: Mapping[str, Any]) -> bool:
     """Whether a row says something: a value, or what could not be read; dots in its cells are neither."""
     doubted = any(not is_dots(finding.raw) for finding in row.findings)
     return doubted or not says_nothing(_own(row), blank)
+
+
+def _dots_left_out(
+    rows: Mapping[tuple[str, int], _Gathered], kept: Mapping[str, Sequence[_Gathered]]
+) -> Iterable[Finding]:
+    """A note for each row that was left out though it says “and so on”, and nothing else that has a meaning."""
+    of_record = {id(row) for numbered in kept.values() for row in numbered}
+    for _, row in sorted(rows.items(), key=lambda item: item[0]):
+        dots = [path for path, value in _own(row).items() if is_dots(value)]
+        if dots and id(row) not in of_record:
+            yield Finding.of("KD207", where=row.places[dots[0]], kind="省略号")
 
 
 def _own(row: _Gathered) -> dict[str, Any]:

@@ -66,12 +66,14 @@ def _fit_loop(
     while position + len(loop.body) <= len(segments):
         if table is not None and segments[position].first.table != table:
             break
-        if any(id(cell) in heads for cell in segments[position].first.above):
-            break  # a blank row inside the head
+        if _is_in_head(loop.body[0], segments[position], heads):
+            break
         item: list[Fitted] = []
         if is_header(loop.header, segments[position]):
             items.append(item)
             position += len(loop.body)
+            if position < len(segments) and _is_cut(loop.body[0], segments[position]):
+                break
             continue
         for offset, row in enumerate(loop.body):
             laid = _lay(row, segments[position + offset], len(items))
@@ -88,12 +90,30 @@ def _fit_loop(
             yield [fitted for item in items[:count] for fitted in item] + found
 
 
+def _is_in_head(row: Row, segment: Segment, heads: set[int]) -> bool:
+    """Whether a head reaches into a row where a value should stand: a blank row inside the head.
+
+    A label that the template itself has beside all the rows is none of these.
+    """
+    reach = [id(cell) in heads for cell in segment.cells]
+    return any(reach) and (
+        len(reach) != len(row.cells)
+        or any(inside and node.pattern.slots for inside, node in zip(reach, row.cells, strict=True))
+    )
+
+
 def is_header(header: tuple[str, ...], segment: Segment) -> bool:
     """Whether a row repeats the heads of a list's columns, as on a new page."""
     if not header or not segment.is_row or len(segment.cells) != len(header):
         return False
     # Most rows differ in their first cell, and only that one is then looked at.
     return all(bare(cell.text) == head for cell, head in zip(segment.cells, header, strict=True))
+
+
+def _is_cut(row: Row, segment: Segment) -> bool:
+    """Whether a head that was typed into merged cells has cut them: below it stands no value where one was shared."""
+    cells = zip(row.cells, segment.cells, strict=False)
+    return any(node.merged_down and not cell.text.strip() for node, cell in cells)
 
 
 def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] | None:

@@ -12,13 +12,25 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
 from kjfz_docs.templating.meaning import LINES, Scope, iterated, resolve, slot_of
-from kjfz_docs.templating.pattern import Pattern, Slot, pattern
+from kjfz_docs.templating.pattern import CALCULATED, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
-from kjfz_docs.templating.tags import Expression, Noted, Statement, Token, fault, tokens
+from kjfz_docs.templating.tags import (
+    Expression,
+    Noted,
+    Statement,
+    Token,
+    fault,
+    shares_cell,
+    tokens,
+    unclosed_condition,
+    unclosed_loop,
+)
 
 _Placed = tuple[Paragraph, Place]
 _BEGUN = re.compile(r"\{[{%][^{}]*$")
 _ENDED = re.compile(r"^[^{}]*[}%]\}")
+_OPENING = re.compile(r"\{%\w*\s+(?:for|if)\b|\{%(?:for|if)\b")
+_CLOSING = re.compile(r"\{%\w*\s+end(?:for|if)\b|\{%end(?:for|if)\b")
 
 
 def skeleton(
@@ -79,12 +91,28 @@ def _block(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[Block]:
 
 
 def _single_lines(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[tuple[Pattern, Place]]:
-    """The paragraphs that mean something by themselves (not those of a loop or a condition)."""
-    if any("{%" in paragraph.text for paragraph, _ in paragraphs):
-        return
+    """The paragraphs that mean something by themselves; those of a loop together, with the label above it."""
+    units: list[list[_Placed]] = []
+    depth = 0
     for paragraph, place in paragraphs:
-        if paragraph.text.strip():
-            yield _pattern([(paragraph, place)], scope), place
+        text = paragraph.text
+        opened = len(_OPENING.findall(text)) - len(_CLOSING.findall(text))
+        if depth or (opened > 0 and "for" in text and _ends_in_label(units)):
+            units[-1].append((paragraph, place))
+        elif text.strip():
+            units.append([(paragraph, place)])
+        depth += opened
+    if any(len(unit) > 1 and not any("for" in paragraph.text for paragraph, _ in unit) for unit in units):
+        return  # a condition over several paragraphs
+    yield from ((_pattern(unit, scope), unit[0][1]) for unit in units)
+
+
+def _ends_in_label(units: Sequence[Sequence[_Placed]]) -> bool:
+    """Whether the last of them names what follows: it ends in a colon, or is a heading below other values."""
+    if not units or len(units[-1]) > 1 or "{" in units[-1][0][0].text:
+        return False
+    is_below = any("{{" in paragraph.text for unit in units for paragraph, _ in unit)
+    return is_below or units[-1][0][0].text.rstrip().endswith((":", "："))
 
 
 def _placed(cell: Cell) -> Iterable[_Placed]:
@@ -112,11 +140,15 @@ def _row(line: Line, scope: Scope) -> Row:
 
 
 def _cell(cell: Cell, scope: Scope) -> CellNode:
+    found = _pattern(list(_placed(cell)), scope)
+    if cell.formula:
+        # What a number came to be is no label.
+        found = CALCULATED if cell.raw is not None else attrs.evolve(found, is_calculated=True)
     return CellNode(
-        _pattern(list(_placed(cell)), scope),
+        found,
         cell.first,
         cell.last,
-        merged_down="{% vm %}" in cell.text,
+        merged_down=shares_cell(cell.text),
         place=cell.place,
     )
 
@@ -194,8 +226,7 @@ def _loop_end(lines: Sequence[Line], start: int, opening: Statement, scope: Scop
                 return index, other
         elif tag.word == "else" and depth == 1:
             other = index
-    hint = "每个 {%tr for … %} 都要有 {%tr endfor %}"
-    scope.noted(fault("KD601", source, opening.where, detail="循环没有配对", hint=hint))
+    scope.noted(unclosed_loop(source, opening.where))
     return _last_naming(lines, start, f"{opening.variable}."), other
 
 
@@ -322,8 +353,7 @@ def _conditional(parts: list[str | Slot], stream: Sequence[Token], start: int, s
     if index < len(stream) and _is(stream[index], "else"):
         index = _fill(guidance, stream, index + 1, scope)
     if index >= len(stream) or not _is(stream[index], "endif"):
-        hint = "每个 {% if … %} 都要有 {% endif %}"
-        scope.noted(fault("KD601", opening.source, opening.where, detail="条件没有配对", hint=hint))
+        scope.noted(unclosed_condition(opening.source, opening.where))
         parts.extend([*shown, *guidance])
         return index - 1
     slots = [part for part in shown if isinstance(part, Slot)]
@@ -371,7 +401,7 @@ def _paragraph_loop(parts: list[str | Slot], stream: Sequence[Token], start: int
             hint = f"段落循环里只能有 {{{{ {variable} }}}}，之后是 {{%p endfor %}}"
             scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
         slot = slot_of(attrs.evolve(expression, filter=None), scope)
-        parts.append(attrs.evolve(slot, source=opening.source))
+        parts.append(attrs.evolve(slot, source=opening.source, in_paragraphs=True))
     except TemplateError as error:
         scope.noted(error)
     return end

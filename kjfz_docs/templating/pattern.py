@@ -7,6 +7,7 @@ can be taken apart in two ways is *ambiguous*: the writer refuses it, the reader
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import functools
 import re
@@ -38,7 +39,8 @@ class Origin(enum.Enum):
 class Slot:
     """A place where a value is written. ``path`` is dotted; ``*`` stands for the row of a list.
 
-    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag.
+    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag;
+    ``in_paragraphs``: each line of the value is a paragraph of its own.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Slot:
     origin: Origin = Origin.FIELD
     option: str | None = None
     guidance: str | None = None
+    in_paragraphs: bool = False
 
     def prints(self, value: Any) -> str:
         """What stands in the slot for a value."""
@@ -101,12 +104,16 @@ _bare_label = functools.lru_cache(maxsize=8192)(_bare)
 
 @attrs.frozen(eq=False, slots=False)
 class Pattern:
-    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`."""
+    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`.
+
+    ``is_calculated``: a formula of the form itself prints it; whatever that says is right.
+    """
 
     parts: tuple[Part, ...]
     slots: tuple[Slot, ...]
     literal: str
     words: tuple[str, ...] = ()
+    is_calculated: bool = False
 
     @property
     def is_literal(self) -> bool:
@@ -138,6 +145,8 @@ class Pattern:
 
     def match(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
         """What stands in each slot; None where the literals do not fit."""
+        if self.is_calculated:
+            return ()
         if not self.slots:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
@@ -146,9 +155,35 @@ class Pattern:
             return None
         for fold in (False, True):
             found = _Match(self._sought[fold], text, fold).solve()
+            if isinstance(found, tuple):
+                return self._with_days_in_place(found)
             if found is not None:
                 return found
         return None
+
+    def _with_days_in_place(self, found: tuple[Capture, ...]) -> tuple[Capture, ...]:
+        """A day that was left blank, and stands as the last line of the text before the seal instead."""
+        made = list(found)
+        for index in range(1, len(found)):
+            before, blank = made[index - 1], found[index]
+            shape = blank.slot.codec.shape()
+            if not self._may_stand_higher(before.slot, blank) or shape is None:
+                continue
+            text = before.text.text
+            start = text.rfind("\n") + 1
+            if shape.fullmatch(text[start:].strip()):
+                made[index - 1] = attrs.evolve(before, text=before.text.slice(0, len(text[:start].rstrip())))
+                made[index] = Capture(blank.slot, before.text.slice(start, len(text)), before.start + start)
+        return tuple(made)
+
+    def _may_stand_higher(self, before: Slot, blank: Capture) -> bool:
+        """Whether a slot is a blank day without a label of its own, behind free text."""
+        if not issubclass(blank.slot.info.type, dt.date) or before.codec.shape() is not None:
+            return False
+        if bare(blank.text.text) not in ("", bare(blank.slot.prints(None))):
+            return False
+        label = self.parts[self.parts.index(blank.slot) - 1]
+        return isinstance(label, Literal) and not label.text.rstrip().endswith((":", "："))
 
     def _may_fit(self, folded: str) -> bool:
         """Whether all the literals stand in a text; by that most texts are told from a pattern."""
@@ -159,6 +194,9 @@ def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:
     """Whether a text is one of the patterns', and in one way."""
     folded = bare(text)
     return any(each._may_fit(folded) and isinstance(each.match(RichText(text)), tuple) for each in patterns)
+
+
+CALCULATED = Pattern((), (), "", is_calculated=True)
 
 
 def pattern(parts: Sequence[str | Slot]) -> Pattern:

@@ -66,6 +66,13 @@ def test_rows_that_are_none_are_left_out_with_a_note(lines: tuple[str, ...]) -> 
     assert doubts(reading) == []
 
 
+@pytest.mark.parametrize("dots", ["3 | …… |  |  |  | ", "3 |  | … |  | …… | "])
+def test_a_row_of_dots_beside_its_number_is_left_out_and_said(dots: str) -> None:
+    reading = read(table(HEAD, ONE, TWO, dots))
+    assert rows(reading) == ROWS
+    assert [finding.where.cell for finding in reading.findings if finding.code == "KD207" and finding.where]
+
+
 @pytest.mark.parametrize(
     "head",
     [
