@@ -185,8 +185,7 @@ def _misplaced(compiled: Skeleton) -> Iterator[Finding]:
     """Ticks beside the text of another option, and totals in the column of another field."""
     for pattern, place in _placed(compiled):
         for slot, text in _tick_texts(pattern):
-            others = [known for _, known in option_texts(slot.info) if known != slot.option]
-            if text != slot.option and text in others:
+            if text != slot.option:
                 yield Finding.of(
                     "KD614", where=place, raw=slot.source, tag=slot.source, option=slot.option, text=text
                 )
@@ -199,16 +198,35 @@ def _misplaced(compiled: Skeleton) -> Iterator[Finding]:
 
 
 def _tick_texts(pattern: Pattern) -> Iterator[tuple[Slot, str]]:
-    """Each tick with the text of its option: behind its bracket, or before it where a text stands before the first."""
+    """Each tick with the option printed for it: behind it, or before it where an option stands before the first.
+
+    What stands before the first tick may be a label of all of them, and what was read behind a tick is no longer free.
+    """
     parts = pattern.parts
-    before = bool(parts) and isinstance(parts[0], Literal) and bool(_WORD.search(parts[0].text))
+    words = [_WORD.findall(part.text) if isinstance(part, Literal) else [] for part in parts]
+    before: dict[str, bool] = {}
+    taken = 0
     for index, part in enumerate(parts):
-        if isinstance(part, Slot) and part.option is not None:
-            other = index - 1 if before else index + 1
-            beside = parts[other] if 0 <= other < len(parts) else None
-            words = _WORD.findall(beside.text) if isinstance(beside, Literal) else []
-            if words:
-                yield part, words[-1 if before else 0]
+        if isinstance(part, Literal):
+            continue
+        front = words[index - 1][taken:] if index else []
+        behind = words[index + 1] if index + 1 < len(parts) else []
+        if part.path not in before:
+            before[part.path] = _option_at(part, front, at_end=True) is not None
+        said = _option_at(part, front if before[part.path] else behind, at_end=before[part.path])
+        taken = 0 if before[part.path] or said is None else len(_WORD.findall(said))
+        if said is not None and part.option is not None:
+            yield part, said
+
+
+def _option_at(slot: Slot, words: Sequence[str], *, at_end: bool) -> str | None:
+    """The longest option of a field that words begin with, or end in."""
+    found = [
+        text
+        for _, text in option_texts(slot.info)
+        if (own := _WORD.findall(text)) and list(words[-len(own) :] if at_end else words[: len(own)]) == own
+    ]
+    return max(found, key=len, default=None)
 
 
 def _wrong_total(cell: CellNode, columns: Sequence[CellNode]) -> Iterator[Finding]:

@@ -38,6 +38,16 @@ class Sheet:
     items: tuple[Item, ...] = ()
 
 
+class Verdict(enum.Enum):
+    PASSED = "合格"
+    RESERVED = "合格，有保留"
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    verdict: Verdict | None = None
+
+
 TICKS = "（{{ passed|tick('是') }}）是 （{{ passed|tick('否') }}）否"
 GRADES = "（{{ grade|tick('优') }}）优 （{{ grade|tick('良') }}）良"
 NAME = "姓名 | {{ name }} | 单位 | {{ unit }}"
@@ -130,6 +140,50 @@ def test_a_fault_is_found_and_named(code: str, data: bytes, said: str) -> None:
     assert found, [str(finding) for finding in check(data)]
     assert any(said in finding.message for finding in found)
     assert code in ("KD609", "KD606", "KD612") or all(finding.where is not None for finding in found)
+
+
+NO = "（{{ passed|tick('否') }}）"
+YES = "（{{ passed|tick('是') }}）"
+FAIR, GOOD = "（{{ grade|tick('良') }}）", "（{{ grade|tick('优') }}）"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"是否通过：{YES}是　{NO}否",
+        f"是否通过：是{YES}　否{NO}",
+        f"请选择：{YES}是{NO}否。等次：{GOOD}优{FAIR}良",
+        f"请选择：{YES}是{NO}否。等次：优{GOOD}良{FAIR}",
+        f"请选择：是{YES}否{NO}。等次：{GOOD}优{FAIR}良",
+        f"是否通过：{YES}A.是　{NO}B.否",
+    ],
+)
+def test_a_label_in_front_of_choices_is_not_the_text_of_one(line: str) -> None:
+    lines = (line,) if "等次" in line else (line, f"等次：{GOOD}优{FAIR}良")
+    data = document(
+        paragraph("某某登记表"), table(f"{NAME} | 出生 | {{{{ born|date('') }}}}", *lines, *LIST), paragraph()
+    )
+    assert [str(finding) for finding in check(data)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"是否通过：{NO}是　{YES}否",
+        f"是否通过：是{NO}　否{YES}",
+        f"等次：{GOOD}优{FAIR}良。是否通过：{NO}是{YES}否",
+        f"等次：优{GOOD}良{FAIR}。{NO}是{YES}否",
+    ],
+)
+def test_swapped_ticks_are_found_behind_a_label_too(line: str) -> None:
+    data = document(paragraph("某某登记表"), paragraph(line), table(NAME), paragraph())
+    assert [finding.code for finding in check(data) if finding.code == "KD614"] == ["KD614", "KD614"]
+
+
+def test_an_option_that_begins_with_another_is_the_one_that_is_printed() -> None:
+    ticks = "（{{ verdict|tick('合格') }}）合格 （{{ verdict|tick('合格，有保留') }}）合格，有保留"
+    data = document(table(f"结论 | {ticks}"), paragraph())
+    assert kd.Form(id="verdict", record=Report, docx=data).check() == ()
 
 
 def with_header(text: str) -> bytes:
