@@ -17,7 +17,6 @@ from rich.text import Text
 
 import kjfz_docs as kd
 from kjfz_docs.findings import Severity
-from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of, leaves, masked
 from kjfz_docs.records.shown import label_of, text_of
 
@@ -82,13 +81,7 @@ def spot_of(place: kd.Place | None) -> str:
 
 def print_reading(reading: kd.Reading[Any], file: str, number: int | None, show_private: bool) -> None:
     """A form as tables: its single values, then each of its lists."""
-    form = reading.form
-    shown = (
-        form.title_of(reading.record)
-        if isinstance(form, Form) and reading.record is not None
-        else form and form.title
-    )
-    title = f" {shown}" if shown else ""
+    title = f" {reading.title}" if reading.title else ""
     nth = f"（第{number}份）" if number else ""
     click.secho(f"{clean(file)}{nth}：{_OUTCOMES[reading.outcome]}{title}", bold=True)
     if reading.record is not None:

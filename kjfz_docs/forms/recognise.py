@@ -283,12 +283,14 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         *_totals(made),
         *made.findings,
     ]
+    title = form.title_of(made.record)
     if made.is_blank and not made.findings and all(each.code != "KD206" for each in fit.findings):
-        blank = Finding.of("KD202", form=form.title_of(made.record))
+        blank = Finding.of("KD202", form=title)
         return Reading(
             outcome=Outcome.BLANK_FORM,
             findings=document.located([*findings, blank]),
             form=form,
+            title=title,
             file=document.file,
         )
     rules = check(made.record, form.programmes)
@@ -304,6 +306,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         provenance={path: _in_file(place, name) for path, place in made.provenance.items()},
         stated=made.stated,
         form=form,
+        title=title,
         file=document.file,
     )
 
@@ -335,7 +338,10 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
 
 
 def _spoken(identity: Identity) -> str:
-    return f"{identity.programme} 第{identity.cohort}批 {identity.form}"
+    cohort = (
+        f"第{identity.cohort}批" if identity.cohort else ""
+    )  # a form need have neither programme nor cohort
+    return " ".join(filter(None, (identity.programme, cohort, identity.form)))
 
 
 def _terms(form: Form, made: Assembled) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ _CELL = "border:1px solid #bbb;padding:2px 6px;text-align:left;vertical-align:to
 
 def html_of(reading: Reading[Any]) -> str:
     """One self-contained fragment."""
-    title = f" {reading.form.title}" if reading.form else ""
+    title = f" {reading.title}" if reading.title else ""
     parts = [f"<p><b>{escape((reading.file or '') + ' ' + _OUTCOMES[reading.outcome] + title)}</b></p>"]
     if reading.record is not None:
         parts += _record(reading)

@@ -28,7 +28,7 @@ class Outcome(enum.Enum):
     SEVERAL = "several"
 
 
-_NAMES = ("outcome", "record", "findings", "provenance", "stated", "form", "file", "origin")
+_NAMES = ("outcome", "record", "findings", "provenance", "stated", "form", "title", "file", "origin")
 
 
 class FormLike(Protocol):
@@ -50,7 +50,8 @@ class Reading(Generic[R_co]):
 
     ``record`` is None unless ``outcome`` is OK. ``provenance`` maps the dotted path of a field to the place where
     its value stood, rows counted from 0. ``stated`` holds what the paper printed but the library computes itself
-    (``stated["total"]``, the 合计 row). ``form`` is the form that was recognised, else None.
+    (``stated["total"]``, the 合计 row). ``form`` is the form that was recognised, else None, and ``title`` its title
+    for the programme and cohort that were read.
     """
 
     outcome: Outcome
@@ -59,6 +60,7 @@ class Reading(Generic[R_co]):
     provenance: Mapping[str, Place] = attrs.field(factory=dict, converter=_frozen)
     stated: Mapping[str, Any] = attrs.field(factory=dict, converter=_frozen)
     form: FormLike | None = None
+    title: str = ""
     file: str | None = None
     origin: Origin | None = attrs.field(default=None, repr=False)
 

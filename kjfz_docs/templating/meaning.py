@@ -6,7 +6,6 @@ name does not make everything that depends on it look wrong as well.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,6 +17,7 @@ from kjfz_docs.codecs.filters import ArgumentError
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.records.fields import FieldInfo, computed_parts, field_paths, fields_by_name, fields_of
+from kjfz_docs.records.spelling import nearest
 from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.tags import Expression, fault
 from kjfz_docs.templating.terms import TERMS, Terms
@@ -25,7 +25,6 @@ from kjfz_docs.templating.terms import TERMS, Terms
 GROUPING = "neighbours"
 LINES = "lines"
 _KNOWN_FILTERS = (*FILTERS, GROUPING)
-_ALIKE = 0.6
 # So many fields of a part are named as examples.
 _SHOWN = 3
 # Some list, nobody knows which.
@@ -133,7 +132,7 @@ def iterated(expression: Expression, scope: Scope) -> Root:
         return group
     if expression.filter not in (None, GROUPING):
         error = _unknown_filter(expression, (GROUPING,))
-        if _nearest(expression.filter or "", (GROUPING,)) is None:
+        if nearest(expression.filter or "", (GROUPING,)) is None:
             raise error
         scope.noted(error)
     root, info = resolve(_over_the_list(expression, scope), scope)
@@ -154,7 +153,7 @@ def _over_the_list(expression: Expression, scope: Scope) -> Expression:
     lists = [info.name for info in fields_of(scope.record) if info.row is not None]
     root = expression.path.split(".")[0]
     known = [*scope.loops, *fields_by_name(scope.record), *computed_parts(scope.record)]
-    if len(lists) != 1 or root in known or _nearest(root, known) is not None:
+    if len(lists) != 1 or root in known or nearest(root, known) is not None:
         return expression
     scope.noted(_unknown_field(expression, f"是否应为“{lists[0]}”"))
     return attrs.evolve(expression, path=lists[0])
@@ -165,7 +164,7 @@ def _group_of(expression: Expression, scope: Scope) -> Root | None:
     name = expression.path
     if expression.filter is not None or name in fields_by_name(scope.record):
         return None
-    near = name if name in scope.loops else _nearest(name, scope.loops)
+    near = name if name in scope.loops else nearest(name, scope.loops)
     if near is None:
         return None
     if near != name:
@@ -221,7 +220,7 @@ def _start(expression: Expression, scope: Scope) -> tuple[str, type, list[str]]:
         meant = _loop_meant(expression, root, names, scope)
         if meant is not None:
             return meant[0].path, meant[0].cls, meant[1]
-        near = _nearest(root, [*scope.loops, *parts, *fields])
+        near = nearest(root, [*scope.loops, *parts, *fields])
         if near is not None and near not in fields:
             scope.noted(_unknown_field(expression, f"是否应为“{near}”"))
             root = near
@@ -292,16 +291,12 @@ def _guess(name: str, cls: type) -> tuple[str | None, str]:
     elif len(inside) == 1:
         near = inside[0]
     else:
-        near = plain if plain in fields else _nearest(plain, fields)
+        near = plain if plain in fields else nearest(plain, fields)
     if near is not None:
         return near, f"是否应为“{near}”"
     if isinstance(getattr(cls, name, None), property):
         return None, f"“{name}”是算出的内容，要注明它返回的记录类（-> …）"
     return None, f"可用的字段：{'、'.join(fields)}"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=_ALIKE)), None)
 
 
 def _filter(expression: Expression, scope: Scope) -> str:
@@ -310,7 +305,7 @@ def _filter(expression: Expression, scope: Scope) -> str:
     if name in FILTERS:
         return name
     error = _unknown_filter(expression, _KNOWN_FILTERS)
-    near = _nearest(name, FILTERS)
+    near = nearest(name, FILTERS)
     if near is None:
         raise error
     scope.noted(error)
@@ -319,6 +314,6 @@ def _filter(expression: Expression, scope: Scope) -> str:
 
 def _unknown_filter(expression: Expression, known: Iterable[str]) -> TemplateError:
     name = expression.filter or ""
-    near = _nearest(name, known)
+    near = nearest(name, known)
     hint = f"是否应为“{near}”" if near else f"只能使用：{'、'.join(known)}"
     return fault("KD603", expression.source, expression.where, name=name, hint=hint)

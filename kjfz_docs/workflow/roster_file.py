@@ -88,7 +88,9 @@ def read_roster(
         opened = open_file(source, limits or DEFAULT_LIMITS)
         grid, noticed = _grid(opened)
     except Refused as refused:
-        return Reading(outcome=Outcome.REFUSED, findings=refused.findings, form=_FORM, file=file)
+        return Reading(
+            outcome=Outcome.REFUSED, findings=refused.findings, form=_FORM, title=_FORM.title, file=file
+        )
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
     known = with_more(programmes)
     made = _read(grid, programme, known)
@@ -97,6 +99,7 @@ def read_roster(
         findings=tuple(_named(each, name) for each in (*noticed, *grid.findings, *made.findings)),
         provenance={field: attrs.evolve(place, file=name) for field, place in made.provenance.items()},
         form=_FORM,
+        title=_FORM.title,
         file=file,
         origin=Origin.of(opened.data, path),
     )

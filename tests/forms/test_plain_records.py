@@ -92,6 +92,15 @@ def test_a_field_without_a_default_is_named() -> None:
         form(dict, "姓名 | {{ name }}")
 
 
+def test_forms_without_a_cohort_are_told_apart_without_one() -> None:
+    mine = form(Plain, PLAIN)
+    other = kd.Form(id="other", record=Plain, docx=mine.template)
+    found = kd.read(kd.render(Plain(name="张三"), form=mine), forms=[other]).findings
+    assert [finding.message for finding in found] == [
+        "文件属性记为“plain”，内容是“other”：已以内容为准，请核对文件是否误用"
+    ]
+
+
 @attrs.frozen(kw_only=True)
 class Notice:
     programme: str = "hubei"
