@@ -293,7 +293,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
             title=title,
             file=document.file,
         )
-    rules = check(made.record, form.programmes)
+    rules = check(made.record, form.programmes, labels=form.printed_names)
     placed = [
         attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
         for finding in rules
@@ -372,7 +372,7 @@ def _totals(made: Assembled) -> Iterator[Finding]:
                 "KD416",
                 field=field,
                 where=made.stated_places.get(field),
-                label=info.meta.label or path,
+                label=info.called_as(path).label,
                 stated=shown[0],
                 value=shown[1],
                 raw=shown[0],

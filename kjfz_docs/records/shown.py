@@ -20,7 +20,7 @@ def label_of(cls: type, path: str) -> str:
             labels.append(f"第{int(step) + 1}行")
             continue
         info = field_at(cls, ".".join(steps[:depth]))
-        labels.append((info.meta.label if info else "") or step)
+        labels.append(info.label if info else step)
     return " / ".join(labels)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -39,14 +40,20 @@ _ENDED = re.compile(r"^[^{}]*[}%]\}")
 
 
 def skeleton(
-    grid: Grid, record: type, titles: Mapping[str, str], faults: list[Finding] | None = None
+    grid: Grid,
+    record: type,
+    titles: Mapping[str, str],
+    faults: list[Finding] | None = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> Skeleton:
     """Compile the grid of a template for a record class. ``titles`` are the printed names of programmes by id.
+
+    ``labels`` are what the template prints as the names of fields, by their paths, for those without a label.
 
     Raises TemplateError for the first tag that cannot be rendered or read back; with ``faults`` all of them are
     put there instead, and the rest is compiled.
     """
-    scope = Scope(record, titles, faults=faults)
+    scope = Scope(record, titles, faults=faults, labels=labels)
     lines = [_whole_cells(line, scope) for line in grid.lines]
     if grid.lines and grid.lines[-1].is_row and is_word(grid.lines[-1]):
         scope.noted(fault("KD606", "", grid.lines[-1].cells[0].place if grid.lines[-1].cells else None))

@@ -33,13 +33,16 @@ _WORD = re.compile(r"[^\W_]+")
 _MisplacedTick = tuple[Slot, str, Place | None]
 
 
-def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str, str]) -> tuple[Finding, ...]:
+def lint(
+    package: Package | None, grid: Grid, record: type, titles: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[Finding, ...]:
     """Every fault of a template for a record class, in the order of the template; fields without a place last.
 
-    What is only a consequence of another fault is not said again.
+    ``labels`` are what the template prints as the names of fields, by their paths. What is only a consequence of
+    another fault is not said again.
     """
     faults: list[Finding] = []
-    compiled = skeleton(grid, record, titles, faults)
+    compiled = skeleton(grid, record, titles, faults, labels)
     if package is not None:
         check_notes(package, Scope(record, titles, faults=faults))
     faults += _braces(compiled)
@@ -77,7 +80,7 @@ def _missing(compiled: Skeleton, record: type, faults: Sequence[Finding]) -> Ite
         if path not in said:
             # Programme and cohort are carried by the identity of the document, too.
             severity = Severity.WARNING if info.is_of_programme else Severity.ERROR
-            label = info.meta.label or path
+            label = info.called_as(path).label
             yield Finding.of("KD609", field=path, severity=severity, label=label, name=path)
 
 
@@ -211,7 +214,7 @@ def _untold(
                 "KD611",
                 where=place,
                 raw=slot.source,
-                label=slot.info.meta.label or slot.path,
+                label=slot.label,
                 lacking="、".join(lacking),
                 tag=slot.source,
             )
@@ -292,7 +295,7 @@ def _wrong_total(cell: CellNode, columns: Sequence[CellNode]) -> Iterator[Findin
         (each for each in fields.values() if (each.first, each.last) == (cell.first, cell.last)), None
     )
     if own is not None and above is not None and own is not above:
-        label = above.pattern.slots[0].info.meta.label or above.pattern.slots[0].path
+        label = above.pattern.slots[0].label
         yield Finding.of("KD615", where=cell.place, raw=slot.source, tag=slot.source, label=label)
 
 

@@ -49,6 +49,8 @@ class Scope:
     faults: list[Finding] | None = None
     told: set[tuple[Place | None, str | None]] = attrs.field(factory=set)
     unopened: set[str] = attrs.field(factory=set)
+    # What the template prints as the names of fields, by their paths.
+    labels: Mapping[str, str] = attrs.field(factory=dict)
 
     def inside(self, name: str, root: Root) -> Scope:
         """The scope of one item of a loop."""
@@ -96,6 +98,7 @@ def slot_of(expression: Expression, scope: Scope) -> Slot:
     origin = _origin(path, scope)
     if info.record is not None or info.row is not None:
         raise fault("KD607", expression.source, expression.where, hint=_part_hint(expression.path, info))
+    info = info.called_as(scope.labels.get(path) or path)
     plain = Slot(path, info, _codec(info, expression, scope), expression.source, origin)
     if expression.filter is None:
         return plain

@@ -48,6 +48,11 @@ class Slot:
     option: str | None = None
     guidance: str | None = None
 
+    @property
+    def label(self) -> str:
+        """How messages call its field."""
+        return self.info.label
+
     def prints(self, value: Any) -> str:
         """What stands in the slot for a value."""
         if value is None and self.guidance is not None:

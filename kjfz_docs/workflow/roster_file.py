@@ -64,9 +64,7 @@ _FORM = _RosterForm()
 def layout() -> tuple[Skeleton, Labels]:
     """A table with a column for each field of a person: its skeleton and labels."""
     found = list(field_paths(Person, "rows.*."))
-    heads = tuple(
-        CellNode(pattern([info.meta.label or path]), index, index) for index, (path, info) in enumerate(found)
-    )
+    heads = tuple(CellNode(pattern([info.label]), index, index) for index, (path, info) in enumerate(found))
     body = tuple(
         CellNode(pattern([Slot(path, info, codec_for(info), "")]), index, index)
         for index, (path, info) in enumerate(found)
