@@ -95,20 +95,22 @@ def print_reading(reading: kd.Reading[Any], file: str, number: int | None, show_
 def _tables(reading: kd.Reading[Any], show_private: bool) -> Iterator[Table]:
     record: Any = reading.record
     cls: type = type(record)
+    printed = reading.printed_names
     single = table("栏目", "内容", "位置")
     for path, info, value in leaves(record):
         if not any(part.isdigit() for part in path.split(".")):
             shown = text_of(value, info, show_private)
             spot = spot_of(reading.provenance.get(path))
-            single.add_row(*cells(label_of(cls, path), shown, spot))
+            single.add_row(*cells(label_of(cls, path, printed), shown, spot))
     yield single
     for info in fields_of(cls):
         if info.row is not None:
-            yield _list(getattr(record, info.name), info.row, show_private)
+            heads = [label_of(info.row, path, printed, f"{info.name}.*.") for path in _columns(info.row)]
+            yield _list(getattr(record, info.name), info.row, heads, show_private)
 
 
-def _list(rows: Iterable[Any], cls: type, show_private: bool) -> Table:
-    made = table("行", *(label_of(cls, path) for path in _columns(cls)))
+def _list(rows: Iterable[Any], cls: type, heads: Iterable[str], show_private: bool) -> Table:
+    made = table("行", *heads)
     for number, row in enumerate(rows, 1):
         found = {path: text_of(value, info, show_private) for path, info, value in leaves(row)}
         made.add_row(*cells(str(number), *(found.get(path, "") for path in _columns(cls))))

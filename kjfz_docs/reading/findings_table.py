@@ -98,7 +98,7 @@ def _row(reading: Reading[Any], finding: Finding) -> Iterator[str]:
     yield reading.title
     cls = getattr(reading.form, "record", None)
     field = (finding.field or "").replace(".*.", ".0.")
-    yield label_of(cls, field) if cls is not None and field else ""
+    yield label_of(cls, field, reading.printed_names) if cls is not None and field else ""
     yield str(attrs.evolve(finding.where, file=None)) if finding.where is not None else ""
     yield finding.severity.label
     yield finding.code

@@ -38,6 +38,8 @@ class FormLike(Protocol):
     def id(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def printed_names(self) -> Mapping[str, str]: ...
 
 
 def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -68,6 +70,11 @@ class Reading(Generic[R_co]):
     def ok(self) -> bool:
         """Whether a record was read and no finding has the severity error."""
         return self.outcome is Outcome.OK and not has_errors(self.findings)
+
+    @property
+    def printed_names(self) -> Mapping[str, str]:
+        """What its form prints as the names of fields, by their paths, where some have no label of their own."""
+        return self.form.printed_names if self.form is not None else {}
 
     def raise_for_findings(self) -> Reading[R_co]:
         """The reading itself if it is ``ok``.

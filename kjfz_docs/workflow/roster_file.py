@@ -55,6 +55,7 @@ class _RosterForm:
 
     id: str = "roster"
     title: str = "花名册"
+    printed_names: Mapping[str, str] = attrs.field(factory=dict)
 
 
 _FORM = _RosterForm()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import attrs
 import pytest
+from openpyxl import load_workbook
 
 import kjfz_docs as kd
 from tests.making import document, edited, paragraph, table
@@ -144,6 +146,17 @@ def test_messages_call_a_field_without_a_label_as_the_form_prints_it() -> None:
     data = edited(edited(kd.render(record, form=mine), ">1<", ">约五六七<"), "（√）是", "（√）是（√")
     said = " ".join(finding.message for finding in kd.read(data, forms=[mine]).findings)
     assert set(re.findall("【(.*?)】", said)) == {"是否合适", "职务等级", "简历", "签署日期"}
+
+
+def test_a_reading_shows_such_fields_by_the_names_that_the_form_prints(tmp_path: Path) -> None:
+    mine = form(Review, *REVIEW)
+    record = Review(resume="同上", school=Opinion(text="同意"), posts=(Post(rank=1),))
+    reading = kd.read(kd.render(record, form=mine), forms=[mine])
+    shown = reading._repr_html_()
+    assert all(name in shown for name in ("简历", "学院意见", "签署日期", "职务等级"))
+    assert not any(name in shown for name in ("resume", "school", "signed_on", "rank"))
+    table_ = load_workbook(kd.findings_table([reading], tmp_path / "t.xlsx")).active
+    assert "简历" in {cell.value for row in table_ for cell in row}
 
 
 def test_the_check_of_a_template_calls_a_field_as_it_prints_it() -> None:
