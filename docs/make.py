@@ -253,7 +253,7 @@ def _row(path: str, info: FieldInfo, type_: str, source: str) -> str:
 
 
 def _type(info: FieldInfo) -> str:
-    if info.meta.kind == "ordinal":
+    if info.meta.kind == "cohort":
         return "whole number, written 第…批"
     if info.choices is not None and (info.type is not bool or info.meta.choices is not None):
         return f"one of {'、'.join(info.choices.values())}"

@@ -61,6 +61,7 @@ _PUBLIC = {
         ("Cohort", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
         "kjfz_docs.records.programme",
     ),
+    **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
     "check": "kjfz_docs.records.check",
     **dict.fromkeys(
         ("from_dict", "from_json", "make_converter", "to_dict", "to_json"), "kjfz_docs.records.convert"
@@ -163,6 +164,10 @@ if TYPE_CHECKING:
     from kjfz_docs.records.convert import make_converter as make_converter
     from kjfz_docs.records.convert import to_dict as to_dict
     from kjfz_docs.records.convert import to_json as to_json
+    from kjfz_docs.records.fields import Meta as Meta
+    from kjfz_docs.records.fields import field as field
+    from kjfz_docs.records.fields import part as part
+    from kjfz_docs.records.fields import rows as rows
     from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES as BUILT_IN_PROGRAMMES
     from kjfz_docs.records.programme import Cohort as Cohort
     from kjfz_docs.records.programme import Instalment as Instalment

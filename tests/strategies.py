@@ -117,7 +117,7 @@ _BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     dt.date: _DATES,
 }
 _BY_KIND: Mapping[str, st.SearchStrategy[Any]] = {
-    "ordinal": _COHORTS,
+    "cohort": _COHORTS,
     "programme": _PROGRAMMES,
     "account": _DIGITS | texts(),
     "mobile": _MOBILES | texts(),

@@ -128,7 +128,7 @@ def _nested(record: type, prefix: str, path: str, used: Mapping[str, str]) -> It
 
 
 def _type_of(info: FieldInfo) -> str:
-    if info.meta.kind == "ordinal":
+    if info.meta.kind == "cohort":
         return "批次"
     if info.choices is not None and (info.type is not bool or info.meta.choices is not None):
         return f"选项（{'、'.join(info.choices.values())}）"

@@ -16,7 +16,7 @@ from kjfz_docs.codecs.filters import (
     LinesCodec,
     TickCodec,
 )
-from kjfz_docs.codecs.numbers import DecimalCodec, IntegerCodec, OrdinalCodec
+from kjfz_docs.codecs.numbers import CohortCodec, DecimalCodec, IntegerCodec
 from kjfz_docs.codecs.registry import codec_for
 from kjfz_docs.codecs.text import NameCodec, ProgrammeCodec, TextCodec
 
@@ -26,6 +26,7 @@ __all__ = [
     "AfterLabelCodec",
     "ChoiceCodec",
     "Codec",
+    "CohortCodec",
     "DateCodec",
     "DateFilter",
     "DecimalCodec",
@@ -35,7 +36,6 @@ __all__ = [
     "LinesCodec",
     "MobileCodec",
     "NameCodec",
-    "OrdinalCodec",
     "ProgrammeCodec",
     "Read",
     "TextCodec",

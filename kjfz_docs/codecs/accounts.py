@@ -18,6 +18,7 @@ from kjfz_docs.records.digits import (
     KEPT_DIGITS,
     account_digits,
     has_exponent,
+    may_have_lost_digits,
     mobile_digits,
     trusted_digits,
 )
@@ -26,9 +27,6 @@ _DIGITS = re.compile(r"[0-9]+")
 # Excel's mark for text, and stops at the end of a line.
 _AROUND = "'’‘`\"“”。.,，;；、 \t\n\u3000\u00a0"
 _FLOAT = re.compile(r"(?P<digits>[0-9]+)\.0+")
-# Excel shows zeros behind the digits that it keeps. One or two are common in sound numbers; three or more are worth
-# a look.
-_SUSPECT_ZEROS = 3
 _DASHES = re.compile(r"[-−‐‑‒–—―－/／\\~_\s]+|无|暂无")
 _ACCOUNT_SHAPE = re.compile(r"\s*['’‘`]?[0-9０-９](?:[\s\-]*[0-9０-９]){7,29}\s*")
 _MOBILE_SHAPE = re.compile(r"\s*(?:\(?\+?(?:00)?86\)?[\s\-]*)?[1１](?:[\s\-]*[0-9０-９]){10}\s*")
@@ -56,7 +54,7 @@ class _DigitsCodec(VerbatimCodec):
                 return Read(None, (self._damaged(raw, number),))
         if not _DIGITS.fullmatch(number):
             return Read(number, (self.doubt("KD315", raw),))
-        if len(number) >= KEPT_DIGITS + _SUSPECT_ZEROS and not number[KEPT_DIGITS:].strip("0"):
+        if may_have_lost_digits(number):
             return Read(number, (self._damaged(raw, number, Severity.WARNING),))
         return Read(number)
 

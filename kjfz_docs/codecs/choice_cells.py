@@ -8,20 +8,18 @@ option, mark, bracket, white space or text of the form is a remark; if it contra
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 
 import attrs
 
 from kjfz_docs.codecs.choice_tokens import Kind, Options, Token, tokenise
+from kjfz_docs.codecs.choice_words import CONTRAST, NEGATION
 from kjfz_docs.codecs.marks import Mark
 from kjfz_docs.grids.model import RichText
 
 # Between lines nothing is near.
 _LINE_END = 100
 _LONGEST_REMARK = 60
-_CONTRAST = re.compile(r"但|却|不过|然而|仅|只(?!要)|除|部分|待|拟|[?？]")
-_NEGATION = re.compile(r"[未没不无]|非")
 
 
 @attrs.frozen
@@ -70,10 +68,10 @@ def _without_options(marks: Sequence[Token], words: str) -> Answer:
 
 def _contradicts(words: str, token: Token, options: Options) -> bool:
     """Whether the words take back what was chosen. 否，未到岗 does not; 是，但未到岗 does."""
-    if _CONTRAST.search(words):
+    if CONTRAST.search(words):
         return True
-    negative = token.option in options.negative or bool(_NEGATION.match(token.option))
-    return not negative and _NEGATION.search(words) is not None
+    negative = token.option in options.negative or bool(NEGATION.match(token.option))
+    return not negative and NEGATION.search(words) is not None
 
 
 # ------------------------------------------------------------------ marks

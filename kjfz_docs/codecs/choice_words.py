@@ -11,6 +11,9 @@ import attrs
 
 from kjfz_docs.codecs.base import squeeze
 
+# What takes an answer back, wholly or in part. 是，只要… does not.
+CONTRAST = re.compile(r"但|却|不过|然而|仅|只(?!要)|除|部分|待|拟|[?？]")
+NEGATION = re.compile(r"[未没不无非否]")
 _YES = frozenset(("是的", "对", "对的", "属实", "yes", "y", "true", "已", "均是", "都是"))
 _NO = frozenset(("不是", "非", "不", "没", "未", "no", "n", "false", "均否", "都不是"))
 # These answer only a question of whether there is something.
@@ -18,11 +21,9 @@ _THERE_IS = frozenset(("有", "存在"))
 _THERE_IS_NOT = frozenset(("无", "没有", "不存在", "无。"))
 _DONE = re.compile(r"(?:均已|都已|已经|早已|已)")
 _NOT_DONE = re.compile(r"(?:尚未|还未|从未|暂未|均未|并未|未能|未|没有|还没|没)")
-_NEGATION = re.compile(r"[未没不无非否]")
 _PUNCTUATION = "。.！!，,；;：:、 “”\"'"
 _QUESTION = re.compile(r"是否(?P<asked>[^（(]*)")
 _HEAD = re.compile(r"(?P<head>[^,，;；。:：()（）]+)(?P<rest>[,，;；。:：(（].*)?")
-_CONTRAST = re.compile(r"但|却|不过|然而|仅|只|除|部分|[?？]|待|拟")
 
 
 @attrs.frozen
@@ -40,7 +41,7 @@ def in_words(label: str, text: str) -> InWords | None:
     if match is None:
         return None
     rest = (match["rest"] or "").strip(_PUNCTUATION + "()")
-    if rest and (_CONTRAST.search(rest) or _NEGATION.search(rest)):
+    if rest and (CONTRAST.search(rest) or NEGATION.search(rest)):
         return None
     found = _answer(squeeze(label), match["head"].lower())
     return None if found is None else InWords(found.value, found.remark or bool(rest))
@@ -59,7 +60,7 @@ def _answer(label: str, head: str) -> InWords | None:
         if head in _THERE_IS_NOT:
             return InWords(False)
     # A question that is itself a negation is answered by 是 and 否 alone.
-    if not asked or _NEGATION.search(asked):
+    if not asked or NEGATION.search(asked):
         return None
     for pattern, value in ((_DONE, True), (_NOT_DONE, False)):
         opening = pattern.match(head)
@@ -70,7 +71,7 @@ def _answer(label: str, head: str) -> InWords | None:
 
 def _echo(asked: str, rest: str) -> bool | None:
     """Whether the rest has words that the question has not; None if it is not about the question."""
-    if not rest or _NEGATION.search(rest) or _CONTRAST.search(rest):
+    if not rest or NEGATION.search(rest) or CONTRAST.search(rest):
         return None
     if len(rest) >= 2 and _in_order(rest, asked):
         return False

@@ -87,24 +87,24 @@ class DecimalCodec(_NumberCodec[Decimal]):
 
 
 _NUMBER = rf"[0-9]+|[{CHINESE}]+"
-_ORDINAL = re.compile(rf"第(?P<first>-?(?:{_NUMBER}))批次?|(?P<second>{_NUMBER})批次?|(?P<bare>{_NUMBER})")
-_ORDINAL_SHAPE = re.compile(rf"\s*(?:第\s*)?-?(?:[0-9０-９]+|[{CHINESE}]+)\s*批次?\s*")
+_COHORT = re.compile(rf"第(?P<first>-?(?:{_NUMBER}))批次?|(?P<second>{_NUMBER})批次?|(?P<bare>{_NUMBER})")
+_COHORT_SHAPE = re.compile(rf"\s*(?:第\s*)?-?(?:[0-9０-９]+|[{CHINESE}]+)\s*批次?\s*")
 # A bare number in a column of ordinals is one only if it is small: 2021 is a year, not a cohort.
 _MOST_BARE = 99
 
 
 @attrs.frozen
-class OrdinalCodec(Codec[int]):
+class CohortCodec(Codec[int]):
     """The number of a cohort: 第二批 for 2. Also reads 第2批, 二批次, 2."""
 
     def shape(self) -> re.Pattern[str]:
-        return _ORDINAL_SHAPE
+        return _COHORT_SHAPE
 
     def _write(self, value: int) -> str:
         return ordinal_text(value)
 
     def _read(self, text: RichText | str) -> Read[int]:
-        match = _ORDINAL.fullmatch("".join(fold(str(text)).split()))
+        match = _COHORT.fullmatch("".join(fold(str(text)).split()))
         if match is None:
             return Read(None, (self.doubt("KD313", text),))
         digits = match["first"] or match["second"] or match["bare"]

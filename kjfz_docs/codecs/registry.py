@@ -13,7 +13,7 @@ from kjfz_docs.codecs.accounts import AccountCodec, MobileCodec
 from kjfz_docs.codecs.base import Codec
 from kjfz_docs.codecs.choices import ChoiceCodec
 from kjfz_docs.codecs.dates import DateCodec
-from kjfz_docs.codecs.numbers import DecimalCodec, IntegerCodec, OrdinalCodec
+from kjfz_docs.codecs.numbers import CohortCodec, DecimalCodec, IntegerCodec
 from kjfz_docs.codecs.text import NameCodec, ProgrammeCodec, TextCodec
 from kjfz_docs.records.fields import FieldInfo
 
@@ -24,7 +24,7 @@ KINDS: Mapping[str, tuple[type, type[Codec[Any]]]] = MappingProxyType(
         "account": (str, AccountCodec),
         "mobile": (str, MobileCodec),
         "programme": (str, ProgrammeCodec),
-        "ordinal": (int, OrdinalCodec),
+        "cohort": (int, CohortCodec),
     }
 )
 # The first that fits: an enumeration may be made of texts, and a bool is an int.

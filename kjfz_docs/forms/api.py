@@ -19,7 +19,12 @@ from kjfz_docs.grids import Limits, as_legible, open_file, read_grid
 from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
-from kjfz_docs.records.fields import FieldInfo, fields_by_name
+from kjfz_docs.records.fields import (
+    FieldInfo,
+    fields_by_name,
+    names_of_programme_and_cohort,
+    programme_and_cohort,
+)
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.templating.pattern import Origin as SlotOrigin
 from kjfz_docs.templating.skeleton import Loop
@@ -90,10 +95,11 @@ def blank(
     (whole,) = with_programmes([form if isinstance(form, Form) else form_by_id(form)], programmes)
     chosen = _by_format(whole, _format(format))
     known = fields_by_name(chosen.record)
-    given: dict[str, Any] = {"cohort": cohort, "programme": programme}
-    given = {name: value for name, value in given.items() if value is not None}
-    if unknown := given.keys() - known.keys():
-        raise TypeError(f"form {chosen.id!r} has no {', '.join(sorted(unknown))}")
+    asked = {"cohort": cohort, "programme": programme}
+    names = names_of_programme_and_cohort(chosen.record)
+    if unknown := [kind for kind, value in asked.items() if value is not None and kind not in names]:
+        raise TypeError(f"form {chosen.id!r} has no {', '.join(unknown)}")
+    given: dict[str, Any] = {names[kind]: value for kind, value in asked.items() if value is not None}
     lists = [info for info in known.values() if info.row is not None]
     if rows is not None:
         if not lists:
@@ -163,7 +169,7 @@ def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme], f
 
 
 def _rendered(record: Any, form: Form, *, checked: bool, guided: bool = False) -> bytes:
-    terms = form.terms(getattr(record, "programme", ""), getattr(record, "cohort", 0))
+    terms = form.terms(*programme_and_cohort(record))
     if checked:
         verify(form.skeleton, record, terms)
     if form.is_workbook:

@@ -18,7 +18,12 @@ from kjfz_docs.grids import Grid, Opened, open_file, read_grid
 from kjfz_docs.reading.derived import labels_of
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.records import RECORDS
-from kjfz_docs.records.fields import fields_by_name, required_arguments
+from kjfz_docs.records.fields import (
+    fields_by_name,
+    names_of_programme_and_cohort,
+    programme_and_cohort,
+    required_arguments,
+)
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
 from kjfz_docs.templating.pattern import Origin, Slot
@@ -26,7 +31,8 @@ from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
 
 Source = str | os.PathLike[str] | bytes
-_ATTACHMENT = re.compile(r"附件\s*\d+")
+# 附件1, 附表二: what may stand above a title.
+_ATTACHMENT = re.compile(r"附[件表录]\s*[\d一二三四五六七八九十]*")
 
 
 class Form:
@@ -205,39 +211,36 @@ class Form:
             raise TemplateError(f"the template of form {self.id!r} is neither a Word document nor a workbook")
         return opened, grid
 
-    def _heading(self, programme: str, cohort: int) -> list[str]:
-        """The lines above the table as a blank form prints them."""
+    @cached_property
+    def attachment(self) -> str:
+        """附件1 and so on, as printed above the title; empty where the template has none."""
         first = next((node for node in self.skeleton.nodes if isinstance(node, Block)), None)
-        if first is None:
-            return []
-        printed = {"programme": programme, "cohort": cohort}
+        lines = (
+            [line.prints(lambda _: None).strip() for line in first.lines if not line.slots] if first else []
+        )
+        return next((line for line in lines if _ATTACHMENT.fullmatch(line)), "")
+
+    @cached_property
+    def title(self) -> str:
+        """The title as printed for the cohort that the form was issued for; its id where it has none."""
+        names, known = names_of_programme_and_cohort(self.record), fields_by_name(self.record)
+        default = {kind: known[name].default for kind, name in names.items()}
+        return self._title(default.get("programme", ""), default.get("cohort", 0))
+
+    def title_of(self, record: Any) -> str:
+        """The title as printed for a record's programme and cohort."""
+        return self._title(*programme_and_cohort(record))
+
+    def _title(self, programme: str, cohort: int) -> str:
+        names = names_of_programme_and_cohort(self.record)
+        printed = {names.get("programme"): programme, names.get("cohort"): cohort}
         terms = self.terms(programme, cohort)
 
         def value(slot: Slot) -> Any:
             return getattr(terms, slot.info.name) if slot.origin is Origin.TERM else printed.get(slot.path)
 
-        text = first.pattern.prints(value)
-        return [line.strip() for line in text.splitlines() if line.strip()]
-
-    @cached_property
-    def attachment(self) -> str:
-        """附件1 and so on, as printed above the title; empty where the template has none."""
-        return next((line for line in self._heading("", 0) if _ATTACHMENT.fullmatch(line)), "")
-
-    @cached_property
-    def title(self) -> str:
-        """The title as printed for the cohort that the form was issued for."""
-        names = fields_by_name(self.record)
-        programme = names["programme"].default if "programme" in names else ""
-        return self._title(programme, names["cohort"].default if "cohort" in names else 0)
-
-    def title_of(self, record: Any) -> str:
-        """The title as printed for a record's programme and cohort."""
-        return self._title(getattr(record, "programme", ""), getattr(record, "cohort", 0))
-
-    def _title(self, programme: str, cohort: int) -> str:
-        lines = self._heading(programme, cohort)
-        return next((line for line in lines if not _ATTACHMENT.fullmatch(line)), self.id)
+        titles = (title.prints(value).strip() for title in self.labels.titles)
+        return next(filter(None, titles), self.id)
 
     def terms(self, programme: str, cohort: int) -> Terms:
         """The words of a programme and cohort that the template prints."""

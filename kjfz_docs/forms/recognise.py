@@ -22,7 +22,12 @@ from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.reading.side_by_side import apart
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import fields_by_name, leaves, masked_numbers
+from kjfz_docs.records.fields import (
+    leaves,
+    masked_numbers,
+    names_of_programme_and_cohort,
+    programme_and_cohort,
+)
 from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.identity import Identity, stated_identity
 from kjfz_docs.templating.pattern import Ambiguous, bare
@@ -317,11 +322,8 @@ def _with_identity(form: Form, made: Assembled, document: _Document) -> Assemble
     if stated is None or stated.form != form.id:
         return made
     known = {"programme": stated.programme, "cohort": stated.cohort}
-    given = {
-        name: value
-        for name, value in known.items()
-        if name not in made.provenance and name in fields_by_name(form.record)
-    }
+    names = names_of_programme_and_cohort(form.record)
+    given = {name: known[kind] for kind, name in names.items() if name not in made.provenance}
     return attrs.evolve(made, record=attrs.evolve(made.record, **given)) if given else made
 
 
@@ -346,7 +348,7 @@ def _spoken(identity: Identity) -> str:
 
 def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
     """Words of the programme that the paper prints otherwise (5万元 where the programme says 3万元)."""
-    programme, cohort = getattr(made.record, "programme", ""), getattr(made.record, "cohort", 0)
+    programme, cohort = programme_and_cohort(made.record)
     if form.programmes.get(programme) is None or form.programmes[programme].cohort(cohort) is None:
         return
     terms = form.terms(programme, cohort)
@@ -381,7 +383,7 @@ def _totals(made: Assembled) -> Iterator[Finding]:
 
 def identity_of(form: Form, record: Any) -> Identity:
     """The identity of a document that holds a record."""
-    return Identity(getattr(record, "programme", ""), getattr(record, "cohort", 0), form.id, form.fingerprint)
+    return Identity(*programme_and_cohort(record), form.id, form.fingerprint)
 
 
 def _not_recognised(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> Reading[Any]:

@@ -11,6 +11,7 @@ import attrs
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.records.fields import (
+    SERIAL,
     FieldInfo,
     computed_parts,
     field_at,
@@ -22,7 +23,7 @@ from kjfz_docs.records.fields import (
 )
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
-from kjfz_docs.templating.values import SERIAL, Value, blank_row, conflict, interpret, is_dots, says_nothing
+from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, is_dots, says_nothing
 
 
 @attrs.frozen(eq=False)

@@ -60,6 +60,8 @@ def _fit_loop(
         if is_header(loop.header, segments[position]):
             items.append(item)
             position += len(loop.body)
+            if position < len(segments) and _is_cut(loop.body[0], segments[position]):
+                break
             continue
         for offset, row in enumerate(loop.body):
             laid = _lay(row, segments[position + offset], len(items))
@@ -82,6 +84,12 @@ def is_header(header: tuple[str, ...], segment: Segment) -> bool:
         return False
     # Most rows differ in their first cell, and only that one is then looked at.
     return all(bare(cell.text) == head for cell, head in zip(segment.cells, header, strict=True))
+
+
+def _is_cut(row: Row, segment: Segment) -> bool:
+    """Whether a head that was typed into merged cells has cut them: below it stands no value where one was shared."""
+    cells = zip(row.cells, segment.cells, strict=False)
+    return any(node.merged_down and not cell.text.strip() for node, cell in cells)
 
 
 def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] | None:

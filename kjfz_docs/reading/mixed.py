@@ -8,6 +8,7 @@ text takes the rest. What stays unexplained is a finding.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ LIKE_A_NUMBER = re.compile(r"['’‘`]?[0-9０-９](?=(?:[^0-9０-９]*[0-9０-
 _BLANKS = " \t\n\r\u3000\xa0"
 # What stands between the groups of a number, where the first of them was not taken for part of it.
 _BETWEEN_DIGITS = " \t\u3000\xa0-－—,，、"
-_BREAK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff,，;；:：()（）]+")
+_BREAK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff,，;；:：。()（）]+")
 
 
 @attrs.frozen
@@ -154,6 +155,7 @@ class _Labelled:
         self.parts = pattern.parts
         self.findings: list[Finding] = []
         self.values: dict[int, tuple[int, int]] = {}
+        self.enclosed: list[tuple[Slot, tuple[int, int]]] = []
         self.slots = list({id(slot): slot for slot in pattern.slots}.values())
         # Two slots of one path (instead of a word, or behind its colon): either place holds the value.
         self.labelled = {id(slot): label_before(self.parts, slot) for slot in self.slots}
@@ -194,6 +196,7 @@ class _Labelled:
             self._give(free[0], kept)
         elif kept:
             self._left(kept)
+        self._doubt_enclosed()
         return Taken(tuple(self._captures()), tuple(self.findings))
 
     def _pieces(self) -> Iterator[_Piece]:
@@ -217,7 +220,7 @@ class _Labelled:
     def _claim(self, unlabelled: list[Slot], piece: _Piece) -> list[tuple[int, int]]:
         """Give a labelled piece to its slot, but what an unlabelled slot of a known shape claims in it."""
         assert piece.slot is not None
-        span = (piece.start, piece.end)
+        span, left = (piece.start, piece.end), []
         for slot in list(unlabelled):
             if _proper(slot) is None or _proper(piece.slot) is not None:
                 continue
@@ -225,11 +228,24 @@ class _Labelled:
             if found is not None:
                 unlabelled.remove(slot)
                 self.values[id(slot)] = found
-                span = next(iter(_without(span, found)), (found[0], found[0]))
+                span, *behind = [*_without(span, found)] or [(found[0], found[0])]
+                left += behind
         lines = list(self._lines(span))
         if lines:
             self.values[id(piece.slot)] = (lines[0][0], lines[-1][1])
-        return []
+        return left
+
+    def _doubt_enclosed(self) -> None:
+        """Doubt a value that was not found, and the text that may hold it in its midst (同意 2023年8月25日 张三)."""
+        for slot, (start, end) in self.enclosed:
+            if id(slot) in self.values:
+                continue
+            holders = (each for each in self.slots if id(each) in self.values)
+            for holder in holders:
+                first, last = self.values[id(holder)]
+                if first <= start and end <= last:
+                    self.findings += [_doubted(slot), _doubted(holder)]
+                    break
 
     def _shaped(
         self, slot: Slot, spans: Sequence[tuple[int, int]], shape: re.Pattern[str] | None = None
@@ -252,7 +268,18 @@ class _Labelled:
                 if slot.info.meta.private and before[-1:].isdigit():
                     self.findings.append(_doubted(slot))  # the number may begin earlier
                 return widest[-1]
+        for start, end in self._whole_lines(spans):
+            between = self._between_breaks(start, end)
+            self.enclosed += [
+                (slot, each) for each in between if shape.fullmatch(self.text.text[each[0] : each[1]])
+            ]
         return None
+
+    def _between_breaks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The pieces in the midst of a line: neither its beginning nor its end."""
+        cuts = list(_BREAK.finditer(self.text.text, start, end))
+        for first, last in itertools.combinations(cuts, 2):
+            yield first.end(), last.start()
 
     def _whole_lines(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         for span in spans:

@@ -25,6 +25,8 @@ _NUMBER_WORDS = (
     "abcdefghijklmnopqrstuvwxyz",
 )
 _FEWEST_NUMBERED = 3
+# 合计（万元）, 总计3人; not 共计科技公司
+_TOTAL_OF = re.compile(r"(合计|总计|共计)[人数次个项家名户位件万元金额总量\d]{1,6}")
 # 栏1, 第1栏, 1栏
 _COLUMN_WORD = re.compile(r"^(?:第|栏|列|栏次|c)?(\d+)(?:栏|列)?$")
 
@@ -83,15 +85,21 @@ def is_special(texts: Sequence[str]) -> bool:
 
 
 def total_word(texts: Sequence[str]) -> str | None:
-    """The word for a total that a row begins with (合计, 小计, 江岸区小计), or None."""
-    for text in said(texts)[:3]:
+    """The word for a total that a row begins with (合计, 小计, 江岸区小计), or None.
+
+    Before the word itself two other texts may stand (a district, a number); in a longer text it must be the first of
+    the row, but for its number: 共计3个 in a further column is a value.
+    """
+    for index, text in enumerate(said(texts)[:3]):
         word = key(text)
         if word in TOTALS or word in SUBTOTALS:
             return word
+        if any(not each.isdigit() for each in said(texts)[:index]):
+            continue
         if len(word) <= 10 and (word.endswith(("小计", "分计"))):
             return "小计"
-        if len(word) <= 8 and word.startswith(("合计", "总计", "共计")):
-            return word[:2]
+        if match := _TOTAL_OF.fullmatch(word):
+            return match[1]
         if (
             len(word) <= 6
             and word.startswith(("全", "总", "以上"))

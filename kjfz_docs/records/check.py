@@ -16,15 +16,21 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Finding
-from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card
-from kjfz_docs.records.fields import FieldInfo, fields_of, general_path, masked, masked_numbers, rules_of
+from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card, may_have_lost_digits
+from kjfz_docs.records.fields import (
+    FieldInfo,
+    fields_of,
+    general_path,
+    masked,
+    masked_numbers,
+    programme_and_cohort,
+    rules_of,
+)
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
 from kjfz_docs.records.rules import character_count, is_ditto, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
-# Excel keeps 15 digits: the rest become noughts, or the number is shown with an exponent.
-_NOUGHTS = re.compile(r"[1-9][0-9]{11,14}0{4,}")
 # As Excel and its kin write a long number; in a text a person may write 3E8.
 _LONG_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
 _DIGITS_ONLY = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
@@ -109,7 +115,7 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if has_exponent(str(value)) or _NOUGHTS.fullmatch(str(value)):
+    if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
     elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
         yield Finding.of("KD410", label=info.label, count=len(str(value)), raw=shown_value(info, value))
@@ -143,7 +149,7 @@ def _damaged(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
 
 
 KIND_TESTS: Mapping[str, ValueTest] = {
-    "ordinal": _cohort,
+    "cohort": _cohort,
     "programme": _programme,
     "account": _account,
     "mobile": _mobile,
@@ -171,25 +177,12 @@ def check(
     cls: type = type(record)
     if not attrs.has(cls):
         raise TypeError(f"expected a record, got {cls.__name__}")
-    programme = _programme_of(record, programmes)
-    cohort = programme.cohort(_cohort_of(record)) if programme is not None else None
+    id_, number = programme_and_cohort(record)
+    programme = programmes.get(id_)
+    cohort = programme.cohort(number) if programme is not None else None
     context = Context(programmes, programme, cohort, today or dt.date.today(), labels)
     found = _checked(record, "", context, required=False)
     return tuple(sorted(found, key=lambda finding: _position(cls, finding.field or "")))
-
-
-def _programme_of(record: Any, programmes: Mapping[str, Programme]) -> Programme | None:
-    cls: type = type(record)
-    for info in fields_of(cls):
-        if info.meta.kind == "programme":
-            return programmes.get(getattr(record, info.name))
-    return None
-
-
-def _cohort_of(record: Any) -> int:
-    kinds = (info for info in fields_of(record.__class__) if info.meta.kind == "ordinal")
-    number = next((getattr(record, info.name) for info in kinds), 0)
-    return number if isinstance(number, int) else 0
 
 
 def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ def cohort(form: str, default: int) -> Any:
     return field(
         "批次",
         default=default,
-        kind="ordinal",
+        kind="cohort",
         description="批次，2 即第二批",
         source=f"{form} 标题",
     )

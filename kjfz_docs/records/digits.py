@@ -14,13 +14,21 @@ _CARD = re.compile(r"62[0-9]{14,17}")
 
 # A long number as Excel shows it.
 _EXPONENT = re.compile(r"(?P<mantissa>[0-9](?:\.[0-9]+)?)[eE][+\-−]?[0-9]{1,3}")
-# Excel keeps so many digits of a number.
+# Excel keeps so many digits of a number and shows noughts behind them. One or two are common in sound numbers; more
+# are worth a look.
 KEPT_DIGITS = 15
+_SUSPECT_NOUGHTS = 3
 
 
 def has_exponent(text: str) -> bool:
     """Whether a text is a number with an exponent (6.2E+18), of which digits are lost."""
     return _EXPONENT.fullmatch(text) is not None
+
+
+def may_have_lost_digits(number: str) -> bool:
+    """Whether a whole number looks as if Excel had kept its first 15 digits only: noughts are all that follows."""
+    behind = number[KEPT_DIGITS:]
+    return len(behind) >= _SUSPECT_NOUGHTS and not behind.strip("0")
 
 
 def trusted_digits(text: str) -> str:

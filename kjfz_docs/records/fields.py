@@ -25,7 +25,9 @@ _KEY = "kjfz"
 _RULES = "__kjfz_rules__"
 # Longer numbers are no counts or amounts of an office; the bound keeps int/str conversion cheap.
 _MAX_DIGITS = 60
-_OF_PROGRAMME = frozenset({"programme", "cohort"})
+_PROGRAMME, _COHORT = "programme", "cohort"
+# Serial numbers are often printed in advance: a row with nothing else is blank.
+SERIAL = "serial"
 # What a field may be annotated with that holds the rows of a list: tuple[Row, ...], list[Row].
 _LISTS = (tuple, list, Sequence)
 
@@ -36,10 +38,20 @@ T = TypeVar("T")
 class Meta:
     """What is known about a field besides its type.
 
-    ``label`` is the Chinese label as printed; ``aliases`` are other labels it is found by. ``kind`` picks a codec
-    where the type alone does not (``name``, ``ordinal``, ``programme``, ``account``, ``mobile``). ``choices`` maps
-    values to the texts that stand for them; ``max_chars`` counts characters without white space. ``source`` says
-    which cell of which 附件 the field is.
+    ``label`` is the Chinese label as printed; ``aliases`` are other labels it is found by. ``unit`` is what a number
+    counts (位, 万元). ``choices`` maps values to the texts that stand for them; ``max_chars`` counts characters
+    without white space. ``required`` and ``private`` (masked wherever it is shown) are for ``check`` and for what
+    people see. ``source`` says which cell of which 附件 the field is.
+
+    ``kind`` says what a value is where its type alone does not:
+
+    - ``name`` (str): a person's name; stretched blanks go, placeholders (李XX) are doubted;
+    - ``account`` and ``mobile`` (str): numbers kept as text, checked and masked;
+    - ``programme`` (str) and ``cohort`` (int): the programme's id, printed as its title (湖北省), and the number of a
+      cohort, printed as 第二批. In the form's own record, without None, they say which programme and cohort it is of:
+      the words of the programme follow, and alone they do not fill a form in;
+    - ``serial`` (int): the number of a row, which alone makes no row;
+    - ``signed`` (date): a day that must lie within or after the last month of service.
     """
 
     label: str = ""
@@ -64,6 +76,7 @@ class FieldInfo:
 
     ``record`` is the class of a nested record, ``row`` the class of the rows of a list; else both are None.
     ``called`` is what a template prints as its name, for a field without a label of its own.
+    ``optional`` is whether it may be None.
     """
 
     name: str
@@ -90,8 +103,8 @@ class FieldInfo:
 
     @property
     def is_of_programme(self) -> bool:
-        """Whether it says which programme and cohort a record is of, which every record knows and no clerk fills in."""
-        return self.name in _OF_PROGRAMME and not self.optional
+        """Whether it says which programme or cohort a record is of, which no clerk fills in."""
+        return self.meta.kind in (_PROGRAMME, _COHORT) and not self.optional
 
     @functools.cached_property
     def choices(self) -> Mapping[Any, str] | None:
@@ -123,6 +136,18 @@ class FieldInfo:
     def option_texts(self) -> Mapping[Any, str]:
         """The texts of the values that the field can have."""
         return dict(self.options)
+
+
+def programme_and_cohort(record: Any) -> tuple[str, int]:
+    """The programme (its id) and the cohort that a record is of; empty and 0 where it says none."""
+    names = names_of_programme_and_cohort(record.__class__)
+    programme = getattr(record, names[_PROGRAMME]) if _PROGRAMME in names else ""
+    return programme, getattr(record, names[_COHORT]) if _COHORT in names else 0
+
+
+def names_of_programme_and_cohort(cls: Any) -> dict[str, str]:
+    """The fields that say which programme and cohort records of a class are of: kinds to names."""
+    return {info.meta.kind or "": info.name for info in fields_of(cls) if info.is_of_programme}
 
 
 @attrs.frozen

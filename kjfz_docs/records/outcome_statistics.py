@@ -29,7 +29,7 @@ class OutcomeRow:
     cohort: int | None = field(
         "批次",
         default=None,
-        kind="ordinal",
+        kind="cohort",
         required=True,
         description="批次，2 即第二批",
         source="附件5 第2行第2格",

@@ -18,7 +18,8 @@ from kjfz_docs.records.fields import Rule, leaves
 
 R = TypeVar("R")
 _NOTHING = re.compile(r"[\s\-−‐‑‒–—―－/／\\~_.。…]*|[(（]?(?:无|没有|暂无|无此项|不适用)[)）]?[。.]?")
-_PLACEHOLDER = re.compile(r"[XxＸｘ×✕╳*＊○〇□某]{2,}")
+# Foxx is a name.
+_PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XxＸｘ×✕╳*＊○〇□某]{2,}(?![A-Za-z])")
 _LONGEST_PLACEHOLDER = 12
 
 

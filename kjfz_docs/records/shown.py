@@ -9,7 +9,7 @@ from typing import Any
 from kjfz_docs.records.fields import FieldInfo, field_at, general_path, masked
 from kjfz_docs.records.numerals import ordinal_text
 
-_BY_KIND: Mapping[str, Callable[[Any], str]] = {"ordinal": ordinal_text}
+_BY_KIND: Mapping[str, Callable[[Any], str]] = {"cohort": ordinal_text}
 
 
 def label_of(

@@ -15,8 +15,6 @@ from kjfz_docs.records.fields import masked
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop
 
-# Serial numbers are often printed in advance: a row with nothing else is blank.
-SERIAL = "serial"
 _DOTS = re.compile(r"[.·。…⋯‥、\s]*[.·…⋯‥][.·。…⋯‥、\s]*")
 
 

@@ -18,15 +18,23 @@ from kjfz_docs.files import write_whole
 from kjfz_docs.forms.api import form_by_id, render
 from kjfz_docs.forms.form import Form
 from kjfz_docs.reading.reading import Reading
-from kjfz_docs.records.fields import FieldInfo, fields_by_name, fields_of, leaves, normalise
+from kjfz_docs.records.fields import (
+    SERIAL,
+    FieldInfo,
+    fields_by_name,
+    fields_of,
+    leaves,
+    names_of_programme_and_cohort,
+    normalise,
+)
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.workflow.filenames import NamePattern, distinct
 from kjfz_docs.workflow.roster import Person, Roster
 
-_NAME, _ORDINAL, _SERIAL = "name", "ordinal", "serial"
+_NAME, _COHORT = "name", "cohort"
 # What a row has whatever it is about.
-_OF_EVERY_ROW = (_ORDINAL, _SERIAL)
+_OF_EVERY_ROW = (_COHORT, SERIAL)
 _EXTRAS = ("form", "title", "number")
 
 
@@ -136,7 +144,7 @@ def _list(
             wanted = (n for n, info in names.items() if n in known and info.meta.kind not in _OF_EVERY_ROW)
             reason = "the roster knows nothing for the rows of the list"
             raise UnwritableError(".".join(["rows.0", *itertools.islice(wanted, 1)]), reason)
-    serial = next((name for name, info in names.items() if info.meta.kind == _SERIAL), None)
+    serial = next((name for name, info in names.items() if info.meta.kind == SERIAL), None)
     if serial is not None:
         made = [attrs.evolve(row, **{serial: number}) for number, row in enumerate(made, 1)]
     head = {**_cohort(form, people, given), **_of_programme(form.record, programme)}
@@ -150,7 +158,7 @@ def _is_known(row: Any) -> bool:
 
 def _cohort(form: Form, people: Sequence[Person], given: Mapping[str, Any]) -> dict[str, Any]:
     """The cohort of a list: that of its people, who must be of one."""
-    name = next((info.name for info in fields_of(form.record) if info.meta.kind == _ORDINAL), None)
+    name = names_of_programme_and_cohort(form.record).get(_COHORT)
     cohorts = sorted({person.cohort for person in people if person.cohort is not None})
     if name is None or name in given or not cohorts:
         return {}
@@ -163,7 +171,7 @@ def _cohort(form: Form, people: Sequence[Person], given: Mapping[str, Any]) -> d
 
 
 def _of_programme(cls: type, programme: str | None) -> dict[str, Any]:
-    name = next((info.name for info in fields_of(cls) if info.meta.kind == "programme"), None)
+    name = names_of_programme_and_cohort(cls).get("programme")
     return {} if name is None or programme is None else {name: programme}
 
 
@@ -206,7 +214,7 @@ def _names(
         pattern = f"{{form}}.{format}" if is_list else f"{{name}}-{{form}}.{format}"
     single = {name: info for name, info in known.items() if info.record is None}
     # A list is of several people: only what they share can name it.
-    usable = {name: info for name, info in single.items() if not is_list or info.meta.kind == _ORDINAL}
+    usable = {name: info for name, info in single.items() if not is_list or info.meta.kind == _COHORT}
     wanted = NamePattern(pattern, usable, _EXTRAS)
     if Path(pattern).suffix.lower() != f".{format.lower()}":
         raise ValueError(f"pattern {pattern!r}: expected a name that ends in .{format.lower()}")

@@ -65,7 +65,7 @@ def _validation(written: Written) -> Validation | None:
         count = least if least == most else f"{least}至{most}"
         prompt = f"请填写{count}位数字；本格已设为文本，号码不会变形"
         return Validation("textLength", prompt, least, most, operator="between", strict=False)
-    if codec.info.type is int and meta.kind != "ordinal":
+    if codec.info.type is int and meta.kind != "cohort":
         return Validation("whole", f"请填写整数{_unit(codec)}", "0", operator="greaterThanOrEqual")
     if codec.info.type is Decimal:
         return Validation("decimal", f"请填写数字{_unit(codec)}", "0", operator="greaterThanOrEqual")

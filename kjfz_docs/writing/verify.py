@@ -10,10 +10,10 @@ from typing import Any
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import field_paths, general_path, leaves, that_can_stand
+from kjfz_docs.records.fields import SERIAL, field_paths, general_path, leaves, that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
-from kjfz_docs.templating.values import SERIAL, blank_row, interpret, says_nothing
+from kjfz_docs.templating.values import blank_row, interpret, says_nothing
 
 _MOST_SEEN = 10_000
 

@@ -164,6 +164,11 @@ def test_a_mark_of_unsure_sense_is_reported(text: str) -> None:
     assert brief(read_choice(YES_NO, text)) == (None, ["KD309"])
 
 
+@pytest.mark.parametrize("text", ["是，只要材料齐全", "是的，只要材料齐全"])
+def test_a_condition_takes_nothing_back_however_yes_is_said(text: str) -> None:
+    assert read_choice(YES_NO, text).value is True
+
+
 @pytest.mark.parametrize("text", ["部分领取", "见附件", "2万元", "无"])
 def test_other_words_are_no_option(text: str) -> None:
     (finding,) = read_choice(YES_NO, text).findings

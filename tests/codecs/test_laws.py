@@ -40,7 +40,7 @@ COUNT, AMOUNT = info(int, unit="个"), info(Decimal, unit="万元")
 YES_NO = info(bool, "是否已与企业签约（是/否）")
 PASSED = info(bool, choices={True: "通过验收", False: "不通过验收"})
 THREE = info(Grade, choices={Grade.BEST: "很满意", Grade.GOOD: "满意", Grade.BAD: "不满意"})
-ORDINAL, DATE = info(int, kind="ordinal"), info(dt.date)
+COHORT, DATE = info(int, kind="cohort"), info(dt.date)
 
 words = st.text(max_size=30) | st.text("0123456789一二三 -—/.,，。年月日约无√×（）是否{}%\n\t　", max_size=15)
 integers = st.integers(-(10**60) + 1, 10**60 - 1) | st.integers(-20, 3000)
@@ -71,7 +71,7 @@ CASES: list[tuple[str, Codec[Any], st.SearchStrategy[Any]]] = [
     ("yes or no", codec_for(YES_NO), st.sampled_from([True, False, None])),
     ("passed", codec_for(PASSED), st.sampled_from([True, False, None])),
     ("grade beyond the choices", codec_for(THREE), st.sampled_from([*Grade, None])),
-    ("ordinal", codec_for(ORDINAL), held(integers, ORDINAL)),
+    ("cohort", codec_for(COHORT), held(integers, COHORT)),
     ("date", codec_for(DATE, BLANK), st.dates() | st.none()),
     (
         "programme",
@@ -117,7 +117,7 @@ def _folds(codec: Codec[Any], value: Any) -> bool:
     return isinstance(codec, (AccountCodec, MobileCodec)) and not (value.isascii() and value.isdecimal())
 
 
-CERTAIN = {"integer", "decimal", "yes or no", "passed", "grade beyond the choices", "ordinal", "date"}
+CERTAIN = {"integer", "decimal", "yes or no", "passed", "grade beyond the choices", "cohort", "date"}
 
 
 @pytest.mark.parametrize(

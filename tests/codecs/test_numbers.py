@@ -15,7 +15,7 @@ from tests.codecs.making import info, said
 COUNT = codec_for(info(int, "解决技术难题数（个）", unit="个"))
 PEOPLE = codec_for(info(int, unit="位"))
 AMOUNT = codec_for(info(Decimal, "达成协议金额（万元）", unit="万元"))
-ORDINAL = codec_for(info(int, kind="ordinal"))
+COHORT = codec_for(info(int, kind="cohort"))
 
 
 @pytest.mark.parametrize(
@@ -325,16 +325,16 @@ def test_digits_in_a_row(text: str, value: int | None) -> None:
     ],
 )
 def test_it_reads_the_number_of_a_cohort(text: str, value: int) -> None:
-    assert said(ORDINAL, text) == (value, [])
+    assert said(COHORT, text) == (value, [])
 
 
 @pytest.mark.parametrize("text", ["2021", "第批", "第二批省级", "二三", "第一、二批", "合计", "2021年"])
 def test_what_is_no_cohort_is_reported(text: str) -> None:
-    assert said(ORDINAL, text) == (None, ["KD313"])
+    assert said(COHORT, text) == (None, ["KD313"])
 
 
 @pytest.mark.parametrize(
     ("number", "text"), [(2, "第二批"), (12, "第十二批"), (102, "第一百零二批"), (10000, "第10000批")]
 )
 def test_it_writes_the_number_of_a_cohort(number: int, text: str) -> None:
-    assert ORDINAL.write(number) == text
+    assert COHORT.write(number) == text

@@ -13,13 +13,13 @@ from kjfz_docs.codecs import (
     FILTERS,
     AccountCodec,
     ChoiceCodec,
+    CohortCodec,
     DateCodec,
     DecimalCodec,
     IntegerCodec,
     LinesCodec,
     MobileCodec,
     NameCodec,
-    OrdinalCodec,
     ProgrammeCodec,
     TextCodec,
     codec_for,
@@ -93,6 +93,11 @@ def test_zeros_behind_the_fifteenth_digit_are_doubtful() -> None:
     value, (finding,) = (read := ACCOUNT.read("6222020212345670000")).value, read.findings
     assert value == "6222020212345670000"
     assert (finding.code, finding.severity) == ("KD314", Severity.WARNING)
+
+
+@pytest.mark.parametrize("number", ["6222020000000000", "62220202123456700"])
+def test_noughts_that_excel_would_have_kept_are_no_doubt(number: str) -> None:
+    assert said(ACCOUNT, number) == (number, [])
 
 
 @pytest.mark.parametrize(
@@ -265,7 +270,7 @@ class Word(enum.StrEnum):
         (info(kind="account"), AccountCodec),
         (info(kind="mobile"), MobileCodec),
         (info(kind="programme"), ProgrammeCodec),
-        (info(int, kind="ordinal"), OrdinalCodec),
+        (info(int, kind="cohort"), CohortCodec),
         (info(int, kind="name"), IntegerCodec),
         (info(kind="unheard of"), TextCodec),
     ],

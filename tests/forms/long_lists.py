@@ -33,7 +33,7 @@ def _value(info: FieldInfo, number: int) -> Any:
         return _record(info.record, number)
     if info.meta.kind == "name":
         return f"{_FAMILIES[number % 10]}{'甲乙丙丁戊己庚辛壬癸'[number // 10 % 10]}民"
-    if info.meta.kind == "ordinal":
+    if info.meta.kind == "cohort":
         return 2
     if info.meta.kind == "account":
         return _card(number)

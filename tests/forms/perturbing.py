@@ -80,7 +80,7 @@ def plausible(info: FieldInfo) -> st.SearchStrategy[Any]:
         found = st.from_regex(r"\A62[0-9]{14,17}\Z")
     elif info.meta.kind == "mobile":
         found = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
-    elif info.meta.kind == "ordinal":
+    elif info.meta.kind == "cohort":
         found = st.just(2)
     elif info.choices is not None:
         found = st.sampled_from(list(info.choices))

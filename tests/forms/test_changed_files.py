@@ -106,12 +106,22 @@ def test_text_before_the_title_is_reported() -> None:
     assert "KD206" in codes(reading)
 
 
-def test_a_header_repeated_among_the_rows_is_no_row() -> None:
-    root = body(kd.render(ABSENT))
+def with_head_before_the_last_row(data: bytes) -> bytes:
+    root = body(data)
     rows = list(root.iter(f"{{{W}}}tr"))
     rows[-1].addprevious(etree.fromstring(etree.tostring(rows[0])))
-    xml = etree.tostring(root.getparent(), encoding="UTF-8")
-    assert kd.read(with_part(kd.render(ABSENT), {"word/document.xml": xml})).record == ABSENT
+    return with_part(data, {"word/document.xml": etree.tostring(root.getparent(), encoding="UTF-8")})
+
+
+def test_a_header_repeated_among_the_rows_is_no_row() -> None:
+    assert kd.read(with_head_before_the_last_row(kd.render(ABSENT))).record == ABSENT
+
+
+def test_a_header_typed_into_merged_cells_leaves_their_value_to_the_rows_below() -> None:
+    rows = [kd.AcceptanceRow(prefecture="武汉市", serial=n, name=name) for n, name in enumerate("甲乙丙", 1)]
+    reading = kd.read(with_head_before_the_last_row(kd.render(kd.AcceptanceSummary(rows=tuple(rows)))))
+    assert reading.record == kd.AcceptanceSummary(rows=tuple(rows))
+    assert ("KD223", "rows.2.prefecture") in {(each.code, each.field) for each in reading.findings}
 
 
 def test_a_row_like_the_heads_but_for_its_number_is_told_apart() -> None:
@@ -169,6 +179,12 @@ def test_no_account_or_mobile_is_in_any_finding_however_the_heads_are_changed(he
 def test_an_account_damaged_by_excel_is_an_error(number: str) -> None:
     row = kd.AccountRow(name="李明", account=kd.BankAccount(branch="某行", number=number))
     assert "KD424" in {finding.code for finding in kd.check(kd.AccountCollection(rows=(row,)))}
+
+
+@pytest.mark.parametrize("number", ["6222020000000000", "6222021234567890"])
+def test_noughts_that_excel_would_have_kept_are_no_error(number: str) -> None:
+    row = kd.AccountRow(name="李明", account=kd.BankAccount(branch="某行", number=number))
+    assert "KD424" not in {finding.code for finding in kd.check(kd.AccountCollection(rows=(row,)))}
 
 
 @pytest.mark.parametrize("digits", [61, 5000])

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 import kjfz_docs as kd
+from kjfz_docs.records.fields import field
 from tests.making import document, edited, paragraph, table
 
 
@@ -166,8 +167,8 @@ def test_the_check_of_a_template_calls_a_field_as_it_prints_it() -> None:
 
 @attrs.frozen(kw_only=True)
 class Notice:
-    programme: str = "hubei"
-    cohort: int = 2
+    programme: str = field("项目", default="hubei", kind="programme")
+    cohort: int = field("批次", default=2, kind="cohort")
     name: str | None = None
 
 
@@ -180,6 +181,31 @@ def test_a_cohort_that_the_paper_does_not_print_must_not_be_another() -> None:
     assert kd.read(kd.render(Notice(name="李明"), form=mine), forms=[mine]).record == Notice(name="李明")
     with pytest.raises(kd.UnwritableError, match="cohort"):
         kd.render(Notice(cohort=4, name="李明"), form=mine)
+
+
+@attrs.frozen(kw_only=True)
+class Project:
+    programme: str = "甲计划"
+    cohort: int = 1
+    name: str | None = None
+
+
+def test_fields_of_an_own_class_are_what_their_metadata_says_whatever_their_names() -> None:
+    mine = form(Project, "项目 | {{ programme }} | 批次 | {{ cohort }} | 姓名 | {{ name }}")
+    assert mine.check() == ()
+    record = Project(programme="引才计划", cohort=3)
+    assert kd.read(kd.render(record, form=mine), forms=[mine]).record == record
+    assert kd.read(kd.blank(mine), forms=[mine]).outcome is kd.Outcome.BLANK_FORM
+    assert kd.check(record) == ()
+
+
+@pytest.mark.parametrize("above", ["附件1", "附表2", "附件三", "附录", None])
+def test_the_title_is_the_line_that_the_reader_knows_the_form_by(above: str | None) -> None:
+    data = document(
+        *([paragraph(above)] if above else []), paragraph("某某情况登记表"), table(PLAIN), paragraph()
+    )
+    mine = kd.Form(id="plain", record=Plain, docx=data)
+    assert (mine.attachment, mine.title) == (above or "", "某某情况登记表")
 
 
 def test_an_older_template_is_checked_too() -> None:

@@ -40,6 +40,11 @@ def test_model_rows_are_examples(row: str) -> None:
     assert is_example(cells(row), cells(row)[1])
 
 
+@pytest.mark.parametrize("row", ["1|Jamie Foxx|某大学", "1|Maxx|3"])
+def test_names_of_people_are_no_model_rows(row: str) -> None:
+    assert not is_example(cells(row), cells(row)[1])
+
+
 @pytest.mark.parametrize(
     ("row", "word"),
     [
@@ -49,13 +54,23 @@ def test_model_rows_are_examples(row: str) -> None:
         ("江岸区小计|3", "小计"),
         ("全区合计|3", "合计"),
         ("合计（人）|3", "合计"),
+        ("总计金额（万元）|3", "总计"),
     ],
 )
 def test_totals_are_known_by_their_word(row: str, word: str) -> None:
     assert total_word(cells(row)) == word
 
 
-@pytest.mark.parametrize("row", ["1|李明|某大学|同意合计三人的意见", "1|何计|中国科学院", "全科共计划三项|3"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1|李明|某大学|同意合计三人的意见",
+        "1|何计|中国科学院",
+        "全科共计划三项|3",
+        "1|第一批|共计科技公司",
+        "江夏区|第二批|共计3个",
+    ],
+)
 def test_other_rows_are_no_totals(row: str) -> None:
     assert total_word(cells(row)) is None
 
