@@ -336,14 +336,7 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
     if not {stated.programme, found.programme} & form.programmes.keys():
         stated = attrs.evolve(stated, programme=found.programme)  # the title of a programme nobody told us of
     if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
-        yield Finding.of("KD208", stated=_spoken(stated), found=_spoken(found))
-
-
-def _spoken(identity: Identity) -> str:
-    cohort = (
-        f"第{identity.cohort}批" if identity.cohort else ""
-    )  # a form need have neither programme nor cohort
-    return " ".join(filter(None, (identity.programme, cohort, identity.form)))
+        yield Finding.of("KD208", stated=stated.spoken, found=found.spoken)
 
 
 def _terms(form: Form, made: Assembled) -> Iterator[Finding]:

@@ -167,7 +167,7 @@ def _tight(text: str, where: Place | None, noted: Noted) -> str:
 
 def lone_braces(text: str, where: Place | None, tag: str = "") -> Iterator[TemplateError]:
     """The braces of a text between tags, which would be printed as they stand: around a name, or behind ``tag``."""
-    if tag.endswith("}}") and text[0] in "}｝":
+    if tag.endswith("}}") and text[:1] in ("}", "｝"):
         yield fault("KD601", tag + text[0], where, detail="大括号多了一个", hint=f"应写作 {tag}")
     for match in _LONE_BRACES.finditer(text):
         hint = f"应写作 {{{{ {match['name']} }}}}"
