@@ -111,7 +111,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD317": {"label": "日期", "raw": "23/8/25", "value": "2023年8月25日"},
     "KD318": {
         "label": "是否足额领取了第一笔工作保障经费（3万元/人）",
-        "raw": "（√）是，但只领了2万元",
+        "raw": "（√）是 8月到账",
         "value": "是",
     },
     "KD319": {"label": "达成项目协议数（个）", "raw": "12人", "unit": "个", "value": "12"},
@@ -159,6 +159,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD613": {"label": "银行账号", "tag": "{{ row.account.number }}"},
     "KD614": {"tag": "{{ row.passed|tick('不通过验收') }}", "option": "不通过验收", "text": "通过验收"},
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
+    "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -124,6 +124,16 @@ class Names:
                 self.short.setdefault(name, []).append(anchor)
         self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
 
+    def has(self, text: str) -> bool:
+        """Whether a text is one of the labels."""
+        if len(text) > _LONGEST_LITERAL:
+            return False
+        return (
+            key(text) in self.exact
+            or short_key(text) in self.short
+            or any(anchor.is_named_by(text) for anchor in self.with_terms)
+        )
+
 
 @attrs.frozen(eq=False, slots=False)
 class ListTable:
@@ -132,7 +142,8 @@ class ListTable:
     Each total comes with the column that it stands under, where the template has one.
 
     ``parts`` are columns that people make of one (开户行 and 银行账号 apart), ``wholes`` one that they make of
-    several. ``partial``: a file may have any of the columns; only those that are required are missed.
+    several. ``partial``: a file may have any of the columns; only those that are required are missed. ``heading`` is
+    what the template prints above its head, or beside all its rows, as it is compared.
     """
 
     path: str
@@ -142,12 +153,30 @@ class ListTable:
     wholes: tuple[Anchor, ...] = ()
     partial: bool = False
     totals: tuple[tuple[str, tuple[tuple[Anchor, Anchor | None], ...]], ...] = ()
+    heading: str = ""
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every name of a column as it is compared."""
         anchors = (*self.columns, *self.parts, *self.wholes)
         return frozenset(name for anchor in anchors for name in (*anchor.keys, *anchor.short_keys))
+
+
+@attrs.frozen(eq=False, slots=False)
+class Matrix:
+    """Values that are named by a label at their left and a head above them, by both; ``columns`` are the heads."""
+
+    labels: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Pattern]
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """A label for each of the values."""
+        return tuple(
+            Anchor((label, column + label), (), found, Direction.RIGHT, shared=True)
+            for (label, column), found in self.cells.items()
+        )
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -160,11 +189,13 @@ class Labels:
     lists: tuple[ListTable, ...]
     literals: frozenset[str]
     patterns: tuple[Pattern, ...]
+    matrices: tuple[Matrix, ...] = ()
 
     @cached_property
     def all_anchors(self) -> tuple[Anchor, ...]:
         """Every label that a value belongs to."""
-        return (*self.anchors, *(column for found in self.lists for column in found.columns))
+        columns = (column for found in self.lists for column in found.columns)
+        return (*self.anchors, *columns, *(anchor for found in self.matrices for anchor in found.anchors))
 
     @cached_property
     def own_lines(self) -> tuple[Pattern, ...]:
@@ -198,6 +229,14 @@ class Labels:
                 label = next(iter(label_before(cell.parts, slot)), name)
                 found.setdefault(slot.path, " ".join(label.split()))
         return found
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text names a value, alone or with another, that is not one of a list."""
+        return self.names.has(text) or key(text) in self._of_matrices
+
+    @cached_property
+    def _of_matrices(self) -> frozenset[str]:
+        return frozenset(key(name) for each in self.matrices for name in (*each.labels, *each.columns))
 
     @cached_property
     def names(self) -> Names:

@@ -38,7 +38,8 @@ class Origin(enum.Enum):
 class Slot:
     """A place where a value is written. ``path`` is dotted; ``*`` stands for the row of a list.
 
-    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag.
+    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag;
+    ``in_paragraphs``: each line of the value is a paragraph of its own.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Slot:
     origin: Origin = Origin.FIELD
     option: str | None = None
     guidance: str | None = None
+    in_paragraphs: bool = False
 
     @property
     def label(self) -> str:
@@ -106,12 +108,16 @@ _bare_label = functools.lru_cache(maxsize=8192)(_bare)
 
 @attrs.frozen(eq=False, slots=False)
 class Pattern:
-    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`."""
+    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`.
+
+    ``is_calculated``: a formula of the form itself prints it; whatever that says is right.
+    """
 
     parts: tuple[Part, ...]
     slots: tuple[Slot, ...]
     literal: str
     words: tuple[str, ...] = ()
+    is_calculated: bool = False
 
     @property
     def is_literal(self) -> bool:
@@ -143,6 +149,8 @@ class Pattern:
 
     def match(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
         """What stands in each slot; None where the literals do not fit."""
+        if self.is_calculated:
+            return ()
         if not self.slots:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
@@ -190,6 +198,9 @@ def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:
     """Whether a text is one of the patterns', and in one way."""
     folded = bare(text)
     return any(each._may_fit(folded) and isinstance(each.match(RichText(text)), tuple) for each in patterns)
+
+
+CALCULATED = Pattern((), (), "", is_calculated=True)
 
 
 def pattern(parts: Sequence[str | Slot]) -> Pattern:

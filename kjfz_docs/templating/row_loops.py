@@ -18,6 +18,7 @@ from kjfz_docs.templating.tags import (
     may_be_row_tag,
     may_be_statement,
     tokens,
+    unclosed_loop,
 )
 
 _DEEPER = {"for": 1, "endfor": -1}
@@ -112,8 +113,7 @@ def extent(lines: Sequence[Line], start: int, opening: Statement, scope: Scope) 
         end, other = _paired([each for each in tags if each[0] not in inner])
     closing = lines[end : end + 1] if end is not None else ()
     if end is None:
-        hint = "每个 {%tr for … %} 都要有 {%tr endfor %}"
-        scope.noted(fault("KD601", opening.source, opening.where, detail="循环没有配对", hint=hint))
+        scope.noted(unclosed_loop(opening.source, opening.where))
         end = _after_rows(lines, start, tags) if other is None else other + 1 + _rows(lines[other + 1 :])
         # A row left empty is where its end was.
         closing = [line for line in lines[end : end + 1] if line.is_row and line.is_blank]
