@@ -51,7 +51,7 @@ def identity(info: FieldInfo) -> Hashable:
     choices = info.choices
     meta = info.meta
     listed = None if choices is None else tuple((str(value), text) for value, text in choices.items())
-    return info.name, info.type, meta.label, meta.unit, meta.kind, meta.private, listed
+    return info.name, info.type, info.label, meta.unit, meta.kind, meta.private, listed
 
 
 @attrs.frozen
@@ -63,11 +63,6 @@ class Codec(ABC, Generic[T]):
 
     info: FieldInfo = attrs.field(eq=identity)
     blank: str = ""
-
-    @property
-    def label(self) -> str:
-        """How messages call the field."""
-        return self.info.meta.label or self.info.name
 
     def write(self, value: T | None) -> str:
         """The canonical text of a value."""
@@ -138,7 +133,7 @@ def doubt(
         }
     line = " ".join(raw.split())
     shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
-    filled = {"label": info.meta.label or info.name, "raw": shown, **values}
+    filled = {"label": info.label, "raw": shown, **values}
     entry = CODES[code]
     remedy = entry.remedy.format(**filled)
     message = entry.message.format(**filled) + (f"：{remedy}" if remedy else "")

@@ -297,6 +297,5 @@ def _record_class(reading: Reading[Any]) -> type | None:
 
 
 def _other_form(found: Reading[Any], wanted: Form) -> Reading[Any]:
-    title = found.form.title if found.form else ""
-    finding = Finding.of("KD231", where=place_of(found.file), wanted=wanted.title, found=title)
+    finding = Finding.of("KD231", where=place_of(found.file), wanted=wanted.title, found=found.title)
     return Reading(outcome=Outcome.NOT_RECOGNISED, findings=(finding,), file=found.file, origin=found.origin)

@@ -134,7 +134,20 @@ class Form:
     @cached_property
     def skeleton(self) -> Skeleton:
         """The template as its reader sees it."""
+        labels = self.printed_names
+        return skeleton(self._opened[1], self.record, self.titles, labels=labels) if labels else self._bare
+
+    @cached_property
+    def _bare(self) -> Skeleton:
+        """The template, its fields called as their class calls them."""
         return skeleton(self._opened[1], self.record, self.titles)
+
+    @cached_property
+    def printed_names(self) -> Mapping[str, str]:
+        """What the template prints as the names of fields, where some have no label of their own; else empty."""
+        if all(slot.info.meta.label for slot in self._bare.slots()):
+            return MappingProxyType({})
+        return MappingProxyType(labels_of(self._bare, self.record).printed)
 
     def check(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the template, with places; empty for a sound one.
@@ -146,7 +159,9 @@ class Form:
         return tuple(
             finding
             for form in self.versions
-            for finding in lint(form._opened[0].package, form._opened[1], self.record, self.titles)
+            for finding in lint(
+                form._opened[0].package, form._opened[1], self.record, self.titles, form.fields_used()
+            )
         )
 
     def fields_used(self) -> Mapping[str, str]:

@@ -240,15 +240,17 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         *_totals(made),
         *made.findings,
     ]
+    title = form.title_of(made.record)
     if made.is_blank and not made.findings and all(each.code != "KD206" for each in fit.findings):
-        blank = Finding.of("KD202", form=form.title_of(made.record))
+        blank = Finding.of("KD202", form=title)
         return Reading(
             outcome=Outcome.BLANK_FORM,
             findings=document.located([*findings, blank]),
             form=form,
+            title=title,
             file=document.file,
         )
-    rules = check(made.record, form.programmes)
+    rules = check(made.record, form.programmes, labels=form.printed_names)
     placed = [
         attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
         for finding in rules
@@ -261,6 +263,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         provenance={path: place_in(place, name) for path, place in made.provenance.items()},
         stated=made.stated,
         form=form,
+        title=title,
         file=document.file,
     )
 
@@ -285,11 +288,7 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
     if not {stated.programme, found.programme} & form.programmes.keys():
         stated = attrs.evolve(stated, programme=found.programme)  # the title of a programme nobody told us of
     if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
-        yield Finding.of("KD208", stated=_spoken(stated), found=_spoken(found))
-
-
-def _spoken(identity: Identity) -> str:
-    return f"{identity.programme} 第{identity.cohort}批 {identity.form}"
+        yield Finding.of("KD208", stated=stated.spoken, found=found.spoken)
 
 
 def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
@@ -320,7 +319,7 @@ def _totals(made: Assembled) -> Iterator[Finding]:
                 "KD416",
                 field=field,
                 where=made.stated_places.get(field),
-                label=info.meta.label or path,
+                label=info.called_as(path).label,
                 stated=shown[0],
                 value=shown[1],
                 raw=shown[0],

@@ -128,5 +128,5 @@ def _about(
     severity: Severity | None = None,
 ) -> Finding:
     path = slot.path if fitted.row is None else slot.path.replace("*", str(fitted.row), 1)
-    label = slot.info.meta.label or slot.path
+    label = slot.label
     return Finding.of(code, field=path, where=where, raw=raw, severity=severity, label=label)

@@ -339,7 +339,7 @@ def _is_near(line: Line, start: Line) -> bool:
 
 def _doubt(page: Page, anchor: Anchor, cell: Cell, severity: Severity = Severity.WARNING) -> None:
     for path, slot in {slot.path: slot for slot in anchor.pattern.slots}.items():
-        label = slot.info.meta.label or path
+        label = slot.label
         page.findings.append(
             Finding.of("KD205", field=path, where=cell.place, severity=severity, label=label)
         )

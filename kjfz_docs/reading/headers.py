@@ -60,7 +60,7 @@ class Header:
         """A doubt about each column that only its place among others with the same head tells apart."""
         for column in self.columns:
             for slot in column.anchor.pattern.slots if column.by_order else ():
-                label, where = slot.info.meta.label or slot.path, column.head.place
+                label, where = slot.label, column.head.place
                 yield Finding.of(
                     "KD205", field=slot.path, where=where, severity=Severity.WARNING, label=label
                 )

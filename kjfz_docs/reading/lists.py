@@ -161,7 +161,7 @@ class _Rows:
             by_path = {slot.path: slot for slot in missing}
             for path, slot in by_path.items():
                 # Of a cell of several values (an account) each is missing.
-                label = anchor.name if len(by_path) == 1 == len(anchor.pattern.slots) else _label(slot)
+                label = anchor.name if len(by_path) == 1 == len(anchor.pattern.slots) else slot.label
                 self.page.findings.append(Finding.of("KD204", field=path, label=label))
 
     def _repeated(self, current: Header, index: int) -> int:
@@ -299,7 +299,7 @@ class _Rows:
         """A doubt in place of the values of a cell that stands in the columns of others too."""
         self.page.use(cell)
         for path, slot in {slot.path: slot for slot in anchor.pattern.slots}.items():
-            doubt = Finding.of("KD205", field=path, where=cell.place, label=_label(slot))
+            doubt = Finding.of("KD205", field=path, where=cell.place, label=slot.label)
             self.page.findings.append(self._numbered(doubt))
 
     def _numbered(self, finding: Finding) -> Finding:
@@ -337,7 +337,7 @@ class _Rows:
                 where=cell.place,
                 raw=masked_numbers(cell.text.strip())[:40],
                 severity=severity,
-                label=_label(slot),
+                label=slot.label,
                 value=shown,
             )
         )
@@ -389,7 +389,3 @@ class _Rows:
 
 def _width(cell: Cell) -> int:
     return cell.last - cell.first + 1
-
-
-def _label(slot: Slot) -> str:
-    return slot.info.meta.label or slot.path

@@ -107,7 +107,7 @@ def _take(page: Page, pattern: Pattern, label: tuple[int, Cell] | None, head: Ce
     cells = [cell for cell in under if page.is_free(cell) and not page.is_literal(cell.text)]
     if len(cells) != 1:
         for path, slot in {slot.path: slot for slot in pattern.slots}.items():
-            name = slot.info.meta.label or path
+            name = slot.label
             page.findings.append(Finding.of("KD205", field=path, where=label[1].place, label=name))
         return
     taken = take_apart(pattern, cells[0].rich)

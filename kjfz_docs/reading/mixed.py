@@ -412,6 +412,4 @@ def _trimmed(text: str, start: int, end: int, *, marks: bool = False) -> tuple[i
 
 
 def _doubted(slot: Slot) -> Finding:
-    return Finding.of(
-        "KD205", field=slot.path, severity=Severity.WARNING, label=slot.info.meta.label or slot.path
-    )
+    return Finding.of("KD205", field=slot.path, severity=Severity.WARNING, label=slot.label)

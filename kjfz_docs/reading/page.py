@@ -92,5 +92,5 @@ class Page:
         }
         for path, slot in {slot.path: slot for slot in pattern.slots}.items():
             if slot.origin is Origin.FIELD and path not in found:
-                label = slot.info.meta.label or path
+                label = slot.label
                 self.findings.append(Finding.of("KD204", field=f"{prefix}{path}", label=label))

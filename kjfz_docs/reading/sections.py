@@ -237,7 +237,7 @@ def _without_headings(
 
 
 def _about(code: str, slot: Slot, severity: Severity | None = None) -> Finding:
-    return Finding.of(code, field=slot.path, severity=severity, label=slot.info.meta.label or slot.path)
+    return Finding.of(code, field=slot.path, severity=severity, label=slot.label)
 
 
 def without_guidance(capture: Capture, findings: list[Finding]) -> Capture:

@@ -267,7 +267,7 @@ def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_pri
     for path in dict.fromkeys(slot.path for slot in missing_slots):
         if path not in said and path not in named:
             slot = next(slot for slot in missing_slots if slot.path == path)
-            label = slot.info.meta.label or path
+            label = slot.label
             page.findings.append(Finding.of("KD204", field=path, label=label))
 
 
@@ -275,7 +275,7 @@ def _run_together(captures: Sequence[Capture] | Ambiguous) -> Iterator[Finding]:
     """A doubt at each value of several lines that became one in which words of another may still stand."""
     for capture in captures if isinstance(captures, tuple) else ():
         if _NOT_ONE_VALUE.search(capture.text.text.strip()):
-            label = capture.slot.info.meta.label or capture.slot.path
+            label = capture.slot.label
             yield Finding.of("KD205", field=capture.slot.path, label=label)
 
 

@@ -52,6 +52,11 @@ class Slot:
     guidance: str | None = None
     in_paragraphs: bool = False
 
+    @property
+    def label(self) -> str:
+        """How messages call its field."""
+        return self.info.label
+
     def prints(self, value: Any) -> str:
         """What stands in the slot for a value."""
         if value is None and self.guidance is not None:

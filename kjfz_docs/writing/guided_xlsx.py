@@ -33,7 +33,7 @@ def additions(written: Sequence[Written]) -> dict[str, str]:
     for each in written:
         validation = _validation(each)
         if validation is not None:
-            title = each.codecs[0].label
+            title = each.codecs[0].info.label
             groups.setdefault((each.cell.column, title, validation), []).append(each.row)
     found = [
         _xml(validation, title, ranges_of(rows, column))
