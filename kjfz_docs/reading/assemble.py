@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
-from kjfz_docs.findings import Finding, Place
+from kjfz_docs.findings import Finding, Place, Severity
+from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.records.fields import (
     SERIAL,
@@ -71,11 +73,11 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     stated = _Gathered()
     terms: list[tuple[str, str, Place]] = []
     for fitted in fit.fitted:
-        for path, target in _doubted(fitted, form, rows):
+        for slot, target in _doubted(fitted, form, rows):
             target.findings.extend(
-                attrs.evolve(finding, field=path, where=cell.place)
+                attrs.evolve(finding, field=slot.path, where=cell.place)
                 for cell in fitted.cells
-                for finding in cell.findings
+                for finding in _of_cell(cell, slot)
             )
         if isinstance(fitted.captures, Ambiguous):
             target = form if fitted.row is None else _row_of(rows, fitted.pattern.slots[0].path, fitted.row)
@@ -129,13 +131,21 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
 
 def _doubted(
     fitted: Fitted, form: _Gathered, rows: dict[tuple[str, int], _Gathered]
-) -> Iterable[tuple[str, _Gathered]]:
+) -> Iterable[tuple[Slot, _Gathered]]:
     """The fields of a pattern whose cells have doubts of their own, and where their findings go."""
-    if not any(cell.findings for cell in fitted.cells):
+    if not any(cell.findings or cell.worked_out for cell in fitted.cells):
         return
-    for path in dict.fromkeys(slot.path for slot in fitted.pattern.slots if slot.origin is not Origin.TERM):
-        in_row = fitted.row is not None and "*" in path
-        yield path, _row_of(rows, path, fitted.row or 0) if in_row else form
+    for path, slot in {slot.path: slot for slot in fitted.pattern.slots}.items():
+        if slot.origin is not Origin.TERM:
+            in_row = fitted.row is not None and "*" in path
+            yield slot, _row_of(rows, path, fitted.row or 0) if in_row else form
+
+
+def _of_cell(cell: Cell, slot: Slot) -> Iterator[Finding]:
+    """The doubts of a cell; a sum in the place of a text is one, too: somebody typed =1+1 and meant it."""
+    yield from cell.findings
+    if cell.worked_out and slot.info.type not in (int, Decimal):
+        yield Finding.of("KD238", severity=Severity.WARNING, raw=cell.formula)
 
 
 def _row_of(rows: dict[tuple[str, int], _Gathered], path: str, number: int) -> _Gathered:

@@ -215,3 +215,14 @@ def test_two_ticked_options_side_by_side_are_no_answer() -> None:
     record: Any = reading.record
     assert record.first_payment_received is None
     assert ("KD308", "first_payment_received") in doubts(reading)
+
+
+def test_a_sum_without_a_result_in_the_place_of_a_text_is_a_doubt_about_that_text() -> None:
+    serials = ("=1", "=1+1")
+    firms = ("甲公司", "=1+1")
+    rows = [(serials[n], "李明", "武汉大学", "教授", firms[n], "出国访学") for n in (0, 1)]
+    reading = kd.read(workbook(TITLE, LINE, HEAD, *rows))
+    record: Any = reading.record
+    assert [(row.serial, row.host_enterprise) for row in record.rows] == [(1, "甲公司"), (2, "2")]
+    doubted = [(f.field, f.severity) for f in reading.findings if f.code == "KD238" and f.field]
+    assert doubted == [("rows.1.host_enterprise", kd.Severity.WARNING)]
