@@ -14,8 +14,10 @@ from types import MappingProxyType
 import attrs
 
 from kjfz_docs.findings import Place
-from kjfz_docs.grids.docx_names import VAL, is_on, w, whole
+from kjfz_docs.grids.docx_columns import column_widths, merge_slivers
+from kjfz_docs.grids.docx_names import w, whole
 from kjfz_docs.grids.docx_numbering import Numbering
+from kjfz_docs.grids.docx_rows import cell_shape, row_shape
 from kjfz_docs.grids.docx_styles import Styles, styles_in
 from kjfz_docs.grids.docx_text import Nested, TextReader
 from kjfz_docs.grids.docx_walk import Surroundings
@@ -30,15 +32,11 @@ from kjfz_docs.grids.refusal import damaged, naming, too_much
 from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parse_utf8, parser_for_feeding
 
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
-_TR_PR, _TC_PR, _ALT_CHUNK = w("trPr"), w("tcPr"), w("altChunk")
-_GRID_BEFORE, _HEADER, _HIDDEN, _DELETED = w("gridBefore"), w("tblHeader"), w("hidden"), w("del")
-_GRID_SPAN, _V_MERGE, _H_MERGE = w("gridSpan"), w("vMerge"), w("hMerge")
-_CELL_MERGE, _CELL_DELETED = w("cellMerge"), w("cellDel")
+_TBL_GRID, _ALT_CHUNK = w("tblGrid"), w("altChunk")
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _BLOCKS = frozenset({_P, _TR})
-_EVENTS = frozenset({*_BLOCKS, _TBL, _ALT_CHUNK, *Surroundings.TAGS})
+_EVENTS = frozenset({*_BLOCKS, _TBL, _TBL_GRID, _ALT_CHUNK, *Surroundings.TAGS})
 _CHUNK = 1 << 20
-_MOST_COLUMNS = 1000
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -65,35 +63,14 @@ def docx_elements(opened: Opened) -> tuple[Element, Mapping[Place, Element]]:
 
 @attrs.define(eq=False)
 class _Table:
-    """A table being read: its number, its rows so far, and the merged cells that may reach further down."""
+    """A table being read: its number, its rows and cells so far, and the merged cells that may reach further down."""
 
     index: int
+    widths: tuple[int, ...] = ()
     row: int = 0
+    cells: list[Cell] = attrs.field(factory=list)
     merged: dict[int, Cell] = attrs.field(factory=dict)
     in_header: bool = True
-
-
-@attrs.frozen
-class _RowShape:
-    """What w:trPr says."""
-
-    before: int = 0
-    header: bool = False
-    hidden: bool = False
-    deleted: bool = False
-
-
-@attrs.frozen
-class _CellShape:
-    """What w:tcPr says. The merges are None, ``restart`` or ``continue``."""
-
-    span: int = 1
-    down: str | None = None
-    right: str | None = None
-    deleted: bool = False
-
-
-_PLAIN_ROW, _PLAIN_CELL = _RowShape(), _CellShape()
 
 
 class _Reader:
@@ -212,7 +189,10 @@ class _Reader:
                     self._flush()
                     self._open_tables.append(_Table(-1) if self._around.removed else self._new_table())
                 else:
-                    self._open_tables.pop()
+                    _end(self._open_tables.pop())
+            elif tag == _TBL_GRID:
+                if not start and self._open_tables:
+                    self._open_tables[-1].widths = column_widths(element)
             elif tag == _ALT_CHUNK:
                 if start:
                     self._notes.here("KD219", kind="嵌入文档")
@@ -283,14 +263,16 @@ class _Reader:
         kept, self._text.muted = self._text.muted, nested.muted
         self._text.enter()
         table = self._new_table()
+        table.widths = column_widths(nested.table.find(_TBL_GRID))
         for row in self._text.flat(nested.table, _ROWS):
             self._row(row, table)
+        _end(table)
         self._text.leave()
         self._text.muted = kept
         self._levels -= 1
 
     def _row(self, element: Element, table: _Table) -> None:
-        shape = _row_shape(element)
+        shape = row_shape(element)
         if shape.deleted or shape.hidden:
             self._notes.once("KD209" if shape.deleted else "KD210")
             return
@@ -301,12 +283,12 @@ class _Reader:
         column, printed = shape.before, 0
         for tc in self._text.flat(element, _CELLS):
             self._text.count()
-            cell_shape = _cell_shape(tc)
-            first, column = column, column + cell_shape.span
-            if cell_shape.deleted:
+            said = cell_shape(tc)
+            first, column = column, column + said.span
+            if said.deleted:
                 self._notes.once("KD209")
                 continue
-            if cell_shape.right == "continue" and own and own[-1].last == first - 1:
+            if said.right == "continue" and own and own[-1].last == first - 1:
                 own[-1].last = column - 1
                 self._covered(tc)
                 continue
@@ -314,7 +296,7 @@ class _Reader:
             place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
             self._notes.place = place
             self._stands(tc)
-            owner = table.merged.get(first) if cell_shape.down == "continue" else None
+            owner = table.merged.get(first) if said.down == "continue" else None
             if owner is not None:
                 owner.height += 1
                 above.append(owner)
@@ -324,9 +306,10 @@ class _Reader:
             self._text.blocks(tc)
             cell = Cell(self._text.take() or _EMPTY, place, first, column - 1)
             own.append(cell)
-            if cell_shape.down is not None:
+            if said.down is not None:
                 merged[first] = cell
         table.merged = merged
+        table.cells += own
         table.in_header = table.in_header and shape.header
         self._lines.append(Line(LineKind.ROW, tuple(own), tuple(above), table.index, table.in_header))
         self._nested()
@@ -335,6 +318,11 @@ class _Reader:
         """A cell that a merged one covers is not printed; text in it is hidden text."""
         if any((text.text or "").strip() for text in tc.iter(_T)):
             self._notes.once("KD210")
+
+
+def _end(table: _Table) -> None:
+    """What can be said of a table's cells only when all are known."""
+    merge_slivers(table.widths, table.cells)
 
 
 def _as_parsed(container: Element) -> Iterator[tuple[str, Element]]:
@@ -350,43 +338,3 @@ def _as_parsed(container: Element) -> Iterator[tuple[str, Element]]:
             yield "end", child
         elif len(child):
             yield from _as_parsed(child)
-
-
-def _row_shape(tr: Element) -> _RowShape:
-    properties = tr.find(_TR_PR)
-    if properties is None or not len(properties):
-        return _PLAIN_ROW
-    before, header, hidden, deleted = 0, False, False, False
-    for child in properties:
-        tag = child.tag
-        if tag == _GRID_BEFORE:
-            before = max(0, min(whole(child.get(VAL), 0), _MOST_COLUMNS))
-        elif tag == _HEADER:
-            header = is_on(child)
-        elif tag == _HIDDEN:
-            hidden = is_on(child)
-        elif tag == _DELETED:
-            deleted = True
-    return _RowShape(before, header, hidden, deleted)
-
-
-def _cell_shape(tc: Element) -> _CellShape:
-    properties = tc.find(_TC_PR)
-    if properties is None:
-        return _PLAIN_CELL
-    span, down, right, deleted = 1, None, None, False
-    for child in properties:
-        tag = child.tag
-        if tag == _GRID_SPAN:
-            span = max(1, min(whole(child.get(VAL), 1), _MOST_COLUMNS))
-        elif tag == _V_MERGE:
-            down = child.get(VAL) or "continue"
-        elif tag == _H_MERGE:
-            right = child.get(VAL) or "continue"
-        elif tag == _CELL_MERGE:
-            down = "continue" if child.get(w("vMerge")) == "cont" else "restart"
-        elif tag == _CELL_DELETED:
-            deleted = True
-    if span == 1 and down is None and right is None and not deleted:
-        return _PLAIN_CELL
-    return _CellShape(span, down, right, deleted)
