@@ -272,23 +272,23 @@ class _Reader:
         self._levels -= 1
 
     def _row(self, element: Element, table: _Table) -> None:
-        shape = row_shape(element)
-        if shape.deleted or shape.hidden:
-            self._notes.once("KD209" if shape.deleted else "KD210")
+        of_row = row_shape(element)
+        if of_row.deleted or of_row.hidden:
+            self._notes.once("KD209" if of_row.deleted else "KD210")
             return
         table.row += 1
         own: list[Cell] = []
         above: list[Cell] = []
         merged: dict[int, Cell] = {}
-        column, printed = shape.before, 0
+        column, printed = of_row.before, 0
         for tc in self._text.flat(element, _CELLS):
             self._text.count()
-            said = cell_shape(tc)
-            first, column = column, column + said.span
-            if said.deleted:
+            shape = cell_shape(tc)
+            first, column = column, column + shape.span
+            if shape.deleted:
                 self._notes.once("KD209")
                 continue
-            if said.right == "continue" and own and own[-1].last == first - 1:
+            if shape.right == "continue" and own and own[-1].last == first - 1:
                 own[-1].last = column - 1
                 self._covered(tc)
                 continue
@@ -296,7 +296,7 @@ class _Reader:
             place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
             self._notes.place = place
             self._stands(tc)
-            owner = table.merged.get(first) if said.down == "continue" else None
+            owner = table.merged.get(first) if shape.down == "continue" else None
             if owner is not None:
                 owner.height += 1
                 above.append(owner)
@@ -306,11 +306,11 @@ class _Reader:
             self._text.blocks(tc)
             cell = Cell(self._text.take() or _EMPTY, place, first, column - 1)
             own.append(cell)
-            if said.down is not None:
+            if shape.down is not None:
                 merged[first] = cell
         table.merged = merged
         table.cells += own
-        table.in_header = table.in_header and shape.header
+        table.in_header = table.in_header and of_row.header
         self._lines.append(Line(LineKind.ROW, tuple(own), tuple(above), table.index, table.in_header))
         self._nested()
 
