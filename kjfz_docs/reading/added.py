@@ -48,7 +48,12 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
 def _first_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) -> Capture:
     """The value of a label in a paragraph up to the end of that paragraph: what follows was added."""
     text = capture.text
-    if len(fitted.cells) < 2 or "\n" not in text.text or not label_before(fitted.pattern.parts, capture.slot):
+    if (
+        capture.slot.in_paragraphs
+        or len(fitted.cells) < 2
+        or "\n" not in text.text
+        or not label_before(fitted.pattern.parts, capture.slot)
+    ):
         return capture
     end = 0
     for cell in fitted.cells:

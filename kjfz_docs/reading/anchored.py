@@ -15,7 +15,7 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
 from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
-from kjfz_docs.reading.page import Page, fits
+from kjfz_docs.reading.page import Page, fits, share
 from kjfz_docs.reading.sections import is_report
 from kjfz_docs.reading.spots import Spot, placed
 from kjfz_docs.reading.words import key, other_label
@@ -212,6 +212,8 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
         if line.is_blank and not columns and not _is_cut_alike(page.rows[spot.line], line.cells):
             continue  # a row that somebody put between the labels and their values
         cells = [cell for cell in line.cells if fits(cell, spot.cell)]
+        if cells and not cells[0].text.strip():
+            cells = _split_off(line.cells, spot.cell) or cells
         columns = columns or _columns(line)
         if _columns(line) != columns or not cells or not _is_value(page, cells[0]):
             break
@@ -223,6 +225,12 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
         if not line.is_blank:
             break  # its neighbours have their values in this row, so it is blank
     return empty
+
+
+def _split_off(cells: Sequence[Cell], label: Cell) -> list[Cell]:
+    """The one cell below a label that says something: the narrow part of one that was split."""
+    spoken = [cell for cell in cells if cell.text.strip() and share(cell, label) > cell.last - cell.first]
+    return spoken if len(spoken) == 1 else []
 
 
 def _is_cut_alike(labels: Sequence[Cell], values: Sequence[Cell]) -> bool:

@@ -54,8 +54,8 @@ def _fit_loop(
     while position + len(loop.body) <= len(segments):
         if table is not None and segments[position].first.table != table:
             break
-        if any(id(cell) in heads for cell in segments[position].first.above):
-            break  # a blank row inside the head
+        if _is_in_head(loop.body[0], segments[position], heads):
+            break
         item: list[Fitted] = []
         if is_header(loop.header, segments[position]):
             items.append(item)
@@ -76,6 +76,18 @@ def _fit_loop(
     for count in range(len(items), -1, -1):
         for found in _fit(rest, segments, start + count * len(loop.body)):
             yield [fitted for item in items[:count] for fitted in item] + found
+
+
+def _is_in_head(row: Row, segment: Segment, heads: set[int]) -> bool:
+    """Whether a head reaches into a row where a value should stand: a blank row inside the head.
+
+    A label that the template itself has beside all the rows is none of these.
+    """
+    reach = [id(cell) in heads for cell in segment.cells]
+    return any(reach) and (
+        len(reach) != len(row.cells)
+        or any(inside and node.pattern.slots for inside, node in zip(reach, row.cells, strict=True))
+    )
 
 
 def is_header(header: tuple[str, ...], segment: Segment) -> bool:

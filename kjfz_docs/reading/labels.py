@@ -124,6 +124,16 @@ class Names:
                 self.short.setdefault(name, []).append(anchor)
         self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
 
+    def has(self, text: str) -> bool:
+        """Whether a text is one of the labels."""
+        if len(text) > _LONGEST_LITERAL:
+            return False
+        return (
+            key(text) in self.exact
+            or short_key(text) in self.short
+            or any(anchor.is_named_by(text) for anchor in self.with_terms)
+        )
+
 
 @attrs.frozen(eq=False, slots=False)
 class ListTable:
@@ -132,7 +142,8 @@ class ListTable:
     Each total comes with the column that it stands under, where the template has one.
 
     ``parts`` are columns that people make of one (开户行 and 银行账号 apart), ``wholes`` one that they make of
-    several. ``partial``: a file may have any of the columns; only those that are required are missed.
+    several. ``partial``: a file may have any of the columns; only those that are required are missed. ``heading`` is
+    what the template prints above its head, or beside all its rows, as it is compared.
     """
 
     path: str
@@ -142,6 +153,7 @@ class ListTable:
     wholes: tuple[Anchor, ...] = ()
     partial: bool = False
     totals: tuple[tuple[str, tuple[tuple[Anchor, Anchor | None], ...]], ...] = ()
+    heading: str = ""
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -19,6 +19,8 @@ from kjfz_docs.templating.tags import Expression, Noted, Statement, Token, fault
 _Placed = tuple[Paragraph, Place]
 _BEGUN = re.compile(r"\{[{%][^{}]*$")
 _ENDED = re.compile(r"^[^{}]*[}%]\}")
+_OPENING = re.compile(r"\{%\w*\s+(?:for|if)\b|\{%(?:for|if)\b")
+_CLOSING = re.compile(r"\{%\w*\s+end(?:for|if)\b|\{%end(?:for|if)\b")
 
 
 def skeleton(
@@ -79,12 +81,28 @@ def _block(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[Block]:
 
 
 def _single_lines(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[tuple[Pattern, Place]]:
-    """The paragraphs that mean something by themselves (not those of a loop or a condition)."""
-    if any("{%" in paragraph.text for paragraph, _ in paragraphs):
-        return
+    """The paragraphs that mean something by themselves; those of a loop together, with the label above it."""
+    units: list[list[_Placed]] = []
+    depth = 0
     for paragraph, place in paragraphs:
-        if paragraph.text.strip():
-            yield _pattern([(paragraph, place)], scope), place
+        text = paragraph.text
+        opened = len(_OPENING.findall(text)) - len(_CLOSING.findall(text))
+        if depth or (opened > 0 and "for" in text and _ends_in_label(units)):
+            units[-1].append((paragraph, place))
+        elif text.strip():
+            units.append([(paragraph, place)])
+        depth += opened
+    if any(len(unit) > 1 and not any("for" in paragraph.text for paragraph, _ in unit) for unit in units):
+        return  # a condition over several paragraphs
+    yield from ((_pattern(unit, scope), unit[0][1]) for unit in units)
+
+
+def _ends_in_label(units: Sequence[Sequence[_Placed]]) -> bool:
+    """Whether the last of them names what follows: it ends in a colon, or is a heading below other values."""
+    if not units or len(units[-1]) > 1 or "{" in units[-1][0][0].text:
+        return False
+    is_below = any("{{" in paragraph.text for unit in units for paragraph, _ in unit)
+    return is_below or units[-1][0][0].text.rstrip().endswith((":", "："))
 
 
 def _placed(cell: Cell) -> Iterable[_Placed]:
@@ -371,7 +389,7 @@ def _paragraph_loop(parts: list[str | Slot], stream: Sequence[Token], start: int
             hint = f"段落循环里只能有 {{{{ {variable} }}}}，之后是 {{%p endfor %}}"
             scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
         slot = slot_of(attrs.evolve(expression, filter=None), scope)
-        parts.append(attrs.evolve(slot, source=opening.source))
+        parts.append(attrs.evolve(slot, source=opening.source, in_paragraphs=True))
     except TemplateError as error:
         scope.noted(error)
     return end

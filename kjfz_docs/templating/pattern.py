@@ -37,7 +37,8 @@ class Origin(enum.Enum):
 class Slot:
     """A place where a value is written. ``path`` is dotted; ``*`` stands for the row of a list.
 
-    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag.
+    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag;
+    ``in_paragraphs``: each line of the value is a paragraph of its own.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Slot:
     origin: Origin = Origin.FIELD
     option: str | None = None
     guidance: str | None = None
+    in_paragraphs: bool = False
 
     def prints(self, value: Any) -> str:
         """What stands in the slot for a value."""
