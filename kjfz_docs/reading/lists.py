@@ -21,6 +21,7 @@ from kjfz_docs.reading.remarks import Remarks
 from kjfz_docs.reading.row_cells import (
     cells_of,
     is_group,
+    is_of_head,
     is_remark,
     is_told_apart,
     may_be_shifted,
@@ -194,10 +195,8 @@ class _Rows:
         cells = self.page.rows[index]
         own = self.page.lines[index].cells
         texts = [cell.text for cell in own]
-        if not said(texts) or any(
-            cell is head for cell in self.page.lines[index].above for head in current.heads
-        ):
-            return  # into the lower rows of a head its upper cells reach
+        if not said(texts) or is_of_head(current, self.page.lines[index]):
+            return
         if says_dots(texts):
             self._note(own, "省略号")
         elif after_head and is_column_numbers(texts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kjfz_docs.grids.model import Cell, RichText
+from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.headers import Column, Header
 from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import share
@@ -24,6 +24,12 @@ def is_group(current: Header, own: Sequence[Cell]) -> bool:
         and len(own) < len(current.heads)
         and spoken[0].last - spoken[0].first + 1 > width * _GROUP_SHARE
     )
+
+
+def is_of_head(current: Header, line: Line) -> bool:
+    """Whether a row is a lower one of the head: most of its cells are heads that reach into it."""
+    reaching = sum(1 for cell in line.above if any(cell is head for head in current.heads))
+    return reaching > len(line.cells)
 
 
 def is_remark(current: Header, cells: Sequence[Cell]) -> bool:

@@ -61,7 +61,8 @@ def test_a_reason_over_two_rows_is_that_of_both() -> None:
 
 HEADS_4 = (
     "“科技副总”姓名↓ | 性别↓ | 党派↓ | 个人账号信息→2 | 服务企业↓ | "
-    "是否已与企业签约（是/否）↓ | 是否到岗履职（是/否）↓ | 服务成效（很好/一般/没有）↓ | 企业满意度（很满意/满意/不满意）↓ | 联系手机↓"
+    "是否已与企业签约（是/否）↓ | 是否到岗履职（是/否）↓ | 服务成效（很好/一般/没有）↓ | "
+    "企业满意度（很满意/满意/不满意）↓ | 联系手机↓"
 )
 BELOW_4 = "↑ | ↑ | ↑ | {} | ↑ | ↑ | ↑ | ↑ | ↑ | ↑"
 PERSON_4 = "李明 | 男 | 群众 | {} | 甲公司 | 是 | 是 | 很好 | 满意 | 13912345678"
@@ -84,3 +85,10 @@ def test_heads_that_reach_into_a_row_make_it_no_person() -> None:
     )
     record: Any = reading.record
     assert [row.name for row in record.rows] == ["李明"]
+
+
+def test_a_label_beside_all_rows_makes_them_no_head() -> None:
+    first = "家↓ | 序号 | “科技副总”姓名 | 派出单位及院系 | 职称职务 | 接收企业 | 未能签约到岗、履职服务原因"
+    reading = read(first, f"↑ | {ONE}", f"↑ | {TWO}")
+    record: Any = reading.record
+    assert [row.name for row in record.rows] == ["李明", "王芳"]
