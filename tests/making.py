@@ -62,7 +62,8 @@ def _cell(drawn: str) -> str:
     text, span, down, more = re.fullmatch(r"(.*?)(?:→(\d+))?(↓)?(↑)?", drawn, re.DOTALL).groups()  # type: ignore[union-attr]
     properties = f'<w:gridSpan w:val="{span}"/>' if span else ""
     properties += '<w:vMerge w:val="restart"/>' if down else "<w:vMerge/>" if more else ""
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(map(paragraph, text.split('¶')))}</w:tc>"
+    properties = f"<w:tcPr>{properties}</w:tcPr>" if properties else "<w:tcPr/>"
+    return f"<w:tc>{properties}{''.join(map(paragraph, text.split('¶')))}</w:tc>"
 
 
 def part(data: bytes, name: str = "word/document.xml") -> bytes:
