@@ -25,11 +25,10 @@ def is_of_another(page: Page, table: ListTable, index: int, heads: Sequence[Cell
     spoken = [cell for cell in cells if cell.text.strip()]
     if not spoken or not page.lines[index].is_row:
         return False
-    own = _count(spoken, table.names)
-    if any(own < _count(spoken, other.names) > 1 for other in page.labels.lists if other is not table):
+    own = count_named(spoken, table.names)
+    if any(own < count_named(spoken, other.names) > 1 for other in page.labels.lists if other is not table):
         return True
-    names = page.labels.names
-    labels = [cell for cell in spoken if names.has(cell.text)]
+    labels = [cell for cell in spoken if page.labels.is_label(cell.text)]
     if len(labels) > 1 and len(labels) > own:
         return labels[0] is spoken[0] or len(labels) * 2 >= len(spoken)
     if own > 1:
@@ -38,7 +37,7 @@ def is_of_another(page: Page, table: ListTable, index: int, heads: Sequence[Cell
     if labels[:1] == spoken[:1]:
         return not is_cut_alike or _is_alone(page, spoken[0])
     begun = _HEAD.match(spoken[0].text) if not is_cut_alike and len(cells) != len(heads) else None
-    return begun is not None and names.has(begun[1])
+    return begun is not None and page.labels.is_label(begun[1])
 
 
 def is_cut_as(cells: Sequence[Cell], heads: Sequence[Cell]) -> bool:
@@ -46,7 +45,7 @@ def is_cut_as(cells: Sequence[Cell], heads: Sequence[Cell]) -> bool:
     return [(cell.first, cell.last) for cell in cells] == [(head.first, head.last) for head in heads]
 
 
-def _count(cells: Sequence[Cell], names: frozenset[str]) -> int:
+def count_named(cells: Sequence[Cell], names: frozenset[str]) -> int:
     """How many of the cells are among the names."""
     return sum(
         1

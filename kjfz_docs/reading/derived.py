@@ -7,6 +7,7 @@ it in the same columns, or to the one that stands in its own cell.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ import attrs
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.reading.inner_heads import Head, heads_in
 from kjfz_docs.reading.labels import Anchor, Direction, Labels, ListTable, names_of
+from kjfz_docs.reading.matrices import matrices_in
 from kjfz_docs.reading.titles import titles_of
 from kjfz_docs.reading.words import key, without_number
 from kjfz_docs.records.fields import field_at
@@ -30,6 +32,8 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
     earlier: list[Row] = []
     labels: list[Pattern] = []
     heads = heads_in(skeleton)
+    matrices = tuple(matrices_in(skeleton))
+    of_matrices = {id(cell) for found in matrices for cell in found.cells.values()}
     for number, node in enumerate(skeleton.nodes):
         if isinstance(node, Row):
             labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
@@ -39,7 +43,8 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
                 under = tuple((anchor, _column_of(anchor, lists[-1])) for anchor in sums)
                 lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, (name, under)))
             else:
-                anchors.extend(_row_anchors(node, earlier, record, heads=heads))
+                found = _row_anchors(node, earlier, record, heads=heads)
+                anchors.extend(anchor for anchor in found if id(anchor.pattern) not in of_matrices)
             earlier.append(node)
         elif isinstance(node, Loop):
             heading = _heading(node, skeleton.nodes[:number])
@@ -53,6 +58,7 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
         lists=tuple(lists),
         literals=frozenset(key(_text(each)) for each in (*labels, *lines) if not each.slots) - {""},
         patterns=tuple(each for each in labels if each.slots),
+        matrices=matrices,
     )
 
 
@@ -63,7 +69,7 @@ def _text(found: Pattern) -> str:
 
 def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
     columns = tuple(_row_anchors(node.body[0], earlier, record, prefer_above=True)) if node.body else ()
-    columns = tuple(_told_apart(columns, earlier))
+    columns = tuple(_told_apart(tuple(_by_own_names(columns)), earlier))
     return ListTable(
         node.path.removesuffix(".*"),
         columns,
@@ -94,14 +100,20 @@ def _heading_of(found: Pattern) -> str:
     return key(without_number(_text(found)))
 
 
+def _by_own_names(columns: Sequence[Anchor]) -> Iterator[Anchor]:
+    """The columns without names of their fields that another column's field has, too (得分 of 自评得分)."""
+    counts = Counter(name for column in columns for name in {*map(key, column.own)})
+    for column in columns:
+        own = tuple(name for name in column.names[1:] if counts[key(name)] < 2)
+        yield attrs.evolve(column, names=(column.names[0], *own))
+
+
 def _told_apart(columns: Sequence[Anchor], earlier: Sequence[Row]) -> Iterator[Anchor]:
     """The columns; those with the same words in heads of their own are also named by the heads above these."""
     for column in columns:
         own = column.label
         alike = {
-            id(each.label)
-            for each in columns
-            if own is not None and each.label is not None and each.keys[0] == column.keys[0]
+            id(each.label) for each in columns if each.label is not None and each.keys[0] == column.keys[0]
         }
         if own is None or len(alike) < 2:
             yield column

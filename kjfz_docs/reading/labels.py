@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -163,6 +163,23 @@ class ListTable:
 
 
 @attrs.frozen(eq=False, slots=False)
+class Matrix:
+    """Values that are named by a label at their left and a head above them, by both; ``columns`` are the heads."""
+
+    labels: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Pattern]
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """A label for each of the values."""
+        return tuple(
+            Anchor((label, column + label), (), found, Direction.RIGHT, shared=True)
+            for (label, column), found in self.cells.items()
+        )
+
+
+@attrs.frozen(eq=False, slots=False)
 class Labels:
     """What the tolerant reader needs of a template."""
 
@@ -172,11 +189,13 @@ class Labels:
     lists: tuple[ListTable, ...]
     literals: frozenset[str]
     patterns: tuple[Pattern, ...]
+    matrices: tuple[Matrix, ...] = ()
 
     @cached_property
     def all_anchors(self) -> tuple[Anchor, ...]:
         """Every label that a value belongs to."""
-        return (*self.anchors, *(column for found in self.lists for column in found.columns))
+        columns = (column for found in self.lists for column in found.columns)
+        return (*self.anchors, *columns, *(anchor for found in self.matrices for anchor in found.anchors))
 
     @cached_property
     def own_lines(self) -> tuple[Pattern, ...]:
@@ -210,6 +229,14 @@ class Labels:
                 label = next(iter(label_before(cell.parts, slot)), name)
                 found.setdefault(slot.path, " ".join(label.split()))
         return found
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text names a value, alone or with another, that is not one of a list."""
+        return self.names.has(text) or key(text) in self._of_matrices
+
+    @cached_property
+    def _of_matrices(self) -> frozenset[str]:
+        return frozenset(key(name) for each in self.matrices for name in (*each.labels, *each.columns))
 
     @cached_property
     def names(self) -> Names:

@@ -10,7 +10,7 @@ import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, RichText
-from kjfz_docs.reading.bounds import is_cut_as, is_of_another
+from kjfz_docs.reading.bounds import count_named, is_cut_as, is_of_another
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.headers import Column, Header, header
 from kjfz_docs.reading.labels import Anchor, ListTable
@@ -21,7 +21,7 @@ from kjfz_docs.reading.remarks import Remarks
 from kjfz_docs.reading.row_cells import (
     cells_of,
     is_group,
-    is_of_head,
+    is_in_head,
     is_remark,
     is_told_apart,
     may_be_shifted,
@@ -38,14 +38,12 @@ from kjfz_docs.reading.row_kinds import (
 )
 from kjfz_docs.reading.turned import sideways
 from kjfz_docs.reading.typed import take_typed
-from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import is_ditto
 from kjfz_docs.templating.pattern import Capture, Slot
 
 _JOINED = "、"
-# A longer text is no label.
-_LONGEST_LABEL = 40
 
 
 def take_list(page: Page, table: ListTable) -> None:
@@ -135,12 +133,8 @@ class _Rows:
 
     def _names_columns(self, cells: Sequence[Cell]) -> bool:
         """Whether the first words of a row are labels: it may be a head once more, if in other words."""
-        spoken = [cell.text for cell in cells if cell.text.strip()][:2]
-        return (
-            len(spoken) == 2
-            and all(len(text) <= _LONGEST_LABEL for text in spoken)
-            and all(key(text) in self.table.names or short_key(text) in self.table.names for text in spoken)
-        )
+        spoken = [cell for cell in cells if cell.text.strip()][:2]
+        return count_named(spoken, self.table.names) == 2
 
     def _goes_on(self, current: Header, index: int) -> bool:
         """Whether a table without a head of its own is more of the list: the same columns, and values like theirs."""
@@ -195,7 +189,7 @@ class _Rows:
         cells = self.page.rows[index]
         own = self.page.lines[index].cells
         texts = [cell.text for cell in own]
-        if not said(texts) or is_of_head(current, self.page.lines[index]):
+        if not said(texts):
             return
         if says_dots(texts):
             self._note(own, "省略号")
@@ -207,7 +201,7 @@ class _Rows:
             self._note(own, "分组标题")
         elif is_example(texts, name_of(current, cells)):
             self._note(own, "示例")
-        elif not is_remark(current, cells):
+        elif not is_in_head(current, self.page.lines[index]) and not is_remark(current, cells):
             self._row(current, index, cells)
 
     def _row(self, current: Header, index: int, cells: Sequence[Cell]) -> None:

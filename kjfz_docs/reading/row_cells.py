@@ -26,10 +26,10 @@ def is_group(current: Header, own: Sequence[Cell]) -> bool:
     )
 
 
-def is_of_head(current: Header, line: Line) -> bool:
-    """Whether a row is a lower one of the head: most of its cells are heads that reach into it."""
-    reaching = sum(1 for cell in line.above if any(cell is head for head in current.heads))
-    return reaching > len(line.cells)
+def is_in_head(current: Header, line: Line) -> bool:
+    """Whether the head of a column reaches down into a row: what else stands there is left over."""
+    heads = {id(column.head.paragraphs) for column in current.columns}
+    return any(id(cell.paragraphs) in heads for cell in line.above)
 
 
 def is_remark(current: Header, cells: Sequence[Cell]) -> bool:

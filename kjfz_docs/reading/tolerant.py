@@ -18,6 +18,7 @@ from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL
 from kjfz_docs.reading.lists import take_list
+from kjfz_docs.reading.matrices import take_matrices
 from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
@@ -80,6 +81,7 @@ def fit(labels: Labels, lines: Sequence[Line]) -> Fit:
     ]
     for table, part in parts(page):
         take_list(part, table)
+    take_matrices(page)
     take_anchors(page)
     _take_apart_lines(page, open_lines)
     page.findings.append(Finding.of("KD214"))

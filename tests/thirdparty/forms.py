@@ -11,7 +11,7 @@ import attrs
 import kjfz_docs as kd
 from tests.making import document, paragraph, table
 from tests.thirdparty.drawing import GOES_ON, PAGE, START, cell, grid, row
-from tests.thirdparty.registers import CAREER, NOMINATION, Career, Nomination
+from tests.thirdparty.registers import CAREER, NOMINATION, PROGRESS, Career, Nomination, Progress
 
 # ------------------------------------------------------------------ 登记表: photo, four opinions in a row, four grades
 
@@ -325,4 +325,5 @@ FORMS = (
     kd.Form(id="card", record=Card, docx=CARD),
     kd.Form(id="career", record=Career, docx=CAREER),
     kd.Form(id="nomination", record=Nomination, docx=NOMINATION),
+    kd.Form(id="progress", record=Progress, docx=PROGRESS),
 )

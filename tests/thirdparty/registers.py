@@ -1,6 +1,8 @@
-"""Forms with lists inside a table of other labels: rows of labels above the list, below it, and beside it."""
+"""Forms with lists inside a table of other labels, and with values that a label and a head name together."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import attrs
 
@@ -102,6 +104,44 @@ NOMINATION = document(
         row(cell("{%tr endfor %}", 6)),
         row(cell("评审表决"), cell("{{ votes }}", 5)),
         row(cell("评审意见"), cell("{{ opinion }}", 5)),
+    ),
+    paragraph(),
+    PAGE,
+)
+
+# ------------------------------------------------------------------ 执行表: each value named by two labels
+
+
+@attrs.frozen(kw_only=True)
+class Quarter:
+    plan: Decimal | None = None
+    done: Decimal | None = None
+    note: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    unit: str | None = None
+    first: Quarter = attrs.field(factory=Quarter)
+    second: Quarter = attrs.field(factory=Quarter)
+    third: Quarter = attrs.field(factory=Quarter)
+    remark: str | None = None
+
+
+def _quarters(name: str) -> tuple[str, ...]:
+    return tuple(cell(f"{{{{ {quarter}.{name} }}}}") for quarter in ("first", "second", "third"))
+
+
+PROGRESS = document(
+    paragraph("项目经费执行表"),
+    grid(
+        4,
+        row(cell("填报单位"), cell("{{ unit }}", 3)),
+        row(cell("项目"), cell("第一季度"), cell("第二季度"), cell("第三季度")),
+        row(cell("计划数"), *_quarters("plan")),
+        row(cell("完成数"), *_quarters("done")),
+        row(cell("进展说明"), *_quarters("note")),
+        row(cell("备注"), cell("{{ remark }}", 3)),
     ),
     paragraph(),
     PAGE,

@@ -33,7 +33,7 @@ from tests.thirdparty.forms import (
     View,
     Visitor,
 )
-from tests.thirdparty.registers import Award, Career, Kin, Nomination, Paper
+from tests.thirdparty.registers import Award, Career, Kin, Nomination, Paper, Progress, Quarter
 
 EVERY = (*kd.forms.values(), *FORMS)
 PERSON = Registration(
@@ -113,7 +113,14 @@ NOMINEE = Nomination(
     votes="同意9票",
     opinion="同意推荐",
 )
-FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS, OPINION, CV, NOMINEE)
+SPENT = Progress(
+    unit="示范研究院",
+    first=Quarter(plan=Decimal(10), done=Decimal(9), note="按期"),
+    second=Quarter(plan=Decimal(20), done=Decimal(19), note="略缓"),
+    third=Quarter(plan=Decimal(30)),
+    remark="单位为万元",
+)
+FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS, OPINION, CV, NOMINEE, SPENT)
 
 
 def read(data: bytes) -> kd.Reading[Any]:
