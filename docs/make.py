@@ -162,6 +162,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD614": {"tag": "{{ passed|tick('否') }}", "option": "否", "text": "是"},
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
     "KD613": {"label": "得分", "tag": "{{ row.final }}"},
+    "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
 }
 
 

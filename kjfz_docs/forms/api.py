@@ -14,7 +14,8 @@ from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
-from kjfz_docs.forms.recognise import identity_of, place_of, readings, with_programmes
+from kjfz_docs.forms.found import place_of
+from kjfz_docs.forms.recognise import identity_of, readings, with_programmes
 from kjfz_docs.grids import Limits, as_legible, open_file, read_grid
 from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.origin import Origin

@@ -15,6 +15,7 @@ import attrs
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
+from kjfz_docs.grids.sheets import shape
 from kjfz_docs.reading.derived import labels_of
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.records import RECORDS
@@ -160,6 +161,11 @@ class Form:
     def skeleton_with_faults(self) -> Skeleton:
         """The template as far as it can be compiled, faulty tags taken as they were probably meant or left out."""
         return skeleton(self._opened[1], self.record, self.titles, [])
+
+    @cached_property
+    def formulas(self) -> frozenset[str]:
+        """The formulas of its own, by their shapes: whoever copies or moves them renumbers their rows."""
+        return frozenset(shape(cell.formula) for cell in self._opened[1].cells() if cell.formula)
 
     @cached_property
     def labels(self) -> Labels:

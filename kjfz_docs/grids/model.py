@@ -90,7 +90,9 @@ class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
 
     ``first`` and ``last`` are the grid columns it covers (from 0, both included), ``height`` the rows it reaches
-    down. ``raw`` is the typed value where the format has one (Excel), ``findings`` are doubts about this cell alone.
+    down. ``raw`` is the typed value where the format has one (Excel), ``formula`` what calculated it (empty where it
+    was typed), ``findings`` are doubts about this cell alone. ``worked_out``: the formula had no result, it was found
+    out in reading.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -100,6 +102,8 @@ class Cell:
     height: int = 1
     raw: object = None
     findings: tuple[Finding, ...] = ()
+    formula: str = ""
+    worked_out: bool = False
 
     @cached_property
     def text(self) -> str:

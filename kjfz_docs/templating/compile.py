@@ -12,9 +12,19 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
 from kjfz_docs.templating.meaning import LINES, Scope, iterated, resolve, slot_of
-from kjfz_docs.templating.pattern import Pattern, Slot, pattern
+from kjfz_docs.templating.pattern import CALCULATED, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
-from kjfz_docs.templating.tags import Expression, Noted, Statement, Token, fault, tokens
+from kjfz_docs.templating.tags import (
+    Expression,
+    Noted,
+    Statement,
+    Token,
+    fault,
+    shares_cell,
+    tokens,
+    unclosed_condition,
+    unclosed_loop,
+)
 
 _Placed = tuple[Paragraph, Place]
 _BEGUN = re.compile(r"\{[{%][^{}]*$")
@@ -130,11 +140,15 @@ def _row(line: Line, scope: Scope) -> Row:
 
 
 def _cell(cell: Cell, scope: Scope) -> CellNode:
+    found = _pattern(list(_placed(cell)), scope)
+    if cell.formula:
+        # What a number came to be is no label.
+        found = CALCULATED if cell.raw is not None else attrs.evolve(found, is_calculated=True)
     return CellNode(
-        _pattern(list(_placed(cell)), scope),
+        found,
         cell.first,
         cell.last,
-        merged_down="{% vm %}" in cell.text,
+        merged_down=shares_cell(cell.text),
         place=cell.place,
     )
 
@@ -212,8 +226,7 @@ def _loop_end(lines: Sequence[Line], start: int, opening: Statement, scope: Scop
                 return index, other
         elif tag.word == "else" and depth == 1:
             other = index
-    hint = "每个 {%tr for … %} 都要有 {%tr endfor %}"
-    scope.noted(fault("KD601", source, opening.where, detail="循环没有配对", hint=hint))
+    scope.noted(unclosed_loop(source, opening.where))
     return _last_naming(lines, start, f"{opening.variable}."), other
 
 
@@ -340,8 +353,7 @@ def _conditional(parts: list[str | Slot], stream: Sequence[Token], start: int, s
     if index < len(stream) and _is(stream[index], "else"):
         index = _fill(guidance, stream, index + 1, scope)
     if index >= len(stream) or not _is(stream[index], "endif"):
-        hint = "每个 {% if … %} 都要有 {% endif %}"
-        scope.noted(fault("KD601", opening.source, opening.where, detail="条件没有配对", hint=hint))
+        scope.noted(unclosed_condition(opening.source, opening.where))
         parts.extend([*shown, *guidance])
         return index - 1
     slots = [part for part in shown if isinstance(part, Slot)]

@@ -21,7 +21,8 @@ from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 from kjfz_docs.templating.tags import lone_braces, name_in
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
-from kjfz_docs.templating.xlsx import compile_sheet, is_workbook
+from kjfz_docs.templating.xlsx import is_workbook
+from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 
 # Tags in text that is deleted or hidden are rendered, and read by nobody.
 _HIDING = frozenset({"KD209", "KD210"})
@@ -234,7 +235,7 @@ def _unrenderable(package: Package, record: type, titles: Mapping[str, str]) -> 
     try:
         blank: Any = context(record(), Terms(), titles)
         if is_workbook(package):
-            compile_sheet(package)
+            movable_sheet(package)
             return
         for part in compile_parts(package):
             part.render(blank)

@@ -103,12 +103,16 @@ _bare_label = functools.lru_cache(maxsize=8192)(_bare)
 
 @attrs.frozen(eq=False, slots=False)
 class Pattern:
-    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`."""
+    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`.
+
+    ``is_calculated``: a formula of the form itself prints it; whatever that says is right.
+    """
 
     parts: tuple[Part, ...]
     slots: tuple[Slot, ...]
     literal: str
     words: tuple[str, ...] = ()
+    is_calculated: bool = False
 
     @property
     def is_literal(self) -> bool:
@@ -145,6 +149,8 @@ class Pattern:
 
     def match(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
         """What stands in each slot; None where the literals do not fit."""
+        if self.is_calculated:
+            return ()
         if not self.slots:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
@@ -192,6 +198,9 @@ def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:
     """Whether a text is one of the patterns', and in one way."""
     folded = bare(text)
     return any(each._may_fit(folded) and isinstance(each.match(RichText(text)), tuple) for each in patterns)
+
+
+CALCULATED = Pattern((), (), "", is_calculated=True)
 
 
 def pattern(parts: Sequence[str | Slot]) -> Pattern:

@@ -26,6 +26,7 @@ _TAG = re.compile(
     rf"\{{\{{(?P<expression>{_INSIDE})\}}\}}|\{{%(?P<statement>{_INSIDE})%\}}|\{{#.*?#\}}", re.DOTALL
 )
 _STATEMENT = re.compile(r"(?P<level>tr|p|tc|r)?\s+(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
+_SHARED = re.compile(r"\{%\s*vm\s*%\}")
 # {%trfor …%} and {% tr for …%}: what docxtpl would not know.
 _LOOSE_LEVEL = re.compile(r"\s*(?P<level>tr|tc|p|r)(?P<gap>\s*)(?=(?:for|endfor|if|else|endif)\b)")
 _WIDE = re.compile(r"[{｛][{｛%％][^{}｛｝%％]*[}｝%％][}｝]")
@@ -88,6 +89,11 @@ _SLIPS: Mapping[int, str] = {
 def raised(error: TemplateError) -> None:
     """What happens to a fault where nobody collects them."""
     raise error
+
+
+def shares_cell(text: str) -> bool:
+    """Whether a cell has the tag ``{% vm %}``: the rows of a group share it."""
+    return _SHARED.search(text) is not None
 
 
 def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iterator[Token]:
@@ -266,6 +272,18 @@ def _tidied(text: str, source: str, where: Place | None, noted: Noted) -> str:
     level, rest = loose["level"], text[loose.end() :]
     wrong(f"应写作 {{%{level} {rest.strip()} %}}")
     return f"{level} {rest}"
+
+
+def unclosed_condition(tag: str, where: Place | None) -> TemplateError:
+    """The fault of a condition without its end."""
+    hint = "每个 {% if … %} 都要有 {% endif %}"
+    return fault("KD601", tag, where, detail="条件没有配对", hint=hint)
+
+
+def unclosed_loop(tag: str, where: Place | None) -> TemplateError:
+    """The fault of a row loop without its end."""
+    hint = "每个 {%tr for … %} 都要有 {%tr endfor %}"
+    return fault("KD601", tag, where, detail="循环没有配对", hint=hint)
 
 
 def fault(code: str, tag: str, where: Place | None, **values: Any) -> TemplateError:
