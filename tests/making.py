@@ -47,13 +47,23 @@ def paragraph(text: str = "") -> str:
 
 
 def table(*rows: str) -> str:
-    """A table drawn as text: a line each, cells between `` | ``, ``¶`` between paragraphs of a cell."""
+    """A table drawn as text: a line each, cells between `` | ``, ``¶`` between paragraphs of a cell.
+
+    A cell that ends in ``→2`` spans two columns; ``↓`` begins one that reaches down, and ``↑`` goes on with it.
+    """
     return "<w:tbl><w:tblPr/><w:tblGrid/>" + "".join(map(_row, rows)) + "</w:tbl>"
 
 
 def _row(row: str) -> str:
-    cells = ("".join(map(paragraph, cell.strip().split("¶"))) for cell in re.split(r" \|(?: |$)", row))
-    return "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{cell}</w:tc>" for cell in cells) + "</w:tr>"
+    return "<w:tr>" + "".join(_cell(cell.strip()) for cell in re.split(r" \|(?: |$)", row)) + "</w:tr>"
+
+
+def _cell(drawn: str) -> str:
+    text, span, down, more = re.fullmatch(r"(.*?)(?:→(\d+))?(↓)?(↑)?", drawn, re.DOTALL).groups()  # type: ignore[union-attr]
+    properties = f'<w:gridSpan w:val="{span}"/>' if span else ""
+    properties += '<w:vMerge w:val="restart"/>' if down else "<w:vMerge/>" if more else ""
+    properties = f"<w:tcPr>{properties}</w:tcPr>" if properties else "<w:tcPr/>"
+    return f"<w:tc>{properties}{''.join(map(paragraph, text.split('¶')))}</w:tc>"
 
 
 def part(data: bytes, name: str = "word/document.xml") -> bytes:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import attrs
 
 from kjfz_docs.findings import Place
+from kjfz_docs.grids.docx_columns import column_widths, merge_slivers
 from kjfz_docs.grids.docx_names import w, whole
 from kjfz_docs.grids.docx_numbering import Numbering
 from kjfz_docs.grids.docx_rows import cell_shape, row_shape
@@ -41,11 +42,11 @@ from kjfz_docs.grids.xml import (
 )
 
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
-_ALT_CHUNK = w("altChunk")
+_TBL_GRID, _ALT_CHUNK = w("tblGrid"), w("altChunk")
 _PAGE_SIZE = f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}"
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _BLOCKS = frozenset({_P, _TR})
-_EVENTS = frozenset({*_BLOCKS, _TBL, _ALT_CHUNK, *Surroundings.TAGS})
+_EVENTS = frozenset({*_BLOCKS, _TBL, _TBL_GRID, _ALT_CHUNK, *Surroundings.TAGS})
 _CHUNK = 1 << 20
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
@@ -73,10 +74,12 @@ def docx_elements(opened: Opened) -> tuple[Element, Mapping[Place, Element]]:
 
 @attrs.define(eq=False)
 class _Table:
-    """A table being read: its number, its rows so far, and the merged cells that may reach further down."""
+    """A table being read: its number, its rows and cells so far, and the merged cells that may reach further down."""
 
     index: int
+    widths: tuple[int, ...] = ()
     row: int = 0
+    cells: list[Cell] = attrs.field(factory=list)
     merged: dict[int, Cell] = attrs.field(factory=dict)
     in_header: bool = True
 
@@ -199,7 +202,10 @@ class _Reader:
                     self._flush()
                     self._open_tables.append(_Table(-1) if self._around.removed else self._new_table())
                 else:
-                    self._open_tables.pop()
+                    _end(self._open_tables.pop())
+            elif tag == _TBL_GRID:
+                if not start and self._open_tables:
+                    self._open_tables[-1].widths = column_widths(element)
             elif tag == _ALT_CHUNK:
                 if start:
                     self._notes.here("KD219", kind="嵌入文档")
@@ -270,8 +276,10 @@ class _Reader:
         kept, self._text.muted = self._text.muted, nested.muted
         self._text.enter()
         table = self._new_table()
+        table.widths = column_widths(nested.table.find(_TBL_GRID))
         for row in self._text.flat(nested.table, _ROWS):
             self._row(row, table)
+        _end(table)
         self._text.leave()
         self._text.muted = kept
         self._levels -= 1
@@ -314,6 +322,7 @@ class _Reader:
             if shape.down is not None:
                 merged[first] = cell
         table.merged = merged
+        table.cells += own
         table.in_header = table.in_header and of_row.header
         self._lines.append(Line(LineKind.ROW, tuple(own), tuple(above), table.index, table.in_header))
         self._nested()
@@ -322,6 +331,11 @@ class _Reader:
         """A cell that a merged one covers is not printed; text in it is hidden text."""
         if any((text.text or "").strip() for text in tc.iter(_T)):
             self._notes.once("KD210")
+
+
+def _end(table: _Table) -> None:
+    """What can be said of a table's cells only when all are known."""
+    merge_slivers(table.widths, table.cells)
 
 
 def _as_parsed(container: Element) -> Iterator[tuple[str, Element]]:

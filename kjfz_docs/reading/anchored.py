@@ -15,6 +15,7 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
 from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
+from kjfz_docs.reading.option_columns import heads_above, is_bare_mark, marked_below
 from kjfz_docs.reading.page import Page, fits, share
 from kjfz_docs.reading.sections import is_report
 from kjfz_docs.reading.spots import Spot, placed
@@ -82,6 +83,8 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
                 _lay(page, anchor, inner, (spot.cell,), spot.start)
                 return
         page.use(spot.cell)
+    if page.lines[spot.line].is_row and _take_marked(page, spot):
+        return
     cells = _value_cells(page, spot, following)
     if not cells:
         page.lacks(anchor.pattern)
@@ -89,6 +92,24 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
     if not any(cell.text.strip() for cell in cells) and _is_taken(page, spot):
         _doubt(page, anchor, cells[0])
     _lay(page, anchor, RichText.join(cell.rich for cell in cells), cells)
+
+
+def _take_marked(page: Page, spot: Spot) -> bool:
+    """Take a mark in one of the columns behind a label whose options stand above, or doubt what it stands for."""
+    pattern, behind = spot.anchor.pattern, _behind(page, spot)
+    marks = [cell for cell in behind if cell.text.strip()]
+    if len(behind) < 2 or not marks or not all(is_bare_mark(pattern, cell.rich) for cell in marks):
+        return False
+    heads = heads_above(page, pattern, spot.line, behind)
+    captures = marked_below(pattern, heads, behind) if heads else None
+    if captures is None and marks == behind[:1] and not heads:
+        return False  # a mark right behind its label
+    page.use(*(head for _, head in heads), *behind)
+    if captures is not None:
+        page.lay(Fitted(pattern, captures, (*marks,)))
+    else:
+        _doubt(page, spot.anchor, marks[0], Severity.ERROR)
+    return True
 
 
 def _before_other_label(page: Page, spot: Spot, text: str, end: int) -> int:
@@ -182,14 +203,15 @@ def _beside(page: Page, spot: Spot) -> tuple[Cell, ...]:
 
 def _right(page: Page, spot: Spot) -> tuple[Cell, ...]:
     """The cells right of a label up to the next label: the non-empty ones, else the first."""
+    found = _behind(page, spot)
+    return tuple(cell for cell in found if cell.text.strip()) or tuple(found[:1])
+
+
+def _behind(page: Page, spot: Spot) -> list[Cell]:
+    """All cells right of a label up to the next label."""
     row = page.rows[spot.line]
     index = next(number for number, cell in enumerate(row) if cell is spot.cell)
-    found: list[Cell] = []
-    for cell in row[index + 1 :]:
-        if not _is_value(page, cell):
-            break
-        found.append(cell)
-    return tuple(cell for cell in found if cell.text.strip()) or tuple(found[:1])
+    return list(itertools.takewhile(lambda cell: _is_value(page, cell), row[index + 1 :]))
 
 
 def _is_value(page: Page, cell: Cell) -> bool:

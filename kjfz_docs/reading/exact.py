@@ -131,6 +131,8 @@ def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] |
         whole = chosen_by_look(cell_node.pattern, cell.rich)
         captures = captures if whole is None else (whole,)
         inherited = any(cell is above for above in segment.first.above)
+        if inherited and cell_node.pattern.names_person and not cell_node.merged_down:
+            return None  # a person over several rows may be one
         found.append(Fitted(cell_node.pattern, captures, (cell,), row, inherited))
     return found
 

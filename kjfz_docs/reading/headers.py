@@ -15,6 +15,7 @@ from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.bounds import is_of_another
 from kjfz_docs.reading.labels import Anchor, ListTable
+from kjfz_docs.reading.option_columns import OptionHeads, heads_of
 from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.words import key, short_key, typos
 
@@ -31,6 +32,7 @@ class Column:
     """A column of a list in a file: its label, its head, and its place among the columns that share the head.
 
     ``by_order``: other columns have the same head, and nothing but their order tells them apart.
+    ``options``: what stands below is no value but a mark, under the head of one of its options.
     """
 
     anchor: Anchor
@@ -39,6 +41,7 @@ class Column:
     rank: int = 0
     of: int = 1
     by_order: bool = False
+    options: OptionHeads = ()
 
 
 @attrs.frozen(eq=False)
@@ -52,9 +55,9 @@ class Header:
     rank: int
 
     @property
-    def score(self) -> tuple[int, int]:
-        """More columns are better, then a closer match."""
-        return len(self.columns), -self.rank
+    def score(self) -> tuple[int, int, int]:
+        """More columns are better, then a closer match, then more of them with their options."""
+        return len(self.columns), -self.rank, sum(1 for column in self.columns if column.options)
 
     def doubts(self) -> Iterator[Finding]:
         """A doubt about each column that only its place among others with the same head tells apart."""
@@ -149,8 +152,9 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
     if len(bottoms) < fewest or (last > first and not _is_head(page, first, last)):
         return None
     over = [cell for line in range(first, last) for cell in _over_blanks(page.lines[line].cells)]
-    chains = [_names(bottom, [*over, *page.lines[last].cells]) for bottom in bottoms]
     anchors = [*table.columns, *table.parts, *table.wholes]
+    bottoms, options = _over_options(bottoms, over, anchors, loosest)
+    chains = [_names(bottom, [*over, *page.lines[last].cells]) for bottom in bottoms]
     found: list[tuple[int, int, int]] = []  # rank, anchor, bottom
     for number, anchor in enumerate(anchors):
         for index, names in enumerate(chains):
@@ -159,7 +163,10 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
                 found.append((rank, number, index))
     found = _by_order(found, anchors)
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
-    columns = tuple(_columns(chosen, anchors, bottoms))
+    columns = tuple(
+        attrs.evolve(column, options=options.get(id(column.head), ()))
+        for column in _columns(chosen, anchors, bottoms)
+    )
     labelled = {id(column.anchor) for column in columns}
     if len(columns) < fewest or (not table.partial and len(labelled) * 2 <= len(table.columns)):
         return None
@@ -196,6 +203,24 @@ def _widened(table: ListTable, bottoms: Sequence[Cell]) -> list[Cell]:
         else:
             found.append(cell)
     return found
+
+
+def _over_options(
+    bottoms: Sequence[Cell], over: Sequence[Cell], anchors: Sequence[Anchor], loosest: int
+) -> tuple[list[Cell], dict[int, OptionHeads]]:
+    """The heads, each that has its options as heads below it in their place, and these options by it."""
+    found, options = list(bottoms), dict[int, OptionHeads]()
+    for upper in over:
+        below = [cell for cell in found if share(cell, upper) == cell.last - cell.first + 1]
+        if len(below) < _FEWEST_COLUMNS or not upper.text.strip():
+            continue
+        names = _names(upper, over)
+        named = (anchor for anchor in anchors if _rank(anchor, names, loosest) is not None)
+        heads = next((heads for anchor in named if (heads := heads_of(anchor.pattern, below))), ())
+        if heads:
+            found[found.index(below[0]) : found.index(below[-1]) + 1] = [upper]
+            options[id(upper)] = heads
+    return found, options
 
 
 def _is_head(page: Page, first: int, last: int) -> bool:

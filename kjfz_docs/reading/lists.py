@@ -15,7 +15,19 @@ from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.headers import Column, Header, header
 from kjfz_docs.reading.labels import Anchor, ListTable
 from kjfz_docs.reading.mixed import take_apart
-from kjfz_docs.reading.page import Page, share
+from kjfz_docs.reading.option_columns import is_bare_mark, marked_below
+from kjfz_docs.reading.page import Page
+from kjfz_docs.reading.remarks import Remarks
+from kjfz_docs.reading.row_cells import (
+    cells_of,
+    is_group,
+    is_in_head,
+    is_remark,
+    is_told_apart,
+    may_be_shifted,
+    name_of,
+    shaped,
+)
 from kjfz_docs.reading.row_kinds import (
     SUBTOTALS,
     is_column_numbers,
@@ -31,8 +43,6 @@ from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import is_ditto
 from kjfz_docs.templating.pattern import Capture, Slot
 
-# A text in one cell over most of the columns heads a group of rows.
-_GROUP_SHARE = 0.5
 _JOINED = "、"
 
 
@@ -68,6 +78,7 @@ class _Rows:
         self.number = number
         self.filled: dict[int, Capture] = {}
         self.has_total = False
+        self.remarks = Remarks(page)
 
     def take(self, *, is_first: bool = True, is_last: bool = True) -> int:
         """Take the rows; how many there are now. Columns are missing once, and so is a row of totals."""
@@ -77,7 +88,6 @@ class _Rows:
         current = self.header
         index = current.last + 1
         same = self.page.lines[current.first].table
-        remarks: set[int] = set()
         after_head, has_ended = True, False
         while index < len(self.page.lines):
             line = self.page.lines[index]
@@ -107,9 +117,10 @@ class _Rows:
             elif line.is_row and not has_ended:
                 # A model row, dots or a group's title may stand above the row that numbers the columns.
                 before = self.number
-                self._line(current, index, remarks, after_head=after_head)
+                self._line(current, index, after_head=after_head)
                 after_head = after_head and self.number == before
             index += 1
+        self.page.findings.extend(self.remarks.findings())
         if is_last:
             self._missing_total()
         return self.number
@@ -128,21 +139,11 @@ class _Rows:
     def _goes_on(self, current: Header, index: int) -> bool:
         """Whether a table without a head of its own is more of the list: the same columns, and values like theirs."""
         cells = self.page.rows[index]
-        fitting = self._fitting(current, cells)
+        fitting = shaped(current, cells)
         # A head may span columns (批次), so as many cells, or cells from where to where the heads reach.
         ends = [(row[0].first, row[-1].last) for row in (cells, current.heads) if row]
         same = len(cells) == len(current.heads) or (len(cells) > 1 and len(set(ends)) == 1)
         return same and sum(fitting) * 2 > len(fitting)
-
-    def _fitting(self, current: Header, cells: Sequence[Cell]) -> list[bool]:
-        """For each cell with a value in a column of a known shape, whether the value has it."""
-        found: list[bool] = []
-        for column in current.columns:
-            shape = column.anchor.pattern.slots[0].codec.proper() if column.anchor.pattern.is_whole else None
-            for cell in self._cells(current, column, cells) if shape is not None else ():
-                if cell.text.strip() and shape is not None:
-                    found.append(shape.fullmatch(cell.text.strip()) is not None)
-        return found
 
     def _use_head(self, found: Header) -> None:
         for line in range(found.first, found.last + 1):
@@ -184,7 +185,7 @@ class _Rows:
 
     # -------------------------------------------------------------- one line
 
-    def _line(self, current: Header, index: int, remarks: set[int], *, after_head: bool) -> None:
+    def _line(self, current: Header, index: int, *, after_head: bool) -> None:
         cells = self.page.rows[index]
         own = self.page.lines[index].cells
         texts = [cell.text for cell in own]
@@ -196,52 +197,16 @@ class _Rows:
             self._note(own, "栏号")
         elif (word := total_word(texts)) is not None:
             self._total(current, own, word)
-        elif self._is_group(current, own):
+        elif is_group(current, own):
             self._note(own, "分组标题")
-        elif is_example(texts, self._name(current, cells)):
+        elif is_example(texts, name_of(current, cells)):
             self._note(own, "示例")
-        elif not self._is_in_head(current, index) and not self._is_remark(current, cells):
-            self._row(current, index, cells, remarks)
+        elif not is_in_head(current, self.page.lines[index]) and not is_remark(current, cells):
+            self._row(current, index, cells)
 
-    def _is_group(self, current: Header, own: Sequence[Cell]) -> bool:
-        spoken = [cell for cell in own if cell.text.strip()]
-        width = max(head.last for head in current.heads) - min(head.first for head in current.heads) + 1
-        return (
-            len(spoken) == 1
-            and len(own) < len(current.heads)
-            and spoken[0].last - spoken[0].first + 1 > width * _GROUP_SHARE
-        )
-
-    def _is_in_head(self, current: Header, index: int) -> bool:
-        """Whether the head of a column reaches down into a row: what else stands there is left over."""
-        heads = {id(column.head.paragraphs) for column in current.columns}
-        return any(id(cell.paragraphs) in heads for cell in self.page.lines[index].above)
-
-    def _is_remark(self, current: Header, cells: Sequence[Cell]) -> bool:
-        """Whether one cell alone speaks, and not as a value of its column would: a note below or between the rows."""
-        spoken = [cell for cell in cells if cell.text.strip()]
-        if len(spoken) > 1 or len(current.columns) <= 2:
-            return False
-        for column in current.columns:
-            if column.anchor.pattern.is_whole and spoken[0] in self._cells(current, column, cells):
-                shape = column.anchor.pattern.slots[0].codec.proper()
-                return shape is None or shape.fullmatch(spoken[0].text.strip()) is None
-        return False
-
-    def _name(self, current: Header, cells: Sequence[Cell]) -> str:
-        """What names a row: its name, else the text of the first column that is required and no number of its own."""
-        slots = [(column, column.anchor.pattern.slots[0].info) for column in current.columns]
-        named = [column for column, info in slots if info.meta.kind == "name"] + [
-            column
-            for column, info in slots
-            if info.type is str and info.meta.required and not column.anchor.merged_down
-        ]
-        found = self._cells(current, named[0], cells) if named else []
-        return found[0].text if found else ""
-
-    def _row(self, current: Header, index: int, cells: Sequence[Cell], remarks: set[int]) -> None:
-        laid = [(column, self._cells(current, column, cells)) for column in current.columns]
-        fitting = self._fitting(current, cells)
+    def _row(self, current: Header, index: int, cells: Sequence[Cell]) -> None:
+        laid = [(column, cells_of(current, column, cells)) for column in current.columns]
+        fitting = shaped(current, cells)
         # A cell over several columns is the value of none of them.
         anchors = {(id(cell), id(column.anchor)) for column, found in laid for cell in found}
         counts = Counter(cell for cell, _ in anchors)
@@ -255,25 +220,25 @@ class _Rows:
             columns = list(group)
             anchor = columns[0][0].anchor
             found = [cell for _, cells_ in columns for cell in cells_]
-            shared = [cell for cell in found if counts[id(cell)] > 1 and cell.text.strip()]
-            if shared:
-                self._withhold(anchor, shared[0])
+            spoken = [cell for cell in found if cell.text.strip()]
+            unclear = [cell for cell in spoken if counts[id(cell)] > 1]
+            if len(found) > 1 and not columns[0][0].options:
+                # Nobody says which of the cells a mark stands for.
+                unclear += [cell for cell in spoken if is_bare_mark(anchor.pattern, cell.rich)]
+            if unclear:
+                self._withhold(anchor, unclear[0])
+                continue
+            if columns[0][0].options and self._take_marked(columns[0][0], found):
                 continue
             inherited = any(cell is above for cell in found for above in line.above)
+            if inherited and anchor.pattern.names_person and not anchor.merged_down:
+                self._doubt_name(anchor, found[0])
             self._value(anchor, found, inherited=inherited)
+        if may_be_shifted(current, cells):
+            path = f"{self.table.path}.{self.number}"
+            self.page.findings.append(Finding.of("KD241", field=path, where=cells[0].place))
         self.number += 1
-        self._remarks(current, cells, remarks)
-
-    def _cells(self, current: Header, column: Column, cells: Sequence[Cell]) -> list[Cell]:
-        """The cells of a column in a row: those under its head; by number where the row's grid is another."""
-        below = [
-            cell for cell in cells if share(cell, column.head) * 2 > min(_width(cell), _width(column.head))
-        ]
-        if column.of > 1:
-            return below[column.rank : column.rank + 1] if len(below) == column.of else []
-        if below and not (len(below) > 1 and len(cells) == len(current.heads)):
-            return below
-        return [cells[column.index]] if len(cells) == len(current.heads) else below
+        self.remarks.take(current, cells)
 
     def _value(self, anchor: Anchor, cells: list[Cell], *, inherited: bool) -> None:
         if not cells:
@@ -295,6 +260,28 @@ class _Rows:
         if isinstance(taken.captures, tuple) and len(taken.captures) == 1 and text.text.strip():
             self.filled[id(slot)] = taken.captures[0]
 
+    def _take_marked(self, column: Column, cells: Sequence[Cell]) -> bool:
+        """Take the option below which a mark stands; False where one cell has the answer in words."""
+        captures = marked_below(column.anchor.pattern, column.options, cells)
+        if captures is not None:
+            laid = [cell for cell in cells if cell.text.strip()] or cells[:1]
+            if laid:
+                self.page.lay(Fitted(column.anchor.pattern, captures, tuple(laid), self.number))
+            return True
+        spoken = [cell for cell in cells if cell.text.strip()]
+        if len(spoken) == 1 and not is_bare_mark(column.anchor.pattern, spoken[0].rich):
+            return False
+        self._withhold(column.anchor, spoken[0])
+        return True
+
+    def _doubt_name(self, anchor: Anchor, cell: Cell) -> None:
+        """A doubt at a person whose name stands over several rows: these may be one."""
+        slot = anchor.pattern.slots[0]
+        doubt = Finding.of(
+            "KD205", field=slot.path, where=cell.place, severity=Severity.WARNING, label=slot.info.label
+        )
+        self.page.findings.append(self._numbered(doubt))
+
     def _withhold(self, anchor: Anchor, cell: Cell) -> None:
         """A doubt in place of the values of a cell that stands in the columns of others too."""
         self.page.use(cell)
@@ -310,7 +297,8 @@ class _Rows:
         slot = anchor.pattern.slots[0]
         if len({each.path for each in anchor.pattern.slots}) > 1:
             # Two columns of what is one on the form: its values tell themselves apart.
-            self._doubt(slot, cells[0], "KD222", _JOINED.join(cell.text.strip() for cell in cells))
+            if not is_told_apart(anchor.pattern, cells):
+                self._doubt(slot, cells[0], "KD222", _JOINED.join(cell.text.strip() for cell in cells))
             return RichText.join([cell.rich for cell in cells])
         pieces = [cell.text.strip() for cell in cells]
         shape = slot.codec.proper()
@@ -342,23 +330,6 @@ class _Rows:
             )
         )
 
-    def _remarks(self, current: Header, cells: Sequence[Cell], remarks: set[int]) -> None:
-        """Columns that the form does not have: said once for each."""
-        known = {column.index for column in current.columns}
-        for index, head in enumerate(current.heads):
-            if index in known:
-                continue
-            found = [
-                cell
-                for cell in cells
-                if share(cell, head) > 0 and cell.text.strip() and self.page.is_free(cell)
-            ]
-            self.page.use(*found)
-            if found and index not in remarks:
-                remarks.add(index)
-                raw = masked_numbers(f"{head.text.strip()}：{found[0].text.strip()}")[:40]
-                self.page.findings.append(Finding.of("KD206", where=found[0].place, raw=raw))
-
     # -------------------------------------------------------------- totals
 
     def _missing_total(self) -> None:
@@ -381,11 +352,7 @@ class _Rows:
                 ),
                 None,
             )
-            found = self._cells(current, column, own) if column is not None else []
+            found = cells_of(current, column, own) if column is not None else []
             if found:
                 taken = take_apart(anchor.pattern, found[0].rich)
                 self.page.lay(Fitted(anchor.pattern, taken.captures, (found[0],)), taken.findings)
-
-
-def _width(cell: Cell) -> int:
-    return cell.last - cell.first + 1

@@ -41,7 +41,7 @@ def take_typed(page: Page, table: ListTable) -> bool:
     number = 0
     for row in _rows(found):
         texts = [each.cell.text[each.start : end].strip(" ；;，,") for each, end in row]
-        named = [text for (each, _), text in zip(row, texts, strict=True) if _is_name(each.anchor)]
+        named = [text for (each, _), text in zip(row, texts, strict=True) if each.anchor.pattern.names_person]
         kind = "栏号" if is_column_numbers(texts) else "示例" if is_example(texts, "".join(named[:1])) else ""
         if kind:
             page.use(*(each.cell for each, _ in row))
@@ -69,10 +69,6 @@ def _rows(found: Sequence[_Found]) -> Iterator[list[tuple[_Found, int]]]:
         row.append((each, following.label if following is not None and same else len(each.cell.text)))
     if row:
         yield row
-
-
-def _is_name(anchor: Anchor) -> bool:
-    return anchor.pattern.slots[0].info.meta.kind == "name"
 
 
 def _take(page: Page, found: _Found, end: int, number: int) -> None:

@@ -129,6 +129,11 @@ class Pattern:
         """Whether one slot fills the cell, so that its text is taken verbatim."""
         return len(self.parts) == 1 and len(self.slots) == 1
 
+    @property
+    def names_person(self) -> bool:
+        """Whether its first value is the name of a person."""
+        return bool(self.slots) and self.slots[0].info.meta.kind == "name"
+
     def prints(self, value_of: Callable[[Slot], Any]) -> str:
         """The text of the cell for the values."""
         return "".join(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kjfz_docs.grids import DEFAULT_LIMITS, Cell, Grid, Limits, open_file, read_grid
 
@@ -126,8 +127,27 @@ def tr(*cells: str, properties: str = "") -> str:
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
 
 
-def tbl(*rows: str) -> str:
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+def tbl(*rows: str, widths: Sequence[int] = ()) -> str:
+    """A table; its grid has columns of these widths, if any are given."""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    grid_of = f"<w:tblGrid>{columns}</w:tblGrid>" if widths else ""
+    return f"<w:tbl><w:tblPr/>{grid_of}{''.join(rows)}</w:tbl>"
+
+
+def drawn(*rows: tuple[Sequence[int], Sequence[str]]) -> str:
+    """A table whose rows have borders of their own, as after somebody dragged some: the borders and texts of each."""
+    all_borders = sorted({border for borders, _ in rows for border in borders})
+    number = {border: index for index, border in enumerate(all_borders)}
+    lines = [
+        tr(
+            *(
+                tc(text, properties=f'<w:gridSpan w:val="{number[end] - number[start]}"/>')
+                for (start, end), text in zip(itertools.pairwise(borders), texts, strict=True)
+            )
+        )
+        for borders, texts in rows
+    ]
+    return tbl(*lines, widths=[end - start for start, end in itertools.pairwise(all_borders)])
 
 
 def spans(cell: Cell) -> tuple[int, int, int]:
