@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 import kjfz_docs as kd
 
@@ -226,3 +227,33 @@ def test_a_sum_without_a_result_in_the_place_of_a_text_is_a_doubt_about_that_tex
     assert [(row.serial, row.host_enterprise) for row in record.rows] == [(1, "甲公司"), (2, "2")]
     doubted = [(f.field, f.severity) for f in reading.findings if f.code == "KD238" and f.field]
     assert doubted == [("rows.1.host_enterprise", kd.Severity.WARNING)]
+
+
+def test_the_zeros_of_a_program_that_calculates_nothing_are_no_values() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((TITLE, LINE, HEAD, (1, "李明", '="武汉"&"大学"', *ONE[3:]), TWO)):
+            sheet.write_row(number, 0, row)
+    reading = kd.read(stream.getvalue())
+    record: Any = reading.record
+    assert [row.sending_unit for row in record.rows] == [None, "江汉大学"]
+    assert ("KD225", "rows.0.sending_unit") in doubts(reading)
+
+
+def test_totals_that_were_not_calculated_are_no_wrong_totals() -> None:
+    form = kd.forms["outcome_statistics"]
+    numbers = [("江夏区", "第二批", 1, 2, 3, 4, 5, 6.5, 7), ("洪山区", "第二批", 1, 0, 3, 4, 5, 1, 7)]
+    totals = ("合计", "", *(f"=SUM({letter}5:{letter}6)" for letter in "CDEFGHI"))
+    book: Any = openpyxl.load_workbook(io.BytesIO(kd.blank(form, "xlsx")))
+    heads = [[cell.value for cell in row] for row in book.active.iter_rows(max_row=4)]
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as other:
+        sheet = other.add_worksheet()
+        for number, row in enumerate((*heads, *numbers, totals)):
+            sheet.write_row(number, 0, ["" if value is None else value for value in row])
+    reading = kd.read(stream.getvalue())
+    record: Any = reading.record
+    assert reading.stated["total"] == record.total
+    codes = [finding.code for finding in reading.findings]
+    assert ("KD238" in codes, "KD416" in codes) == (True, False)
