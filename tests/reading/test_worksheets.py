@@ -26,6 +26,7 @@ HEAD = (
 ONE = (1, "李明", "武汉大学", "教授", "甲公司", "出国访学")
 TWO = (2, "王芳", "江汉大学", "讲师", "乙公司", "企业停产")
 DAY = dt.date(2023, 8, 25)
+ACCOUNT = kd.BankAccount(branch="中国银行", number="6222021234567890128")
 Row = Sequence[object]
 
 
@@ -257,3 +258,43 @@ def test_totals_that_were_not_calculated_are_no_wrong_totals() -> None:
     assert reading.stated["total"] == record.total
     codes = [finding.code for finding in reading.findings]
     assert ("KD238" in codes, "KD416" in codes) == (True, False)
+
+
+# ------------------------------------------------------------------ numbers where a form has texts
+
+NUMBER = 6222020012345679901
+
+
+def with_accounts(*rows: kd.AccountRow, change: dict[str, tuple[object, str]]) -> Any:
+    """The reading of our own list, with cells that somebody typed into it, each in a number format."""
+    book: Any = openpyxl.load_workbook(io.BytesIO(kd.render(kd.AccountCollection(rows=rows), "xlsx")))
+    for cell, (value, code) in change.items():
+        book.active[cell] = value
+        book.active[cell].number_format = code
+    stream = io.BytesIO()
+    book.save(stream)
+    return kd.read(stream.getvalue())
+
+
+@pytest.mark.parametrize("code", ["@", "General", "0"])
+@pytest.mark.parametrize("number", [NUMBER, 6222020012345678])
+def test_an_account_typed_as_a_number_into_our_own_form_is_withheld(code: str, number: int) -> None:
+    reading = with_accounts(kd.AccountRow(name="李明", account=ACCOUNT), change={"E5": (number, code)})
+    assert reading.record.rows[0].account.number is None
+    (finding,) = [f for f in reading.findings if f.field == "rows.0.account.number" and f.code == "KD314"]
+    assert (finding.severity, finding.where and finding.where.cell) == (kd.Severity.ERROR, "E5")
+    assert str(number)[:8] not in finding.message
+
+
+def test_a_long_number_in_the_place_of_a_text_is_withheld_too() -> None:
+    reading = with_accounts(kd.AccountRow(name="李明", account=ACCOUNT), change={"F5": (NUMBER, "General")})
+    assert reading.record.rows[0].host_enterprise is None
+    assert ("KD314", "rows.0.host_enterprise") in [(f.code, f.field) for f in reading.findings]
+
+
+def test_a_text_that_looks_like_a_damaged_number_stays_what_the_record_says() -> None:
+    account = kd.BankAccount(branch="中国银行", number="6.22E+18")
+    reading = with_accounts(kd.AccountRow(name="李明", account=account, host_enterprise="1E+16"), change={})
+    assert reading.record.rows[0].account == account
+    assert reading.record.rows[0].host_enterprise == "1E+16"
+    assert "KD314" not in [finding.code for finding in reading.findings]
