@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from kjfz_docs.findings import Finding
+from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.found import Found, in_file, place_in, place_of, with_doubts
 from kjfz_docs.grids.model import Grid, Line
@@ -23,6 +23,7 @@ from kjfz_docs.reading.side_by_side import apart
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import (
+    general_path,
     leaves,
     masked_numbers,
     names_of_programme_and_cohort,
@@ -250,10 +251,13 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
             title=title,
             file=document.file,
         )
+    # That a field is blank follows where its value was withheld, or its place is missing, and that was said.
+    withheld = {finding.field for finding in findings if finding.severity is Severity.ERROR}
     rules = check(made.record, form.programmes, labels=form.printed_names)
     placed = [
-        attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
+        attrs.evolve(finding, where=finding.where or made.place_for(finding.field or ""))
         for finding in rules
+        if not (finding.code == "KD401" and {finding.field, general_path(finding.field or "")} & withheld)
     ]
     name = place_of(document.file).file
     return Reading(
