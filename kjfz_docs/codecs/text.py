@@ -76,7 +76,8 @@ def _pairs(titles: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tup
 class ProgrammeCodec(Codec[str]):
     """The programme, printed by the title of its owner: 湖北省 for ``hubei``.
 
-    An id without a title is printed as it is. Titles must differ from one another and from the ids.
+    An id without a title is printed as it is. Titles must differ from one another and from the ids, and no id may end
+    in a title of another programme.
     """
 
     titles: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
@@ -87,4 +88,11 @@ class ProgrammeCodec(Codec[str]):
     def _read(self, text: RichText | str) -> Read[str]:
         plain = str(text).strip()
         key = squeeze(plain)
-        return Read(next((known for known, title in self.titles if squeeze(title) == key), plain) or None)
+        by_title = {squeeze(title): known for known, title in self.titles}
+        if key in by_title:
+            return Read(by_title[key])
+        # 2023年湖北省, 武汉市湖北省: what stands before the title of a programme is no part of it.
+        behind = max((title for title in by_title if title and key.endswith(title)), key=len, default=None)
+        if behind is None:
+            return Read(plain or None)
+        return Read(by_title[behind], (self.doubt("KD241", key.removesuffix(behind)),))

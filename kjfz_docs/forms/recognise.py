@@ -21,6 +21,7 @@ from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.reading.side_by_side import apart
 from kjfz_docs.reading.swapped import exchanged
+from kjfz_docs.reading.titles import with_whole_titles
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import (
     leaves,
@@ -78,6 +79,9 @@ def readings(
     ``noticed`` are findings about the file itself. Each form is sought by all versions of its template.
     """
     newest = {version: form for form in forms for version in form.versions}
+    named = _by_labels(tuple(newest))
+    whole = with_whole_titles(grid.lines, lambda text: any(form.labels.is_title(text) for form in named))
+    grid = attrs.evolve(grid, lines=whole)
     found = _readings(grid, noticed, tuple(newest), file)
     return tuple(
         attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading

@@ -12,7 +12,9 @@ from functools import cached_property
 
 import attrs
 
+from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.titles import Titled, title_in
 from kjfz_docs.reading.words import key, parts_of, short_key
 from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.pattern import Pattern, is_one_of
@@ -221,4 +223,8 @@ class Labels:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
-        return is_one_of(self.titles, text)
+        return self.title_in(RichText(text)) is not None
+
+    def title_in(self, text: RichText) -> Titled | None:
+        """The form's title in a line, without what people put around it."""
+        return title_in(self.titles, text)

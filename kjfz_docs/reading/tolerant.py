@@ -13,7 +13,7 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.likeness import LONGEST_LABEL
+from kjfz_docs.reading.likeness import LONGEST_LABEL, heading
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
 from kjfz_docs.reading.page import Page
@@ -103,7 +103,7 @@ def _take_line(page: Page, printed: Pattern) -> bool:
         spoken = [cell for cell in line.cells if cell.text.strip()]
         if len(spoken) != 1 or not page.is_free(spoken[0]):
             continue
-        captures = printed.match(spoken[0].rich)
+        captures = _captures(page, printed, spoken[0].rich)
         # What may be read in two ways is taken apart, perhaps together with other lines.
         if (
             isinstance(captures, tuple)
@@ -117,6 +117,14 @@ def _take_line(page: Page, printed: Pattern) -> bool:
     cell, captures = next((each for each in found if _names_own(printed, each[0].text)), found[0])
     page.lay(Fitted(printed, captures, (cell,)))
     return True
+
+
+def _captures(page: Page, printed: Pattern, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
+    """What stands in the slots of a line; a title may have words around it."""
+    if any(printed is title for title in page.labels.titles):
+        titled = page.labels.title_in(text)
+        return titled.captures if titled is not None else None
+    return printed.match(text)
 
 
 def _names_own(line: Pattern, text: str) -> bool:
@@ -236,6 +244,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
     """Each cell that was not used and is not the form's own; paragraphs that follow one another are said once."""
     count = 0
     before: int | None = None
+    yield from _behind_titles(page)
     for index, cell in page.own_cells:
         if not page.is_free(cell):
             continue
@@ -250,6 +259,16 @@ def _left_over(page: Page) -> Iterator[Finding]:
         if count > _MOST_LEFT_OVER:
             return
         yield left_over(cell)
+
+
+def _behind_titles(page: Page) -> Iterator[Finding]:
+    """A word on what stands behind a title in its line, which is no part of it: （江夏区）."""
+    for line in page.lines:
+        text = heading(line)
+        titled = page.labels.title_in(RichText(text)) if text else None
+        if titled is not None and titled.behind:
+            place = next(cell.place for cell in line.cells if cell.text.strip())
+            yield Finding.of("KD241", where=place, raw=masked_numbers(titled.behind))
 
 
 def _follows(page: Page, before: int, index: int) -> bool:
