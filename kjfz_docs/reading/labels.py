@@ -126,6 +126,10 @@ class Names:
                 self.short.setdefault(name, []).append(anchor)
         self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
 
+    def called(self, text: str) -> Sequence[Anchor]:
+        """The labels that a text is the name of, with or without what stands in its brackets."""
+        return self.exact.get(key(text)) or self.short.get(short_key(text)) or ()
+
 
 @attrs.frozen(eq=False, slots=False)
 class ListTable:

@@ -9,7 +9,6 @@ import attrs
 from kjfz_docs.grids.model import Cell, Line
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, THRESHOLD, Seen, possible_labels
-from kjfz_docs.reading.words import key, short_key
 
 # Forms that stand beside one another fill pages, not long lists.
 _MOST_LINES = 300
@@ -58,14 +57,10 @@ def _found(lines: Sequence[Line], labels: Labels) -> dict[int, list[Cell]]:
     for line in lines:
         for cell in line.cells:
             texts = [text for text in possible_labels(cell.text) if len(text) <= LONGEST_LABEL]
-            named = (_anchors(labels, text) for text in texts)
+            named = (labels.names.called(text) for text in texts)
             for anchor in {id(each[0]) for each in named if len(each) == 1}:
                 found.setdefault(anchor, []).append(cell)
     return found
-
-
-def _anchors(labels: Labels, text: str) -> Sequence[object]:
-    return labels.names.exact.get(key(text)) or labels.names.short.get(short_key(text)) or ()
 
 
 def _are_apart(cells: Sequence[Cell]) -> bool:

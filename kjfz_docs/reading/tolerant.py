@@ -244,7 +244,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
     """Each cell that was not used and is not the form's own; paragraphs that follow one another are said once."""
     count = 0
     before: int | None = None
-    yield from _behind_titles(page)
+    yield from _about_titles(page)
     for index, cell in page.own_cells:
         if not page.is_free(cell):
             continue
@@ -261,14 +261,20 @@ def _left_over(page: Page) -> Iterator[Finding]:
         yield left_over(cell)
 
 
-def _behind_titles(page: Page) -> Iterator[Finding]:
-    """A word on what stands behind a title in its line, which is no part of it: （江夏区）."""
+def _about_titles(page: Page) -> Iterator[Finding]:
+    """A word on what stands behind a title and is no part of it (（江夏区）), and on each title but the first."""
+    count = 0
     for line in page.lines:
         text = heading(line)
         titled = page.labels.title_in(RichText(text)) if text else None
-        if titled is not None and titled.behind:
-            place = next(cell.place for cell in line.cells if cell.text.strip())
+        if titled is None:
+            continue
+        count += 1
+        place = next(cell.place for cell in line.cells if cell.text.strip())
+        if titled.behind:
             yield Finding.of("KD241", where=place, raw=masked_numbers(titled.behind))
+        if count > 1:
+            yield Finding.of("KD207", where=place, kind="重复的标题")
 
 
 def _follows(page: Page, before: int, index: int) -> bool:
