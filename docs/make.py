@@ -115,7 +115,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD315": {"label": "银行账号"},
     "KD316": {"raw": "13900000000", "label": "姓名"},
     "KD317": {"label": "日期", "raw": "23/8/25", "value": "2023年8月25日"},
-    "KD318": {"label": "是否领取第一笔经费", "raw": "（√）是，但只领了2万元", "value": "是"},
+    "KD318": {"label": "是否领取第一笔经费", "raw": "（√）是 8月到账", "value": "是"},
     "KD319": {"label": "新增专利数", "raw": "12人", "unit": "项", "value": "12"},
     "KD320": {"label": "是否签约", "raw": "已签约", "value": "是"},
     "KD321": {"label": "解决技术难题数", "raw": "3+5=8", "value": "8"},

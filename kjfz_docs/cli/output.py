@@ -18,7 +18,7 @@ from rich.text import Text
 import kjfz_docs as kd
 from kjfz_docs.findings import Severity
 from kjfz_docs.forms.form import Form
-from kjfz_docs.records.fields import fields_of, leaves, masked
+from kjfz_docs.records.fields import fields_of, fit_to_show, leaves
 from kjfz_docs.records.shown import label_of, text_of
 
 Read = Iterator[tuple[str, tuple[kd.Reading[Any], ...]]]
@@ -161,13 +161,13 @@ def _plain(value: Any, show_private: bool) -> Any:
         return None
     data = kd.to_dict(value)
     if not show_private and attrs.has(type(value)):
-        for path, info, secret in leaves(value):
-            if info.meta.private and secret is not None:
+        for path, info, held in leaves(value):
+            if (shown := fit_to_show(held, info.meta)) != held:
                 *parents, last = path.split(".")
                 holder: Any = data
                 for step in parents:
                     holder = holder[int(step)] if step.isdigit() else holder[step]
-                holder[last] = masked(str(secret))
+                holder[last] = shown
     return data
 
 

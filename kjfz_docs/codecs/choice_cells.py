@@ -24,7 +24,10 @@ _LONGEST_REMARK = 60
 
 @attrs.frozen
 class Answer:
-    """The option chosen, or why there is none. ``remark``: other words stand beside it."""
+    """The option chosen, or why there is none. ``remark``: other words stand beside it.
+
+    ``left``: it is what was left when the others were deleted, its own bracket empty.
+    """
 
     option: str | None = None
     doubt: str | None = None
@@ -33,6 +36,7 @@ class Answer:
     words: str = ""
     has_options: bool = False
     bare_tick: bool = False
+    left: bool = False
 
 
 UNCLEAR, SEVERAL = "KD309", "KD308"
@@ -54,7 +58,7 @@ def answer(cell: RichText, options: Options, literals: Sequence[str] = ()) -> An
     token = next(token for token in chosen if token.option == found.option)
     if words and (len(words) > _LONGEST_REMARK or _contradicts(words, token, options)):
         return Answer(doubt=UNCLEAR, has_options=True)
-    return Answer(found.option, remark=bool(words), note=token.alias, words=words, has_options=True)
+    return attrs.evolve(found, remark=bool(words), note=token.alias, words=words, has_options=True)
 
 
 def _without_options(marks: Sequence[Token], words: str) -> Answer:
@@ -209,6 +213,8 @@ def _by_presence(chosen: Sequence[Token], marks: Sequence[Token], words: str, op
     """The only option present; all of them are a blank form."""
     if len(chosen) == 1 and not marks:
         return Answer(chosen[0].option)
+    if len(chosen) == 1 and not words and len(options.required) > 1:
+        return Answer(chosen[0].option, left=True)
     if options.required <= {token.option for token in chosen}:
         # Brackets around one of them may be meant as a mark, or may be one that slipped.
         return Answer(doubt=UNCLEAR if words or any(token.bracketed for token in chosen) else None)

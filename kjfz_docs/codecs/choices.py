@@ -140,6 +140,8 @@ def _as_read(info: FieldInfo, raw: str, found: Answer, values: Mapping[str, Any]
     if found.option is None:
         return Read(None)
     value = values[found.option]
+    if found.left:
+        return Read(value, (doubt(info, "KD321", raw, value=found.option),))
     if found.remark:
         return Read(value, (doubt(info, "KD318", raw, value=found.option),))
     if found.note:

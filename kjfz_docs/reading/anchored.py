@@ -64,7 +64,7 @@ def _values_first(page: Page, spots: Sequence[Spot]) -> Iterator[int]:
     for number in {spot.line for spot in spots if spot.start is None}:
         spoken = [cell for cell in page.rows[number] if cell.text.strip()]
         is_value = [page.is_free(cell) and not page.is_literal(cell.text) for cell in spoken]
-        if page.lines[number].is_row and len(spoken) > 1 and is_value == [True, False] * (len(spoken) // 2):
+        if page.lines[number].is_row and is_value == [True, False] * (len(spoken) // 2):
             yield number
 
 

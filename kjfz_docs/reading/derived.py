@@ -7,6 +7,7 @@ it in the same columns, or to the one that stands in its own cell.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -62,7 +63,7 @@ def _text(found: Pattern) -> str:
 
 def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
     columns = tuple(_row_anchors(node.body[0], earlier, record, prefer_above=True)) if node.body else ()
-    columns = tuple(_told_apart(columns, earlier))
+    columns = tuple(_told_apart(tuple(_by_own_names(columns)), earlier))
     return ListTable(
         node.path.removesuffix(".*"),
         columns,
@@ -72,14 +73,20 @@ def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
     )
 
 
+def _by_own_names(columns: Sequence[Anchor]) -> Iterator[Anchor]:
+    """The columns without names of their fields that another column's field has, too (得分 of 自评得分)."""
+    counts = Counter(name for column in columns for name in {*map(key, column.own)})
+    for column in columns:
+        own = tuple(name for name in column.names[1:] if counts[key(name)] < 2)
+        yield attrs.evolve(column, names=(column.names[0], *own))
+
+
 def _told_apart(columns: Sequence[Anchor], earlier: Sequence[Row]) -> Iterator[Anchor]:
     """The columns; those with the same words in heads of their own are also named by the heads above these."""
     for column in columns:
         own = column.label
         alike = {
-            id(each.label)
-            for each in columns
-            if own is not None and each.label is not None and each.keys[0] == column.keys[0]
+            id(each.label) for each in columns if each.label is not None and each.keys[0] == column.keys[0]
         }
         if own is None or len(alike) < 2:
             yield column

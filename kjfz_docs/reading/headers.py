@@ -89,7 +89,7 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
                 break  # what is below may have other columns, and is found from here on
         if best is not None:
             break
-    labelled = {column.anchor.name for column in best.columns} if best is not None else set()
+    labelled = {id(column.anchor) for column in best.columns} if best is not None else set()
     if best is not None and not table.partial and len(labelled) < len(table.columns):
         # Some heads may be misspelt.
         loose = _matched(page, table, best.first, best.last, _TYPO)
@@ -144,7 +144,7 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
     found = _by_order(found, anchors)
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
     columns = tuple(_columns(chosen, anchors, bottoms))
-    labelled = {column.anchor.name for column in columns}
+    labelled = {id(column.anchor) for column in columns}
     if len(columns) < fewest or (not table.partial and len(labelled) * 2 <= len(table.columns)):
         return None
     return Header(first, last, columns, tuple(bottoms), sum(rank for rank, _ in chosen.values()))

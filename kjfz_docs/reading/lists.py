@@ -216,7 +216,7 @@ class _Rows:
             self._note(own, "分组标题")
         elif is_example(texts, self._name(current, cells)):
             self._note(own, "示例")
-        elif not self._is_remark(current, cells):
+        elif not self._is_in_head(current, index) and not self._is_remark(current, cells):
             self._row(current, index, cells, remarks)
 
     def _is_group(self, current: Header, own: Sequence[Cell]) -> bool:
@@ -227,6 +227,11 @@ class _Rows:
             and len(own) < len(current.heads)
             and spoken[0].last - spoken[0].first + 1 > width * _GROUP_SHARE
         )
+
+    def _is_in_head(self, current: Header, index: int) -> bool:
+        """Whether the head of a column reaches down into a row: what else stands there is left over."""
+        heads = {id(column.head.paragraphs) for column in current.columns}
+        return any(id(cell.paragraphs) in heads for cell in self.page.lines[index].above)
 
     def _is_remark(self, current: Header, cells: Sequence[Cell]) -> bool:
         """Whether one cell alone speaks, and not as a value of its column would: a note below or between the rows."""

@@ -85,11 +85,17 @@ def is_special(texts: Sequence[str]) -> bool:
 
 
 def total_word(texts: Sequence[str]) -> str | None:
-    """The word for a total that a row begins with (合计, 小计, 江岸区小计), or None."""
-    for text in said(texts)[:3]:
+    """The word for a total that a row begins with (合计, 小计, 江岸区小计), or None.
+
+    Before the word itself two other texts may stand (a district, a number); in a longer text it must be the first of
+    the row, but for its number: 共计3个 in a further column is a value.
+    """
+    for index, text in enumerate(said(texts)[:3]):
         word = key(text)
         if word in TOTALS or word in SUBTOTALS:
             return word
+        if any(not each.isdigit() for each in said(texts)[:index]):
+            continue
         if len(word) <= 10 and (word.endswith(("小计", "分计"))):
             return "小计"
         if match := _TOTAL_OF.fullmatch(word):

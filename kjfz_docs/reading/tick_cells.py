@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -11,9 +11,11 @@ import attrs
 from kjfz_docs.codecs import Read, codec_for, read_choice
 from kjfz_docs.codecs.base import Codec, squeeze
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.words import key, typos
 from kjfz_docs.templating.pattern import Pattern, Slot
 
 _FRAME = r"（）()【】〔〕\[\]\s□☐"
+_TICKS = re.compile(rf"[{_FRAME}√☑]")
 # Behind a tick up to the next gap or bracket; before it from the last one on.
 _BEHIND = re.compile(rf"[{_FRAME}]*([^{_FRAME}]+)")
 _BEFORE = re.compile(rf"([^{_FRAME}:：]+)[{_FRAME}]*$")
@@ -30,7 +32,16 @@ class WholeCell(Codec[Any]):
     printed: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
     def _read(self, text: RichText | str) -> Read[Any]:
-        return read_choice(self.info, text, self.literals, self.printed)
+        return read_choice(self.info, text, (*self.literals, *self._retyped_labels(str(text))), self.printed)
+
+    def _retyped_labels(self, text: str) -> Iterator[str]:
+        """What stands in the cell as its label in slightly other words, on a line of its own or before the ticks."""
+        names = [key(name) for name in (self.info.meta.label, *self.info.meta.aliases) if name]
+        for line in text.split("\n"):
+            for said in (line, _TICKS.split(line, maxsplit=1)[0]):
+                if any(typos(key(said), name) is not None for name in names):
+                    yield said.strip()
+                    break
 
     def _write(self, value: Any) -> str:
         return codec_for(self.info).write(value)

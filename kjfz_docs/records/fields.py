@@ -154,7 +154,7 @@ def field(label: str, *, default: Any, **meta: Any) -> Any:
     """A field of a record with its metadata (see :class:`Meta`)."""
     described = Meta(label=label, **meta)
     return attrs.field(
-        default=default, metadata={_KEY: described}, repr=_masked if described.private else True
+        default=default, metadata={_KEY: described}, repr=lambda value: repr(fit_to_show(value, described))
     )
 
 
@@ -194,13 +194,29 @@ def masked(text: str) -> str:
 _LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
 
 
+def is_masked(value: object, meta: Meta) -> bool:
+    """Whether a value is what :func:`fit_to_show` leaves of one: its digits are lost."""
+    text = str(value)
+    return "*" in text if meta.private else _MASKED.search(text) is not None
+
+
 def masked_numbers(text: str) -> str:
     """A text of unknown meaning with its long numbers masked: they may be accounts or mobiles."""
     return _LONG_NUMBER.sub(lambda found: masked(found.group()), text)
 
 
-def _masked(value: object) -> str:
-    return "None" if value is None else repr(masked(str(value)))
+# As many digits as a mobile has, or more: what people put into the wrong cell.
+_LIKE_PRIVATE = re.compile(r"\d(?:[ -]?\d){10,}")
+_MASKED = re.compile(r"\*{7,}[\d -]{4}")
+
+
+def fit_to_show(value: Any, meta: Meta) -> Any:
+    """A value as it may be seen by anybody: masked if private; in others what looks like a long number."""
+    if meta.private and value is not None:
+        return masked(str(value))
+    if isinstance(value, str):
+        return _LIKE_PRIVATE.sub(lambda found: masked(found.group()), value)
+    return value
 
 
 @functools.cache

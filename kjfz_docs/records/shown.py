@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kjfz_docs.records.fields import FieldInfo, field_at, masked
+from kjfz_docs.records.fields import FieldInfo, field_at, fit_to_show
 from kjfz_docs.records.numerals import ordinal_text
 
 _BY_KIND: Mapping[str, Callable[[Any], str]] = {"cohort": ordinal_text}
@@ -28,8 +28,8 @@ def text_of(value: Any, info: FieldInfo, show_private: bool) -> str:
     """A value as a person reads it."""
     if value is None:
         return ""
-    if info.meta.private and not show_private:
-        return masked(str(value))
+    if not show_private:
+        value = fit_to_show(value, info.meta)
     if special := _BY_KIND.get(info.meta.kind or ""):
         return special(value)
     # Not looked up as a key: what a form's choices leave out, and what cannot be hashed, is printed as it is.

@@ -24,7 +24,7 @@ import attrs
 from kjfz_docs.errors import ConversionError
 from kjfz_docs.records.convert import from_dict
 from kjfz_docs.records.digits import has_exponent
-from kjfz_docs.records.fields import FieldInfo, fields_of, leaves, masked
+from kjfz_docs.records.fields import FieldInfo, fields_of, fit_to_show, leaves
 from kjfz_docs.records.shown import label_of
 from kjfz_docs.records.spelling import unknown
 
@@ -56,8 +56,7 @@ def to_rows(
         names = _headings(record.__class__, headers)
         row = dict.fromkeys(names.values())
         for path, info, value in leaves(record):
-            hide = mask_private and info.meta.private and value is not None
-            row[names[path]] = masked(str(value)) if hide else _plain(value)
+            row[names[path]] = _plain(fit_to_show(value, info.meta) if mask_private else value)
         made.append(row)
     return made
 

@@ -7,6 +7,7 @@ can be taken apart in two ways is *ambiguous*: the writer refuses it, the reader
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import functools
 import re
@@ -145,9 +146,35 @@ class Pattern:
             return None
         for fold in (False, True):
             found = _Match(self._sought[fold], text, fold).solve()
+            if isinstance(found, tuple):
+                return self._with_days_in_place(found)
             if found is not None:
                 return found
         return None
+
+    def _with_days_in_place(self, found: tuple[Capture, ...]) -> tuple[Capture, ...]:
+        """A day that was left blank, and stands as the last line of the text before the seal instead."""
+        made = list(found)
+        for index in range(1, len(found)):
+            before, blank = made[index - 1], found[index]
+            shape = blank.slot.codec.shape()
+            if not self._may_stand_higher(before.slot, blank) or shape is None:
+                continue
+            text = before.text.text
+            start = text.rfind("\n") + 1
+            if shape.fullmatch(text[start:].strip()):
+                made[index - 1] = attrs.evolve(before, text=before.text.slice(0, len(text[:start].rstrip())))
+                made[index] = Capture(blank.slot, before.text.slice(start, len(text)), before.start + start)
+        return tuple(made)
+
+    def _may_stand_higher(self, before: Slot, blank: Capture) -> bool:
+        """Whether a slot is a blank day without a label of its own, behind free text."""
+        if not issubclass(blank.slot.info.type, dt.date) or before.codec.shape() is not None:
+            return False
+        if bare(blank.text.text) not in ("", bare(blank.slot.prints(None))):
+            return False
+        label = self.parts[self.parts.index(blank.slot) - 1]
+        return isinstance(label, Literal) and not label.text.rstrip().endswith((":", "："))
 
     def _may_fit(self, folded: str) -> bool:
         """Whether all the literals stand in a text; by that most texts are told from a pattern."""

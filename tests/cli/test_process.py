@@ -28,15 +28,9 @@ def run(cwd: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[
     )
 
 
-def test_the_demo_works_in_less_than_five_seconds(tmp_path: Path) -> None:
-    # The best of two: the machine may be busy with something else.
-    seconds = []
-    for _ in range(2):
-        start = time.perf_counter()
-        done = run(tmp_path, "demo", PYTHONUTF8="1")
-        seconds.append(time.perf_counter() - start)
-        assert done.returncode == 0, done.stderr.decode()
-    assert min(seconds) < 5
+def test_the_demo_works_as_a_process_of_its_own(tmp_path: Path) -> None:
+    done = run(tmp_path, "demo", PYTHONUTF8="1")
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_a_stream_that_cannot_carry_chinese_does_not_stop_the_work(tmp_path: Path) -> None:

@@ -99,6 +99,14 @@ def test_a_masked_record_is_refused(kjfz: Kjfz, accounts: kd.AccountCollection) 
     assert not Path("b.docx").exists()
 
 
+def test_a_record_whose_text_was_masked_in_part_is_refused(kjfz: Kjfz) -> None:
+    row = kd.AccountRow(account=kd.BankAccount(branch="某支行 6222021234567890123"))
+    kd.write(kd.AccountCollection(rows=(row,)), "a.docx")
+    result = kjfz("write", "-", "-o", "b.docx", stdin=kjfz("read", "--json", "a.docx").stdout)
+    assert result.exit_code == 2
+    assert "rows.0.account.branch" in result.stderr
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_file_with_a_byte_order_mark_is_taken(
     kjfz: Kjfz, accounts: kd.AccountCollection, encoding: str

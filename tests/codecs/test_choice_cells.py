@@ -147,7 +147,6 @@ def test_two_marks_are_reported(text: str) -> None:
         "（ ）是√（ ）否",
         "☑是 否□",
         "（是）  否",
-        "（ ）是",
         "（ ）是 （ ）否 部分领取",
         "（√）是，但只领取了2万元    （  ）否",
         "（√）是（未全部领取） （ ）否",
@@ -167,6 +166,11 @@ def test_a_mark_of_unsure_sense_is_reported(text: str) -> None:
 @pytest.mark.parametrize("text", ["是，只要材料齐全", "是的，只要材料齐全"])
 def test_a_condition_takes_nothing_back_however_yes_is_said(text: str) -> None:
     assert read_choice(YES_NO, text).value is True
+
+
+@pytest.mark.parametrize("text", ["（ ）是", "□是", "（  ）是\n"])
+def test_an_option_that_is_left_alone_with_an_empty_bracket_is_chosen_with_a_doubt(text: str) -> None:
+    assert brief(read_choice(YES_NO, text)) == (True, ["KD321"])
 
 
 @pytest.mark.parametrize("text", ["部分领取", "见附件", "2万元", "无"])

@@ -89,6 +89,7 @@ def test_a_blank_left_as_it_was_is_none(text: str) -> None:
         "2023-8",
         "2023年",
         "202308",
+        "201205",
         "202 3 年 8 月",
         "202  年 8 月  日",
         "202  年 8 月 25 日",
@@ -169,7 +170,11 @@ def test_every_usual_spelling_of_a_day_is_that_day(day: dt.date, sign: str, padd
 
 
 @pytest.mark.parametrize(
-    "text", [BLANK, "202 3 年 8 月 25 日", "2023.8.25", "8月25日", "二〇二三年八月廿五日", "20230825"]
+    "text",
+    [
+        *(BLANK, "202 3 年 8 月 25 日", "2023.8.25", "8月25日", "二〇二三年八月廿五日", "20230825"),
+        *("2023.08.25.", "2023年8月25日上午", "2023、8、25", "2023年8月25日（星期五）。"),
+    ],
 )
 def test_its_shape_fits_what_people_write(text: str) -> None:
     shape = DATE.shape()

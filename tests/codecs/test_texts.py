@@ -49,6 +49,7 @@ def test_a_text_is_taken_as_it_stands(text: str) -> None:
         "O'Neill-Li",
         "欧阳娜娜（兼）",
         "石辉一",
+        "a" * 30,
     ],
 )
 def test_names_stay_as_they_are(name: str) -> None:

@@ -108,6 +108,20 @@ def test_annotating_again_replaces_the_comments(tmp_path: Path) -> None:
     assert part(first.read_bytes()) == part(second.read_bytes())
 
 
+def test_a_mark_goes_with_its_run_unless_text_was_typed_beside_it(tmp_path: Path) -> None:
+    first = kd.read(save(tmp_path, "a.docx", kd.render(FAULTY))).annotate(tmp_path / "b.docx")
+    mark, style = r"(<w:commentReference[^>]*/>)", "<w:rPr><w:b/></w:rPr>"
+    plain = edited(first.read_bytes(), rf"<w:r>{mark}", rf"<w:r>{style}\1")
+    typed = edited(first.read_bytes(), rf"<w:r>{mark}</w:r>", rf"<w:r>{style}\1<w:t>补记</w:t></w:r>")
+    assert style.encode() in part(plain)
+    again = [
+        part(kd.read(save(tmp_path, f"{n}.docx", data)).annotate(tmp_path / f"{n}-b.docx").read_bytes())
+        for n, data in enumerate((plain, typed))
+    ]
+    assert f"<w:r>{style}</w:r>" not in again[0].decode()
+    assert again[1].decode().count("补记") == part(typed).decode().count("补记") > 5
+
+
 def test_comments_of_others_are_kept(tmp_path: Path) -> None:
     opened = docx.Document(io.BytesIO(kd.render(FAULTY)))
     opened.add_comment(opened.paragraphs[1].runs, text="请李老师核对", author="王芳")

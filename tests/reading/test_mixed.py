@@ -1,4 +1,4 @@
-"""Cells of several values whose words people changed: an opinion with the day it was signed."""
+"""A cell of the form's own words and values, taken apart although people changed the words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,132 @@ import attrs
 import pytest
 
 import kjfz_docs as kd
+from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.mixed import belongs_to, has_words, labels_in, take_apart
+from kjfz_docs.records.fields import field
+from kjfz_docs.templating.pattern import Pattern
 from tests.making import document, paragraph, table
+
+ONE, OTHER = "6222021234567890123", "6222021234567890124"
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    branch: str | None = None
+    number: str | None = field("银行账号", private=True, kind="account", default=None)
+    text: str | None = None
+    signed_on: dt.date | None = None
+    judge: str | None = None
+    unit: str | None = None
+
+
+FORM = kd.Form(
+    id="sheet",
+    record=Sheet,
+    docx=document(
+        paragraph("登记表"),
+        table(
+            "账户 | 开户行：{{ branch }}¶银行账号：{{ number }}",
+            "意见 | {{ text }}¶（盖章）¶{{ signed_on|date('  年  月  日') }}",
+            "评审 | 评委：{{ judge }}  单位：{{ unit }}",
+        ),
+        paragraph(),
+    ),
+)
+CELLS = {slot.path: pattern for pattern, _ in FORM.skeleton.patterns() for slot in pattern.slots}
+ACCOUNT, OPINION, JUDGE = CELLS["number"], CELLS["text"], CELLS["judge"]
+
+
+def taken(pattern: Pattern, text: str) -> tuple[list[str], list[tuple[str, str | None]]]:
+    """What stood in the slots of a cell in their order, and what was doubted."""
+    found = take_apart(pattern, RichText(text.replace("¶", "\n")))
+    assert isinstance(found.captures, tuple)
+    return [each.text.text for each in found.captures], [(f.code, f.field) for f in found.findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"开户行：某支行¶银行账号：{ONE}",
+        f"银行账号：{ONE}¶开户行：某支行",
+        f"开户行：某支行；银行账号：{ONE}",
+        f"开 户 行（含支行）: 某支行¶银行账号:{ONE}",
+        f"某支行¶{ONE}",
+        f"{ONE}¶某支行",
+        f"某支行 {ONE}",
+        f"{ONE} 某支行",
+    ],
+)
+def test_an_account_is_found_beside_its_branch_however_they_stand(text: str) -> None:
+    assert taken(ACCOUNT, text) == (["某支行", ONE], [])
+
+
+@pytest.mark.parametrize("text", [f"{ONE}¶{OTHER}¶某支行", f"某支行 {ONE} {OTHER}"])
+def test_two_values_of_one_shape_are_doubted(text: str) -> None:
+    assert ("KD205", "number") in taken(ACCOUNT, text)[1]
+
+
+def test_two_days_below_an_opinion_are_doubted() -> None:
+    assert taken(OPINION, "同意¶2023年8月25日¶2023年8月26日")[1] == [("KD205", "signed_on")]
+
+
+@pytest.mark.parametrize("text", ["无", "/", "（无）", "——"])
+def test_a_cell_that_says_there_is_nothing_is_blank(text: str) -> None:
+    assert taken(ACCOUNT, text) == (["", ""], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("同意¶（公章）¶2023年8月25日", ["同意", "2023年8月25日"]),
+        ("同意 2023年8月25日", ["同意", "2023年8月25日"]),
+        ("（盖章）2023年8月25日", ["", "2023年8月25日"]),
+        ("单位盖章：¶同意", ["同意", ""]),
+        ("同意。（签章）", ["同意。", ""]),
+    ],
+)
+def test_the_words_of_a_seal_are_no_part_of_an_opinion(text: str, said: list[str]) -> None:
+    assert taken(OPINION, text) == (said, [])
+
+
+def test_words_behind_the_date_are_left_over() -> None:
+    assert taken(OPINION, "同意¶2023年8月25日¶补充") == (["同意", "2023年8月25日"], [("KD206", "text")])
+
+
+@pytest.mark.parametrize("text", ["单位：某厂；评委：王芳", "王芳  单位：某厂"])
+def test_what_stands_before_the_first_label_is_of_the_slot_without_one(text: str) -> None:
+    assert taken(JUDGE, text) == (["王芳", "某厂"], [])
+
+
+def test_a_text_that_no_label_names_is_left_over_where_two_could_have_it() -> None:
+    assert taken(JUDGE, "王芳某厂") == (["", ""], [("KD206", "judge"), ("KD206", "unit")])
+
+
+def test_long_numbers_that_are_left_over_are_masked() -> None:
+    found = take_apart(JUDGE, RichText(f"王芳{ONE}"))
+    assert found.findings
+    assert all(ONE not in (finding.raw or "") for finding in found.findings)
+
+
+def test_labels_are_found_in_a_text() -> None:
+    assert [slot.path for slot in labels_in(ACCOUNT, f"银行账号：{ONE}")] == ["number"]
+    assert labels_in(ACCOUNT, "某支行的银行账号") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "belongs", "words"),
+    [
+        ("（盖章）", True, False),
+        ("2023年8月25日", True, False),
+        ("同意", False, True),
+        ("同意\n2023年8月25日", True, True),
+    ],
+)
+def test_a_part_of_an_opinion_is_known_by_its_seal_or_date(text: str, belongs: bool, words: bool) -> None:
+    assert (belongs_to(OPINION, text), has_words(OPINION, text)) == (belongs, words)
+
+
+# ------------------------------------------------------------------ an opinion with the day it was signed
 
 
 @attrs.frozen(kw_only=True)

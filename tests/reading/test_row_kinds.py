@@ -63,7 +63,13 @@ def test_totals_are_known_by_their_word(row: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["1|李明|某大学|同意合计三人的意见", "1|何计|中国科学院", "全科共计划三项|3", "1|第一批|共计科技公司"],
+    [
+        "1|李明|某大学|同意合计三人的意见",
+        "1|何计|中国科学院",
+        "全科共计划三项|3",
+        "1|第一批|共计科技公司",
+        "江夏区|第二批|共计3个",
+    ],
 )
 def test_other_rows_are_no_totals(row: str) -> None:
     assert total_word(cells(row)) is None

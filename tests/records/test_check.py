@@ -344,3 +344,20 @@ def test_a_name_of_digits_alone_is_doubted(name: str, doubted: bool) -> None:
     found = [f for f in check(Assessment(name=name)) if f.code == "KD436"]
     assert bool(found) is doubted
     assert all("13812345678" not in f.message for f in found)
+
+
+@attrs.frozen(kw_only=True)
+class Loose:
+    """A class of somebody else's whose fields hold what they are not meant for."""
+
+    cohort: int = field("批次", kind="cohort", default=2)
+    programme: str = field("项目", kind="programme", default="hubei")
+    signed_on: str = field("日期", kind="signed", default="二〇二三年")
+    number: str = field("账号", kind="account", private=True, default=("6222", "0212"))
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule("made up", lambda _: (Finding.of("KD404", field="signed_on.first.day", label="日", value="1"),)),
+    )
+
+
+def test_values_of_other_types_and_paths_that_are_none_make_no_check_fail() -> None:
+    assert codes(Loose()) == [("KD404", "signed_on.first.day"), ("KD410", "number")]

@@ -212,6 +212,12 @@ def test_account_numbers_and_mobiles_are_masked_in_repr() -> None:
     assert "0123" in repr(row)
 
 
+def test_a_number_in_the_wrong_cell_is_masked_in_repr_too() -> None:
+    row = AccountRow(name="13812345678", account=BankAccount(branch="某支行 6222 0212 3456 7890 123"))
+    assert repr(row).count("*") == 7 + 19
+    assert "某支行" in repr(row)
+
+
 @pytest.mark.parametrize(("cls", "row"), [(AbsenceSummary, AbsenceRow), (AcceptanceSummary, AcceptanceRow)])
 def test_renumbering_gives_serials_from_one_and_leaves_the_original(cls: type, row: type) -> None:
     summary = cls(rows=(row(serial=7, name="甲"), row(name="乙"), row(serial=7, name="丙")))

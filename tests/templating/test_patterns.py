@@ -47,6 +47,20 @@ def test_white_space_and_width_of_literals_do_not_matter() -> None:
     assert taken(OPINION, "同意。\n\n ( 盖 章 ) \n2023年8月25日") == {"a": "同意。", "d": "2023年8月25日"}
 
 
+def test_a_day_above_the_seal_is_the_day_if_its_place_is_blank() -> None:
+    written = {"a": "同意。", "d": "2023年8月25日"}
+    assert taken(OPINION, "同意。\n2023年8月25日\n（盖章）\n202  年  月  日") == written
+    assert taken(OPINION, "同意。\n2023年8月25日\n（盖章）\n") == written
+    assert taken(OPINION, "2023年8月25日\n（盖章）\n") == {"a": "", "d": "2023年8月25日"}
+
+
+def test_a_day_above_the_seal_stays_text_beside_another_day_or_within_a_line() -> None:
+    assert taken(OPINION, "自\n2023年8月1日\n（盖章）\n2023年8月25日")["a"] == "自\n2023年8月1日"
+    assert taken(OPINION, "同意。始于2023年8月25日\n（盖章）\n")["a"] == "同意。始于2023年8月25日"
+    labelled = pattern([A, "\n签字日期：", DATED])
+    assert taken(labelled, "同意\n2023年8月25日\n签字日期：202  年  月  日")["a"] == "同意\n2023年8月25日"
+
+
 def test_an_exact_literal_is_preferred_to_a_normalised_one() -> None:
     assert taken(OPINION, "见(盖章)\n(盖章)\n（盖章）\n2023年8月25日") == {
         "a": "见(盖章)\n(盖章)",
