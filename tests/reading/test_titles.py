@@ -86,6 +86,7 @@ def test_a_title_is_found_however_it_is_quoted_framed_or_broken(lines: tuple[str
     [
         (f"2023年{TITLE}", "2023年"),
         (f"武汉市{TITLE}", "武汉市"),
+        (TITLE.replace("湖北省", "湖北省2023年度"), "2023年度"),
         (f"附件3{TITLE}", "附件3"),
         (f"{TITLE}（江夏区）", "（江夏区）"),
         (f"《{TITLE}》(江夏区)", "(江夏区)"),
