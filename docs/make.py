@@ -7,12 +7,14 @@ python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftopp
 
 from __future__ import annotations
 
+import functools
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import attrs
@@ -40,39 +42,30 @@ _GROUPS: Mapping[str, str] = {
 # What stands for the placeholders of a message in its example.
 _EXAMPLE: Mapping[str, object] = {
     "label": "接收企业",
-    "raw": "约50余",
-    "value": "50",
     "unit": "万元",
-    "detail": "第3行缺少右括号",
     "kind": "图片",
     "extension": ".docx",
     "nearest": "湖北省第二批“科技副总”服务中小微企业考核表",
     "missing": "姓名、接收企业",
     "form": "湖北省第二批“科技副总”服务中小微企业考核表",
     "count": 3,
-    "stated": "12",
-    "found": "hubei 第4批 absence_summary",
     "first": "江夏区经信局",
     "second": "洪山区经信局",
     "expected": "3万元",
-    "wanted": "考核表",
     "choices": "很满意、满意、不满意",
-    "limit": 200,
     "cohort": "九",
     "programme": "suizhou",
     "name": "nmae",
     "row": 2,
     "tag": "{{ nmae }}",
     "hint": "是否应为“name”",
-    "known": "tick、date、lines",
-    "lacking": "不合格",
+    "lacking": "不满意",
 }
 
 # Where those would make no sense.
 _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD102": {"detail": "压缩包不完整"},
     "KD104": {"detail": "解压后超过上限"},
-    "KD112": {"detail": "像是繁体中文的 Big5 编码"},
     "KD105": {"detail": "外部实体"},
     "KD106": {"kind": "图片"},
     "KD107": {"kind": "Word 97 文档"},
@@ -80,15 +73,16 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD109": {"kind": "Word 97（.doc）"},
     "KD110": {"kind": "WPS（.wps）", "detail": "转换超时"},
     "KD111": {"kind": "PDF"},
-    "KD205": {"label": "职务/职称"},
+    "KD112": {"detail": "像是繁体中文的 Big5 编码"},
+    "KD205": {"label": "职务职称"},
     "KD207": {"kind": "示例"},
     "KD208": {"stated": "湖北省第二批考核表", "found": "湖北省第四批账户信息表"},
     "KD212": {"label": "各区经信局"},
-    "KD213": {"label": "主要做法"},
-    "KD221": {"label": "主要做法"},
-    "KD222": {"label": "职务/职称", "value": "教授、系主任"},
-    "KD223": {"label": "派出单位", "raw": "同上", "value": "某某大学"},
-    "KD224": {"label": "开户行", "value": "某某银行某某支行"},
+    "KD213": {"label": "（一）主要成绩"},
+    "KD221": {"label": "（一）主要成绩"},
+    "KD222": {"label": "职务职称", "value": "教授、系主任"},
+    "KD223": {"label": "派出单位及院系", "raw": "同上", "value": "某某大学"},
+    "KD224": {"label": "开户行（含支行）", "value": "某某银行某某支行"},
     "KD226": {"raw": "#VALUE!"},
     "KD228": {"kind": "Sheet2"},
     "KD230": {"stated": "5万元"},
@@ -98,39 +92,43 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD234": {"form": "湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表"},
     "KD239": {"label": "派出单位考核意见"},
     "KD240": {"label": "派出单位考核意见", "raw": "派出单位考核意见："},
-    "KD301": {"label": "解决技术难题数", "raw": "详见附件"},
-    "KD302": {"label": "解决技术难题数", "raw": "2.5"},
-    "KD303": {"label": "解决技术难题数", "raw": "约50", "value": "50"},
-    "KD304": {"label": "解决技术难题数", "raw": "3至5"},
-    "KD305": {"label": "解决技术难题数", "raw": "无"},
+    "KD241": {"raw": "（江夏区）"},
+    "KD301": {"label": "解决技术难题数（个）", "raw": "详见附件"},
+    "KD302": {"label": "解决技术难题数（个）", "raw": "2.5"},
+    "KD303": {"label": "解决技术难题数（个）", "raw": "约50", "value": "50"},
+    "KD304": {"label": "解决技术难题数（个）", "raw": "3至5"},
+    "KD305": {"label": "解决技术难题数（个）", "raw": "无"},
     "KD306": {"label": "日期", "raw": "2023年2月30日"},
     "KD307": {"label": "日期", "raw": "8月25日"},
-    "KD308": {"label": "是否通过验收", "raw": "（√）是（√）否"},
-    "KD309": {"label": "是否通过验收", "raw": "（？）是（ ）否"},
-    "KD310": {"raw": "很好", "label": "企业满意度"},
-    "KD311": {"label": "新增销售收入", "raw": "1.2亿元", "value": "12000"},
-    "KD312": {"label": "解决技术难题数", "raw": "十二", "value": "12"},
+    "KD308": {"label": "“科技副总”是否存在违纪违法行为", "raw": "（√）是（√）否"},
+    "KD309": {"label": "“科技副总”是否存在违纪违法行为", "raw": "（？）是（ ）否"},
+    "KD310": {"raw": "很好", "label": "对“科技副总”服务企业的满意度"},
+    "KD311": {"label": "达成协议金额（万元）", "raw": "1.2亿元", "value": "12000"},
+    "KD312": {"label": "解决技术难题数（个）", "raw": "十二", "value": "12"},
     "KD313": {"label": "批次", "raw": "二〇二三"},
     "KD314": {"label": "银行账号", "count": 14, "trusted": "**********5678"},
     "KD315": {"label": "银行账号"},
     "KD316": {"raw": "13900000000", "label": "姓名"},
     "KD317": {"label": "日期", "raw": "23/8/25", "value": "2023年8月25日"},
-    "KD318": {"label": "是否领取第一笔经费", "raw": "（√）是 8月到账", "value": "是"},
-    "KD319": {"label": "新增专利数", "raw": "12人", "unit": "项", "value": "12"},
-    "KD320": {"label": "是否签约", "raw": "已签约", "value": "是"},
-    "KD321": {"label": "解决技术难题数", "raw": "3+5=8", "value": "8"},
+    "KD318": {
+        "label": "是否足额领取了第一笔工作保障经费（3万元/人）",
+        "raw": "（√）是 8月到账",
+        "value": "是",
+    },
+    "KD319": {"label": "达成项目协议数（个）", "raw": "12人", "unit": "个", "value": "12"},
+    "KD320": {"label": "是否已与企业签约（是/否）", "raw": "已签约", "value": "是"},
+    "KD321": {"label": "解决技术难题数（个）", "raw": "3+5=8", "value": "8"},
     "KD322": {"label": "日期", "raw": "5/6/2023"},
     "KD323": {"raw": "某某公司"},
     "KD325": {"label": "姓名", "raw": "李 明", "value": "李明"},
     "KD326": {"label": "姓名"},
-    "KD402": {"label": "主要做法", "count": 3012, "limit": 3000},
-    "KD403": {"label": "企业满意度", "value": "基本满意"},
-    "KD404": {"label": "解决技术难题数", "value": "-3"},
-    "KD408": {"label": "未通过考核验收原因"},
-    "KD409": {"label": "个人账号信息"},
+    "KD402": {"label": "二、存在的不足（必填，200字以内）", "count": 212, "limit": 200},
+    "KD403": {"label": "企业满意度（很满意/满意/不满意）", "value": "基本满意"},
+    "KD404": {"label": "解决技术难题数（个）", "value": "-3"},
+    "KD408": {"label": "未通过考核验收的原因"},
     "KD410": {"label": "银行账号", "count": 12},
-    "KD411": {"label": "联系电话"},
-    "KD412": {"label": "企业满意度"},
+    "KD411": {"label": "联系手机"},
+    "KD412": {"label": "对“科技副总”服务企业的满意度"},
     "KD413": {"label": "接收企业考核意见"},
     "KD414": {"name": "李明"},
     "KD415": {"expected": 3, "value": 5},
@@ -139,29 +137,30 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD419": {"name": "江夏区 第二批"},
     "KD420": {"label": "银行账号"},
     "KD421": {"value": "第四批", "expected": "第二批"},
-    "KD422": {"label": "未通过考核验收原因"},
-    "KD423": {"label": "新增销售收入"},
+    "KD422": {"label": "未通过考核验收的原因"},
+    "KD423": {"label": "达成协议金额（万元）"},
     "KD424": {"label": "银行账号"},
     "KD425": {"label": "姓名", "raw": "李XX"},
     "KD426": {"label": "日期", "value": "2203年8月25日"},
     "KD427": {"label": "日期", "value": "2022年5月6日"},
-    "KD428": {"label": "开户行"},
-    "KD429": {"label": "派出单位", "raw": "同上"},
-    "KD435": {"label": "备注", "raw": "6.22202E+18"},
+    "KD428": {"label": "开户行（含支行）"},
+    "KD429": {"label": "派出单位及院系", "raw": "同上"},
+    "KD435": {"label": "派出单位及院系", "raw": "6.22202E+18"},
     "KD436": {"label": "姓名", "raw": "5"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
-    "KD603": {"name": "tik", "tag": "{{ passed|tik('是') }}", "hint": "是否应为“tick”"},
-    "KD604": {"first": "{{ name }}", "second": "{{ unit }}"},
+    "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
+    "KD604": {"first": "{{ name }}", "second": "{{ position }}"},
     "KD605": {"tag": "{%tr for row in rows %}"},
-    "KD607": {"tag": "{{ name or unit }}", "hint": "标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"},
-    "KD608": {"tag": "{{ passed|tick(“是”) }}"},
-    "KD609": {"name": "sending_unit", "label": "派出单位"},
+    "KD607": {"tag": "{{ name or position }}", "hint": "标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"},
+    "KD608": {"tag": "{{ row.passed|tick(“通过验收”) }}"},
+    "KD609": {"name": "sending_unit", "label": "派出单位及院系"},
     "KD610": {"tag": "{{ name }}"},
-    "KD611": {"label": "综合评定", "tag": '{{ grade|tick("优") }}'},
+    "KD611": {"label": "对“科技副总”服务企业的满意度", "tag": "{{ satisfaction|tick('很满意') }}"},
     "KD612": {"detail": "'nmae' is undefined"},
-    "KD614": {"tag": "{{ passed|tick('否') }}", "option": "否", "text": "是"},
+    "KD613": {"label": "银行账号", "tag": "{{ row.account.number }}"},
+    "KD614": {"tag": "{{ row.passed|tick('不通过验收') }}", "option": "不通过验收", "text": "通过验收"},
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
-    "KD613": {"label": "得分", "tag": "{{ row.final }}"},
+    "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
 }
 
 
@@ -195,7 +194,7 @@ def _form_page(form: kd.Form) -> str:
         "",
         "| field | label | type | limits | stands in | also found as |",
         "|---|---|---|---|---|---|",
-        *_rows(cls, ""),
+        *_rows(cls, "", form.fields_used()),
         "",
     ]
     computed = computed_parts(cls)
@@ -214,18 +213,27 @@ def _form_page(form: kd.Form) -> str:
     return "\n".join(lines)
 
 
-def _rows(cls: type, prefix: str, source: str = "") -> Iterator[str]:
+def _rows(cls: type, prefix: str, printed: Mapping[str, str], source: str = "") -> Iterator[str]:
     """A line for each field; what says nothing of its place stands where the part does that holds it."""
     for info in fields_of(cls):
         path, place = f"{prefix}{info.name}", info.meta.source or source
         if info.record is not None:
             yield _row(path, info, f"`kd.{info.record.__name__}`", place)
-            yield from _rows(info.record, f"{path}.", place)
+            yield from _rows(info.record, f"{path}.", printed, place)
         elif info.row is not None:
             yield _row(path, info, f"rows of `kd.{info.row.__name__}`", place)
-            yield from _rows(info.row, f"{path}[].", place)
+            yield from _rows(info.row, f"{path}[].", printed, place)
         else:
-            yield _row(path, info, _type(info), place)
+            yield _row(path, _as_printed(info, printed.get(path.replace("[]", ".*"), "")), _type(info), place)
+
+
+def _as_printed(info: FieldInfo, printed: str) -> FieldInfo:
+    """The field with the one of its labels that the form prints."""
+    label = "".join(printed.split())
+    if label not in info.meta.aliases:
+        return info
+    others = (info.meta.label, *(each for each in info.meta.aliases if each != label))
+    return attrs.evolve(info, meta=attrs.evolve(info.meta, label=label, aliases=others))
 
 
 def _row(path: str, info: FieldInfo, type_: str, source: str) -> str:
@@ -266,6 +274,24 @@ def _rules(cls: type) -> Iterator[str]:
 # ------------------------------------------------------------------ the findings
 
 
+@functools.cache
+def examples() -> Mapping[str, Mapping[str, Any]]:
+    """What stands for the placeholders of each message; every example is used, in the order of the codes."""
+    placeholders = {
+        name: {key for _, key, _, _ in Formatter().parse(code.message + code.remedy) if key}
+        for name, code in kd.CODES.items()
+    }
+    assert list(_EXAMPLES) == sorted(_EXAMPLES), "the examples are not in the order of their codes"
+    unused = {name: set(own) - placeholders[name] for name, own in _EXAMPLES.items()}
+    assert not any(unused.values()), f"no message has these: {unused}"
+    shared = {key for name, keys in placeholders.items() for key in keys - set(_EXAMPLES.get(name, {}))}
+    assert shared == set(_EXAMPLE), f"missing or needless: {shared ^ set(_EXAMPLE)}"
+    return {
+        name: {key: _EXAMPLES.get(name, {}).get(key, _EXAMPLE.get(key)) for key in keys}
+        for name, keys in placeholders.items()
+    }
+
+
 def _findings_page() -> str:
     lines = [
         "# Findings",
@@ -286,10 +312,8 @@ def _findings_page() -> str:
             "|---|---|---|---|",
         ]
         for code in codes:
-            values: dict[str, Any] = {**_EXAMPLE, **_EXAMPLES.get(code.code, {})}
-            raw = str(values.pop("raw"))
-            example = kd.Finding.of(code.code, raw=raw, **values)
-            message = example.message.replace("|", "\\|").replace("{{", "&#123;{")
+            said = kd.Finding.of(code.code, **examples()[code.code]).message
+            message = said.replace("|", "\\|").replace("{{", "&#123;{")
             lines.append(f"| {code.code} | {code.severity.label} | {code.title} | {message} |")
     return "\n".join([*lines, ""])
 
@@ -326,7 +350,7 @@ def _index() -> str:
 
 
 def draw() -> None:
-    """The first page of each form, blank and filled, as a PNG of few colours."""
+    """Each form, blank and filled, its pages below one another, as a PNG of few colours."""
     documents = {}
     for form in kd.forms.values():
         _, record = next(iter(samples_of(form.record)))
@@ -341,20 +365,8 @@ def draw() -> None:
             (folder / f"{stem}.pdf").write_bytes(data)
         PICTURES.mkdir(exist_ok=True)
         for pdf in sorted(folder.glob("*.pdf")):
-            _run(
-                "pdftoppm",
-                "-png",
-                "-r",
-                "70",
-                "-f",
-                "1",
-                "-l",
-                "1",
-                "-singlefile",
-                str(pdf),
-                str(pdf.with_suffix("")),
-            )
-            _reduce(pdf.with_suffix(".png"), PICTURES / f"{pdf.stem}.png")
+            _run("pdftoppm", "-png", "-r", "70", str(pdf), str(pdf.with_suffix("")))
+            _join(sorted(folder.glob(f"{pdf.stem}-*.png")), PICTURES / f"{pdf.stem}.png")
 
 
 def _run(program: str, *arguments: str) -> None:
@@ -363,11 +375,18 @@ def _run(program: str, *arguments: str) -> None:
     subprocess.run([program, *arguments], check=True, capture_output=True, timeout=300)
 
 
-def _reduce(source: Path, target: Path) -> None:
+def _join(pages_: Sequence[Path], target: Path) -> None:
+    """Pages below one another, a grey line between two."""
     from PIL import Image
 
-    image: Any = Image.open(source).convert("L").quantize(16)
-    image.save(target, optimize=True)
+    images: list[Any] = [Image.open(page).convert("L") for page in pages_]
+    width, height = max(image.width for image in images), sum(image.height + 1 for image in images) - 1
+    whole: Any = Image.new("L", (width, height), 128)
+    top = 0
+    for image in images:
+        whole.paste(image, (0, top))
+        top += image.height + 1
+    whole.quantize(16).save(target, optimize=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -377,12 +396,13 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(__doc__)
         return 2
-    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    made = pages()
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(("not current: " if arguments else "written: ") + str(path.relative_to(HERE)))
         if not arguments:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8")
+            path.write_text(made[path], encoding="utf-8")
     return 1 if stale and arguments else 0
 
 

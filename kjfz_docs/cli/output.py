@@ -17,7 +17,6 @@ from rich.text import Text
 
 import kjfz_docs as kd
 from kjfz_docs.findings import Severity
-from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of, fit_to_show, leaves
 from kjfz_docs.records.shown import label_of, text_of
 
@@ -82,13 +81,7 @@ def spot_of(place: kd.Place | None) -> str:
 
 def print_reading(reading: kd.Reading[Any], file: str, number: int | None, show_private: bool) -> None:
     """A form as tables: its single values, then each of its lists."""
-    form = reading.form
-    shown = (
-        form.title_of(reading.record)
-        if isinstance(form, Form) and reading.record is not None
-        else form and form.title
-    )
-    title = f" {shown}" if shown else ""
+    title = f" {reading.title}" if reading.title else ""
     nth = f"（第{number}份）" if number else ""
     click.secho(f"{clean(file)}{nth}：{_OUTCOMES[reading.outcome]}{title}", bold=True)
     if reading.record is not None:
@@ -102,20 +95,22 @@ def print_reading(reading: kd.Reading[Any], file: str, number: int | None, show_
 def _tables(reading: kd.Reading[Any], show_private: bool) -> Iterator[Table]:
     record: Any = reading.record
     cls: type = type(record)
+    printed = reading.printed_names
     single = table("栏目", "内容", "位置")
     for path, info, value in leaves(record):
         if not any(part.isdigit() for part in path.split(".")):
             shown = text_of(value, info, show_private)
             spot = spot_of(reading.provenance.get(path))
-            single.add_row(*cells(label_of(cls, path), shown, spot))
+            single.add_row(*cells(label_of(cls, path, printed), shown, spot))
     yield single
     for info in fields_of(cls):
         if info.row is not None:
-            yield _list(getattr(record, info.name), info.row, show_private)
+            heads = [label_of(info.row, path, printed, f"{info.name}.*.") for path in _columns(info.row)]
+            yield _list(getattr(record, info.name), info.row, heads, show_private)
 
 
-def _list(rows: Iterable[Any], cls: type, show_private: bool) -> Table:
-    made = table("行", *(label_of(cls, path) for path in _columns(cls)))
+def _list(rows: Iterable[Any], cls: type, heads: Iterable[str], show_private: bool) -> Table:
+    made = table("行", *heads)
     for number, row in enumerate(rows, 1):
         found = {path: text_of(value, info, show_private) for path, info, value in leaves(row)}
         made.add_row(*cells(str(number), *(found.get(path, "") for path in _columns(cls))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import click
@@ -10,6 +11,8 @@ import kjfz_docs as kd
 from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.output import clean
 from kjfz_docs.cli.problems import in_chinese
+
+_KEYED = re.compile(r"([\w.\-]+): (.*)", re.DOTALL)
 
 
 def _loaded(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[kd.Programme, ...]:
@@ -22,13 +25,14 @@ def _programme(path: str) -> kd.Programme:
     except OSError as error:
         raise click.BadParameter(f"读不了“{clean(path)}”：{reason_of(error)}") from error
     except kd.ProgrammeError as error:
-        problems = [_problem(line) for line in str(error).splitlines()]
+        problems = [_problem(line.removeprefix(f"{path}: ")) for line in str(error).splitlines()]
         raise click.BadParameter("\n".join([f"项目文件“{clean(path)}”有误：", *problems])) from error
 
 
 def _problem(line: str) -> str:
-    key, colon, message = line.partition(": ")
-    return f"{key}: {in_chinese(message)}" if colon else line
+    """One problem of the file in Chinese: behind the key it is about, or of the whole file."""
+    found = _KEYED.fullmatch(line)
+    return f"{found[1]}：{in_chinese(found[2])}" if found else in_chinese(line)
 
 
 PROGRAMMES = click.option(

@@ -116,7 +116,7 @@ def _fields(record: type, used: Mapping[str, str]) -> Iterator[_Field]:
 def _nested(record: type, prefix: str, path: str, used: Mapping[str, str]) -> Iterator[_Field]:
     for info in fields_of(record):
         here, there = f"{prefix}{info.name}", f"{path}{info.name}"
-        label = info.meta.label or used.get(there) or info.name
+        label = info.called_as(used.get(there, "")).label
         if info.record is not None:
             yield _Field(here, label, "一组", None)
             yield from _nested(info.record, f"{here}.", f"{there}.", used)

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 # A message shows this much of what stood in the cell; the finding's ``raw`` has it all.
 _SHOWN = 40
+# A text of which so much says something is not blank.
+_GLANCE = 20
 # What a message on a private field may show: how many digits, not which.
 _SAYS_NO_VALUE = frozenset({"count"})
 _BLANK = "".join(
@@ -49,7 +51,7 @@ def identity(info: FieldInfo) -> Hashable:
     choices = info.choices
     meta = info.meta
     listed = None if choices is None else tuple((str(value), text) for value, text in choices.items())
-    return info.name, info.type, meta.label, meta.unit, meta.kind, meta.private, listed
+    return info.name, info.type, info.label, meta.unit, meta.kind, meta.private, listed
 
 
 @attrs.frozen
@@ -61,11 +63,6 @@ class Codec(ABC, Generic[T]):
 
     info: FieldInfo = attrs.field(eq=identity)
     blank: str = ""
-
-    @property
-    def label(self) -> str:
-        """How messages call the field."""
-        return self.info.meta.label or self.info.name
 
     def write(self, value: T | None) -> str:
         """The canonical text of a value."""
@@ -90,8 +87,10 @@ class Codec(ABC, Generic[T]):
 
     def is_blank(self, text: str) -> bool:
         """Whether nothing was filled in: the text is empty or what a blank form shows there."""
-        said = squeeze(text) if text else ""
-        return not said or (bool(self.blank) and said == squeeze(self.blank))
+        if not self.blank:
+            return not squeeze(text[:_GLANCE]) and not squeeze(text)
+        said = squeeze(text)
+        return not said or said == squeeze(self.blank)
 
     def shape(self) -> re.Pattern[str] | None:
         """Fits whole texts (``fullmatch``): all that :meth:`write` makes of values, and what people write.
@@ -134,7 +133,7 @@ def doubt(
         }
     line = " ".join(raw.split())
     shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
-    filled = {"label": info.meta.label or info.name, "raw": shown, **values}
+    filled = {"label": info.label, "raw": shown, **values}
     entry = CODES[code]
     remedy = entry.remedy.format(**filled)
     message = entry.message.format(**filled) + (f"：{remedy}" if remedy else "")

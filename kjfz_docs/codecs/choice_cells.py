@@ -7,6 +7,7 @@ option, mark, bracket, white space or text of the form is a remark; if it contra
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 
@@ -15,11 +16,12 @@ import attrs
 from kjfz_docs.codecs.choice_tokens import Kind, Options, Token, tokenise
 from kjfz_docs.codecs.choice_words import CONTRAST, NEGATION
 from kjfz_docs.codecs.marks import Mark
-from kjfz_docs.grids.model import RichText
+from kjfz_docs.grids.model import RichText, Spans
 
 # Between lines nothing is near.
 _LINE_END = 100
 _LONGEST_REMARK = 60
+_LONGEST_KNOWN = 40
 
 
 @attrs.frozen
@@ -42,8 +44,15 @@ class Answer:
 UNCLEAR, SEVERAL = "KD309", "KD308"
 
 
-def answer(cell: RichText, options: Options, literals: Sequence[str] = ()) -> Answer:
+def answer(cell: RichText, options: Options, literals: tuple[str, ...] = ()) -> Answer:
     """What the cell answers."""
+    # ☑是 □否 stands in nearly every file; a longer text is somebody's own.
+    given = _known_answer if len(cell.text) <= _LONGEST_KNOWN else _answer
+    return given(cell.text, cell.spans, options, literals)
+
+
+def _answer(text: str, spans: Spans, options: Options, literals: tuple[str, ...]) -> Answer:
+    cell = RichText(text, spans)
     tokens = tokenise(cell, options, literals)
     words = " ".join(token.text for token in tokens if token.kind is Kind.WORDS)
     chosen = [token for token in tokens if token.kind is Kind.OPTION]
@@ -59,6 +68,9 @@ def answer(cell: RichText, options: Options, literals: Sequence[str] = ()) -> An
     if words and (len(words) > _LONGEST_REMARK or _contradicts(words, token, options)):
         return Answer(doubt=UNCLEAR, has_options=True)
     return attrs.evolve(found, remark=bool(words), note=token.alias, words=words, has_options=True)
+
+
+_known_answer = functools.lru_cache(maxsize=2048)(_answer)
 
 
 def _without_options(marks: Sequence[Token], words: str) -> Answer:

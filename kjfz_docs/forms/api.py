@@ -14,7 +14,8 @@ from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
-from kjfz_docs.forms.recognise import identity_of, place_of, readings, with_programmes
+from kjfz_docs.forms.found import place_of
+from kjfz_docs.forms.recognise import identity_of, readings, with_programmes
 from kjfz_docs.grids import Limits, as_legible, open_file, read_grid
 from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.origin import Origin
@@ -296,6 +297,5 @@ def _record_class(reading: Reading[Any]) -> type | None:
 
 
 def _other_form(found: Reading[Any], wanted: Form) -> Reading[Any]:
-    title = found.form.title if found.form else ""
-    finding = Finding.of("KD231", where=place_of(found.file), wanted=wanted.title, found=title)
+    finding = Finding.of("KD231", where=place_of(found.file), wanted=wanted.title, found=found.title)
     return Reading(outcome=Outcome.NOT_RECOGNISED, findings=(finding,), file=found.file, origin=found.origin)

@@ -14,6 +14,7 @@ import attrs
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
+from kjfz_docs.grids.sheets import shape
 from kjfz_docs.reading.derived import labels_of
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.titles import ATTACHMENT
@@ -131,7 +132,20 @@ class Form:
     @cached_property
     def skeleton(self) -> Skeleton:
         """The template as its reader sees it."""
+        labels = self.printed_names
+        return skeleton(self._opened[1], self.record, self.titles, labels=labels) if labels else self._bare
+
+    @cached_property
+    def _bare(self) -> Skeleton:
+        """The template, its fields called as their class calls them."""
         return skeleton(self._opened[1], self.record, self.titles)
+
+    @cached_property
+    def printed_names(self) -> Mapping[str, str]:
+        """What the template prints as the names of fields, where some have no label of their own; else empty."""
+        if all(slot.info.meta.label for slot in self._bare.slots()):
+            return MappingProxyType({})
+        return MappingProxyType(labels_of(self._bare, self.record).printed)
 
     def check(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the template, with places; empty for a sound one.
@@ -143,7 +157,9 @@ class Form:
         return tuple(
             finding
             for form in self.versions
-            for finding in lint(form._opened[0].package, form._opened[1], self.record, self.titles)
+            for finding in lint(
+                form._opened[0].package, form._opened[1], self.record, self.titles, form.fields_used()
+            )
         )
 
     def fields_used(self) -> Mapping[str, str]:
@@ -158,6 +174,11 @@ class Form:
     def skeleton_with_faults(self) -> Skeleton:
         """The template as far as it can be compiled, faulty tags taken as they were probably meant or left out."""
         return skeleton(self._opened[1], self.record, self.titles, [])
+
+    @cached_property
+    def formulas(self) -> frozenset[str]:
+        """The formulas of its own, by their shapes: whoever copies or moves them renumbers their rows."""
+        return frozenset(shape(cell.formula) for cell in self._opened[1].cells() if cell.formula)
 
     @cached_property
     def labels(self) -> Labels:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import attrs
 
-from kjfz_docs.findings import Finding, Place
+from kjfz_docs.findings import Finding
 from kjfz_docs.forms.form import Form
+from kjfz_docs.forms.found import Found, in_file, place_in, place_of, with_doubts
 from kjfz_docs.forms.stretches import stretches
 from kjfz_docs.grids.model import Grid, Line
 from kjfz_docs.reading import exact, tolerant
@@ -52,21 +52,7 @@ class _Document:
 
     def located(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """What was noticed before, and these findings, with the file's name in their places."""
-        name = place_of(self.file)
-        return tuple(
-            attrs.evolve(finding, where=_in_file(finding.where or name, name.file))
-            for finding in (*self.findings, *findings)
-        )
-
-
-def place_of(file: str | None) -> Place:
-    """The place that a whole file is: its name without folders."""
-    return Place(file=os.path.basename(file) if file else None)
-
-
-def _in_file(place: Place, name: str | None) -> Place:
-    """A place with the file's name; most have it already."""
-    return place if place.file == name else attrs.evolve(place, file=name)
+        return in_file((*self.findings, *findings), self.file)
 
 
 def readings(
@@ -83,50 +69,16 @@ def readings(
     found = _readings(grid, noticed, tuple(newest), file)
     return tuple(
         attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading
-        for reading in (each.reading for each in _with_doubts(grid, found, file))
+        for reading in (each.reading for each in with_doubts(grid, found, file))
     )
 
 
-@attrs.frozen(eq=False)
-class _Found:
-    """One reading and the lines of the document that it was read from."""
-
-    reading: Reading[Any]
-    lines: Sequence[Line]
-
-    def with_findings(self, findings: Iterable[Finding]) -> _Found:
-        """The same with more findings at the end."""
-        more = (*self.reading.findings, *findings)
-        return attrs.evolve(self, reading=attrs.evolve(self.reading, findings=more))
-
-
-def _with_doubts(grid: Grid, found: Sequence[_Found], file: str | None) -> list[_Found]:
-    """The readings with the doubts about cells that no field has: each those of its lines, the first the others."""
-    doubted = [(line, cell) for line in grid.lines for cell in line.cells if cell.findings]
-    if not doubted:
-        return list(found)
-    said = {(f.code, f.where.sheet, f.where.cell) for each in found for f in each.reading.findings if f.where}
-    owner = {id(line): number for number, each in enumerate(found) for line in each.lines}
-    left: dict[int, list[Finding]] = {}
-    for line, cell in doubted:
-        for finding in cell.findings:
-            if (finding.code, cell.place.sheet, cell.place.cell) not in said:
-                doubts = left.setdefault(owner.get(id(line), 0), [])
-                doubts.append(attrs.evolve(finding, where=cell.place))
-    return [
-        each.with_findings(_Document((), {}, file).located(left[number])) if number in left else each
-        for number, each in enumerate(found)
-    ]
-
-
-def _readings(
-    grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
-) -> list[_Found]:
+def _readings(grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None) -> list[Found]:
     document = _Document((*noticed, *grid.findings, *_numbered(grid)), grid.properties, file)
     found = _exact(grid.lines, forms, document)
     if found is not None:
-        return [_Found(_reading(*found, document), grid.lines)]
-    read: list[_Found] = []
+        return [Found(_reading(*found, document), grid.lines)]
+    read: list[Found] = []
     outside: list[Finding] = []
     named = _by_labels(forms)
     for lines in stretches(grid.lines, named):
@@ -135,22 +87,22 @@ def _readings(
         laid = laid or _tolerant(lines, named)
         said = [line for line in lines if not line.is_blank]
         if laid is not None:
-            read.append(_Found(_reading(*laid, document), lines))
+            read.append(Found(_reading(*laid, document), lines))
         elif any(form.labels.is_title(heading(line)) for line in said for form in named):
-            read.append(_Found(_not_recognised(lines, named, document), lines))
+            read.append(Found(_not_recognised(lines, named, document), lines))
         elif said:
             outside.append(tolerant.left_over(next(c for c in said[0].cells if c.text.strip())))
     if outside and any(each.reading.outcome is not Outcome.NOT_RECOGNISED for each in read):
         # Text around the forms is said once, at the first of them.
-        read[0] = read[0].with_findings(_Document((), {}, file).located(outside))
+        read[0] = read[0].with_findings(in_file(outside, file))
     return _without_copies(read, document) or [
-        _Found(_not_recognised(grid.lines, named, document), grid.lines)
+        Found(_not_recognised(grid.lines, named, document), grid.lines)
     ]
 
 
-def _without_copies(read: Sequence[_Found], document: _Document) -> list[_Found]:
+def _without_copies(read: Sequence[Found], document: _Document) -> list[Found]:
     """The readings without those that say the same as an earlier one, as of pages copied twice; with a finding."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for each in read:
         reading = each.reading
         same = next((n for n, other in enumerate(kept) if _is_copy(reading, other.reading)), None)
@@ -158,7 +110,7 @@ def _without_copies(read: Sequence[_Found], document: _Document) -> list[_Found]
             kept.append(each)
             continue
         title = reading.form.title_of(reading.record) if isinstance(reading.form, Form) else ""
-        said = _Document((), {}, document.file).located([Finding.of("KD234", form=title)])
+        said = in_file([Finding.of("KD234", form=title)], document.file)
         merged = attrs.evolve(kept[same], lines=(*kept[same].lines, *each.lines))
         kept[same] = merged.with_findings(said)
     return kept
@@ -238,15 +190,17 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         *_totals(made),
         *made.findings,
     ]
+    title = form.title_of(made.record)
     if made.is_blank and not made.findings and all(each.code != "KD206" for each in fit.findings):
-        blank = Finding.of("KD202", form=form.title_of(made.record))
+        blank = Finding.of("KD202", form=title)
         return Reading(
             outcome=Outcome.BLANK_FORM,
             findings=document.located([*findings, blank]),
             form=form,
+            title=title,
             file=document.file,
         )
-    rules = check(made.record, form.programmes)
+    rules = check(made.record, form.programmes, labels=form.printed_names)
     placed = [
         attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
         for finding in rules
@@ -256,9 +210,10 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         outcome=Outcome.OK,
         record=made.record,
         findings=document.located([*findings, *placed]),
-        provenance={path: _in_file(place, name) for path, place in made.provenance.items()},
+        provenance={path: place_in(place, name) for path, place in made.provenance.items()},
         stated=made.stated,
         form=form,
+        title=title,
         file=document.file,
     )
 
@@ -283,11 +238,7 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
     if not {stated.programme, found.programme} & form.programmes.keys():
         stated = attrs.evolve(stated, programme=found.programme)  # the title of a programme nobody told us of
     if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
-        yield Finding.of("KD208", stated=_spoken(stated), found=_spoken(found))
-
-
-def _spoken(identity: Identity) -> str:
-    return f"{identity.programme} 第{identity.cohort}批 {identity.form}"
+        yield Finding.of("KD208", stated=stated.spoken, found=found.spoken)
 
 
 def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
@@ -318,7 +269,7 @@ def _totals(made: Assembled) -> Iterator[Finding]:
                 "KD416",
                 field=field,
                 where=made.stated_places.get(field),
-                label=info.meta.label or path,
+                label=info.called_as(path).label,
                 stated=shown[0],
                 value=shown[1],
                 raw=shown[0],

@@ -14,10 +14,12 @@ from types import MappingProxyType
 import attrs
 
 from kjfz_docs.findings import Place
-from kjfz_docs.grids.docx_names import VAL, is_on, w, whole
+from kjfz_docs.grids.docx_names import w, whole
 from kjfz_docs.grids.docx_numbering import Numbering
+from kjfz_docs.grids.docx_rows import cell_shape, row_shape
 from kjfz_docs.grids.docx_styles import Styles, styles_in
 from kjfz_docs.grids.docx_text import Nested, TextReader
+from kjfz_docs.grids.docx_unread import shortener
 from kjfz_docs.grids.docx_walk import Surroundings
 from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.kinds import main_part
@@ -27,18 +29,24 @@ from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.properties import properties_of
 from kjfz_docs.grids.refusal import damaged, naming, too_much
-from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parse_utf8, parser_for_feeding
+from kjfz_docs.grids.xml import (
+    Element,
+    check_xml,
+    close,
+    drop,
+    feed,
+    nodes,
+    parse_utf8,
+    parser_for_feeding,
+)
 
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
-_TR_PR, _TC_PR, _ALT_CHUNK = w("trPr"), w("tcPr"), w("altChunk")
-_GRID_BEFORE, _HEADER, _HIDDEN, _DELETED = w("gridBefore"), w("tblHeader"), w("hidden"), w("del")
-_GRID_SPAN, _V_MERGE, _H_MERGE = w("gridSpan"), w("vMerge"), w("hMerge")
-_CELL_MERGE, _CELL_DELETED = w("cellMerge"), w("cellDel")
+_ALT_CHUNK = w("altChunk")
+_PAGE_SIZE = f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}"
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _BLOCKS = frozenset({_P, _TR})
 _EVENTS = frozenset({*_BLOCKS, _TBL, _ALT_CHUNK, *Surroundings.TAGS})
 _CHUNK = 1 << 20
-_MOST_COLUMNS = 1000
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -71,29 +79,6 @@ class _Table:
     row: int = 0
     merged: dict[int, Cell] = attrs.field(factory=dict)
     in_header: bool = True
-
-
-@attrs.frozen
-class _RowShape:
-    """What w:trPr says."""
-
-    before: int = 0
-    header: bool = False
-    hidden: bool = False
-    deleted: bool = False
-
-
-@attrs.frozen
-class _CellShape:
-    """What w:tcPr says. The merges are None, ``restart`` or ``continue``."""
-
-    span: int = 1
-    down: str | None = None
-    right: str | None = None
-    deleted: bool = False
-
-
-_PLAIN_ROW, _PLAIN_CELL = _RowShape(), _CellShape()
 
 
 class _Reader:
@@ -167,9 +152,11 @@ class _Reader:
         """Parse the main part, reading each paragraph and row of the body as soon as it is complete."""
         data = self._package.xml_bytes(self._part)
         self._text.escaped = b"_x005F_" in data and self._from_libreoffice()
-        # Where the elements are wanted, all of them are kept.
-        if len(data) <= _CHUNK or self._elements is not None:
+        if self._elements is not None:  # all of them are wanted
             root = parse_utf8(data, self._limits)
+            self._events(_as_parsed(root))
+        elif len(data) <= _CHUNK:
+            root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
             self._events(_as_parsed(root))
         else:
             root = self._in_pieces(data)
@@ -181,10 +168,10 @@ class _Reader:
     def _in_pieces(self, data: bytes) -> Element:
         """Parse a large part, forgetting each paragraph and row of the body once it is read; its empty root."""
         check_xml(data, self._limits)
-        parser = parser_for_feeding(_EVENTS)
+        parser, lean = parser_for_feeding(_EVENTS), shortener(data, self._text.styles)
         held = 0
         for at in range(0, len(data), _CHUNK):
-            chunk = data[at : at + _CHUNK]
+            chunk = lean(data[at : at + _CHUNK])
             held += nodes(chunk)
             feed(parser, chunk)
             if self._events(parser.read_events(), forget=True):
@@ -243,7 +230,7 @@ class _Reader:
             self._notes.place = Place(file=self._opened.name, paragraph=self._paragraphs)
             self._stands(element)
         if self._section is None:
-            self._section = element.find(f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}")
+            self._section = element.find(_PAGE_SIZE)
         self._text.paragraph(element)
         if not self._text.open:
             self._emit()
@@ -290,23 +277,23 @@ class _Reader:
         self._levels -= 1
 
     def _row(self, element: Element, table: _Table) -> None:
-        shape = _row_shape(element)
-        if shape.deleted or shape.hidden:
-            self._notes.once("KD209" if shape.deleted else "KD210")
+        of_row = row_shape(element)
+        if of_row.deleted or of_row.hidden:
+            self._notes.once("KD209" if of_row.deleted else "KD210")
             return
         table.row += 1
         own: list[Cell] = []
         above: list[Cell] = []
         merged: dict[int, Cell] = {}
-        column, printed = shape.before, 0
+        column, printed = of_row.before, 0
         for tc in self._text.flat(element, _CELLS):
             self._text.count()
-            cell_shape = _cell_shape(tc)
-            first, column = column, column + cell_shape.span
-            if cell_shape.deleted:
+            shape = cell_shape(tc)
+            first, column = column, column + shape.span
+            if shape.deleted:
                 self._notes.once("KD209")
                 continue
-            if cell_shape.right == "continue" and own and own[-1].last == first - 1:
+            if shape.right == "continue" and own and own[-1].last == first - 1:
                 own[-1].last = column - 1
                 self._covered(tc)
                 continue
@@ -314,7 +301,7 @@ class _Reader:
             place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
             self._notes.place = place
             self._stands(tc)
-            owner = table.merged.get(first) if cell_shape.down == "continue" else None
+            owner = table.merged.get(first) if shape.down == "continue" else None
             if owner is not None:
                 owner.height += 1
                 above.append(owner)
@@ -324,10 +311,10 @@ class _Reader:
             self._text.blocks(tc)
             cell = Cell(self._text.take() or _EMPTY, place, first, column - 1)
             own.append(cell)
-            if cell_shape.down is not None:
+            if shape.down is not None:
                 merged[first] = cell
         table.merged = merged
-        table.in_header = table.in_header and shape.header
+        table.in_header = table.in_header and of_row.header
         self._lines.append(Line(LineKind.ROW, tuple(own), tuple(above), table.index, table.in_header))
         self._nested()
 
@@ -350,43 +337,3 @@ def _as_parsed(container: Element) -> Iterator[tuple[str, Element]]:
             yield "end", child
         elif len(child):
             yield from _as_parsed(child)
-
-
-def _row_shape(tr: Element) -> _RowShape:
-    properties = tr.find(_TR_PR)
-    if properties is None or not len(properties):
-        return _PLAIN_ROW
-    before, header, hidden, deleted = 0, False, False, False
-    for child in properties:
-        tag = child.tag
-        if tag == _GRID_BEFORE:
-            before = max(0, min(whole(child.get(VAL), 0), _MOST_COLUMNS))
-        elif tag == _HEADER:
-            header = is_on(child)
-        elif tag == _HIDDEN:
-            hidden = is_on(child)
-        elif tag == _DELETED:
-            deleted = True
-    return _RowShape(before, header, hidden, deleted)
-
-
-def _cell_shape(tc: Element) -> _CellShape:
-    properties = tc.find(_TC_PR)
-    if properties is None:
-        return _PLAIN_CELL
-    span, down, right, deleted = 1, None, None, False
-    for child in properties:
-        tag = child.tag
-        if tag == _GRID_SPAN:
-            span = max(1, min(whole(child.get(VAL), 1), _MOST_COLUMNS))
-        elif tag == _V_MERGE:
-            down = child.get(VAL) or "continue"
-        elif tag == _H_MERGE:
-            right = child.get(VAL) or "continue"
-        elif tag == _CELL_MERGE:
-            down = "continue" if child.get(w("vMerge")) == "cont" else "restart"
-        elif tag == _CELL_DELETED:
-            deleted = True
-    if span == 1 and down is None and right is None and not deleted:
-        return _PLAIN_CELL
-    return _CellShape(span, down, right, deleted)

@@ -12,7 +12,7 @@ from kjfz_docs.grids.docx_names import VAL, is_on, value_of, w
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import PLAIN, Format
 from kjfz_docs.grids.symbols import is_symbol_font, table_of
-from kjfz_docs.grids.xml import Element, parse_utf8
+from kjfz_docs.grids.xml import Element, has_only_tags, parse_utf8
 
 # What a run property element says, as entries of a dict; absent entries say nothing.
 Props = dict[str, Any]
@@ -32,8 +32,6 @@ _MOST_ANCESTORS = 30
 _MOST_REMEMBERED = 5000
 # A larger styles.xml is not kept for the next document; what python-docx writes is.
 _MOST_KEPT = 3 << 17
-# Behind the sign that begins the XML declaration.
-_PROLOG = 2
 
 
 @attrs.frozen
@@ -120,6 +118,8 @@ _READERS: Final[Mapping[str, Callable[[Element, Props], None]]] = {
     w("eastAsianLayout"): _layout,
     _RFONTS: _fonts,
 }
+# The names of all run properties that are read.
+RUN_PROPERTIES: Final = frozenset(tag.rpartition("}")[2] for tag in (*_READERS, _RSTYLE))
 
 
 def _props(rpr: Element | None) -> Props:
@@ -169,8 +169,8 @@ def styles_in(data: bytes, limits: Limits) -> Styles:
 
 def _without_table_styles(data: bytes) -> bytes:
     """The part without the styles of tables, which say nothing of how runs are read: most of what Word writes."""
-    if b"<!" in data or data.find(b"<?", _PROLOG) >= 0:
-        return data  # what looks like a style may be part of a comment
+    if not has_only_tags(data):
+        return data
     kept: list[bytes] = []
     start = at = 0
     while (at := data.find(b"<w:style ", at)) >= 0:
@@ -216,6 +216,7 @@ class Styles:
     _defaults: Props = attrs.field(factory=dict)
     _default_paragraph: str | None = None
     _default_character: str | None = None
+    has_symbol_fonts: bool = False
     _bases: dict[tuple[str | None, str | None], tuple[Props, Look]] = attrs.field(factory=dict)
     _looks: dict[tuple[object, ...], Look] = attrs.field(factory=dict)
     _numbering: dict[str | None, tuple[str | None, str | None, str | None]] = attrs.field(factory=dict)
@@ -226,6 +227,7 @@ class Styles:
         styles = cls()
         defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
         styles._defaults = _props(defaults)
+        styles.has_symbol_fonts = any(_have_symbols(tuple(each.values())) for each in root.iter(_RFONTS))
         for element in root.iterfind(w("style")):
             style_id, kind = element.get(w("styleId")), element.get(w("type"))
             if style_id is None:

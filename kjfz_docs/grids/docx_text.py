@@ -21,7 +21,7 @@ from kjfz_docs.grids.model import PLAIN, Paragraph
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.refusal import too_much
 from kjfz_docs.grids.symbols import in_symbol_font, symbol
-from kjfz_docs.grids.xml import Element
+from kjfz_docs.grids.xml import Element, child_of
 
 _P, _R, _T, _RPR, _PPR, _TBL = w("p"), w("r"), w("t"), w("rPr"), w("pPr"), w("tbl")
 _SYM, _CHECK_BOX, _CHECKED, _CHECKED_VAL = w("sym"), w14("checkbox"), w14("checked"), w14("val")
@@ -120,7 +120,7 @@ class TextReader(Walk):
 
     def _properties(self, element: Element) -> tuple[str | None, str, bool]:
         """The style and automatic number of a paragraph, and whether its mark was deleted."""
-        ppr = element.find(_PPR)
+        ppr = child_of(element, _PPR)
         style, number_id, level, goes_on = None, None, None, False
         if ppr is not None:
             for child in ppr:

@@ -28,6 +28,7 @@ class Format:
 
 
 PLAIN = Format()
+Spans = tuple[tuple[int, int, Format], ...]
 
 
 @attrs.define(frozen=False, eq=True, slots=True)
@@ -39,7 +40,7 @@ class RichText:
     """
 
     text: str
-    spans: tuple[tuple[int, int, Format], ...] = ()
+    spans: Spans = ()
 
     def __str__(self) -> str:
         return self.text
@@ -49,6 +50,8 @@ class RichText:
 
     def slice(self, start: int, end: int) -> RichText:
         """The characters from ``start`` up to ``end`` with their format."""
+        if not self.spans:
+            return RichText(self.text[start:end])
         spans = tuple(
             (max(first, start) - start, min(last, end) - start, look)
             for first, last, look in self.spans
@@ -69,7 +72,8 @@ class RichText:
         for part in parts:
             if texts:
                 offset += len(separator)
-            spans.extend((first + offset, last + offset, look) for first, last, look in part.spans)
+            if part.spans:
+                spans.extend((first + offset, last + offset, look) for first, last, look in part.spans)
             texts.append(part.text)
             offset += len(part.text)
         return cls(separator.join(texts), tuple(spans))
@@ -90,7 +94,10 @@ class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
 
     ``first`` and ``last`` are the grid columns it covers (from 0, both included), ``height`` the rows it reaches
-    down. ``raw`` is the typed value where the format has one (Excel), ``findings`` are doubts about this cell alone.
+    down. ``raw`` is the typed value where the format has one (Excel), ``formula`` what calculated it (empty where it
+    was typed), ``findings`` are doubts about this cell alone. ``worked_out``: the formula had no result, it was found
+    out in reading. ``text`` is that of its paragraphs, joined by newlines; of a cell that has nothing else, its
+    automatic number.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -100,17 +107,19 @@ class Cell:
     height: int = 1
     raw: object = None
     findings: tuple[Finding, ...] = ()
+    formula: str = ""
+    worked_out: bool = False
+    text: str = attrs.field(init=False, repr=False)
 
-    @cached_property
-    def text(self) -> str:
-        """Its paragraphs, joined by newlines; of a cell that has nothing else, its automatic number."""
-        text = "\n".join([paragraph.text for paragraph in self.paragraphs])
-        return text or self._number
+    def __attrs_post_init__(self) -> None:
+        self.text = "\n".join([paragraph.text for paragraph in self.paragraphs]) or self._number
 
     @cached_property
     def rich(self) -> RichText:
         """Its paragraphs, joined by newlines, with their formats; else its automatic number."""
-        return RichText.join(self.paragraphs) if not self._number else RichText(self.text)
+        if len(self.paragraphs) != 1:
+            return RichText.join(self.paragraphs)
+        return RichText(self.text, self.paragraphs[0].spans)
 
     @property
     def _number(self) -> str:

@@ -7,6 +7,7 @@ a title, a note, a line above a list. So the lines are the same whichever progra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
@@ -20,6 +21,8 @@ from kjfz_docs.grids.refusal import too_much
 _WIDEST_GAP = 30
 # A range beyond this is no part of a form: whole rows or columns were merged or framed.
 _TALLEST, _WIDEST = 20_000, 300
+_DIGITS = re.compile(r"[0-9$]+")
+_ONE_COLUMN = re.compile(r"\b([A-Za-z]{1,3}):\1\b")
 LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
 # So many places of cells, blank and covered ones included, may there be for each block that the limits allow.
 SPOTS_PER_BLOCK = 20
@@ -29,12 +32,17 @@ _COVERS = Finding.of("KD210")
 
 @attrs.frozen(eq=False)
 class Value:
-    """What stands in one cell of a sheet. Rows and columns count from 0."""
+    """What stands in one cell of a sheet. Rows and columns count from 0; ``formula`` is what calculated it.
+
+    ``worked_out``: the formula had no result, it was found out in reading.
+    """
 
     column: int
     text: RichText
     raw: object = None
     findings: tuple[Finding, ...] = ()
+    formula: str = ""
+    worked_out: bool = False
 
 
 def number_value(column: int, shown: RichText, raw: object) -> Value:
@@ -100,6 +108,11 @@ def range_of(text: str) -> Range | None:
     return Range(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
 
 
+def shape(formula: str) -> str:
+    """A formula whatever rows it names: the same in each row of a list; ``D4`` and ``D4:D9`` are one."""
+    return _ONE_COLUMN.sub(r"\1", _DIGITS.sub("", formula))
+
+
 def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
     """The lines of worksheets in their order.
 
@@ -114,10 +127,11 @@ def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
             if cells > limits.blocks:
                 raise too_much("单元格过多")
             if line.is_row:
-                if not is_row or (framed and not is_framed):
+                if not is_row or (framed and not is_framed and not line.above):
                     table += 1
                 line.table = table
-            is_row, is_framed = line.is_row, framed
+            # What reaches down from a row has its frame.
+            is_row, is_framed = line.is_row, framed or (is_framed and bool(line.above))
             yield line
 
 
@@ -143,8 +157,12 @@ def _lines(sheet: Sheet, limits: Limits) -> Iterator[tuple[Line, bool]]:
             continue  # no cell begins here: the row only makes those above it higher
         spoken = tuple(cell for cell in cells if cell.text.strip() or cell.findings)
         is_framed = row in sheet.framed
-        if is_framed or above or len(spoken) > 1 or any(cell.height > 1 for cell in cells):
-            yield Line(LineKind.ROW, cells, above), is_framed or bool(above)
+        # What calculates is no text, whatever it says.
+        calculates = any(cell.formula for cell in cells)
+        # Rows that are merged all the way across are one high row.
+        uneven = len({cell.height for cell in cells}) > 1
+        if is_framed or above or len(spoken) > 1 or uneven or calculates:
+            yield Line(LineKind.ROW, cells, above), is_framed
         else:
             yield Line(LineKind.PARAGRAPH, spoken or cells[:1]), False
 
@@ -205,6 +223,8 @@ def _cells(
             bottom - row + 1,
             None if value is None else value.raw,
             () if value is None else value.findings,
+            formula="" if value is None else value.formula,
+            worked_out=value is not None and value.worked_out,
         )
         cells.append(cell)
         if bottom > row:

@@ -221,6 +221,10 @@ class _Reader:
             if value is not None and value.findings == _NO_RESULT:
                 self._note_formula(cell.find(_F), (row, column), style)
             if value is not None:
+                formula = cell.find(_F)
+                if formula is not None:
+                    # What shares the formula of another cell does not repeat it.
+                    value = attrs.evolve(value, formula=formula.text or "=")
                 found.append(value)
         if found:
             held = sheet.rows.setdefault(row, [])
@@ -264,7 +268,7 @@ class _Reader:
         """Give the formulas without results those that are certain."""
         formulas = {spot: formula for spot, (formula, _) in self._formulas.items()}
         sums = Sums(sheet.rows, formulas, self._limits.blocks)
-        results = {spot: found for spot in formulas if (found := sums.result(*spot)) is not None}
+        results = {spot: result for spot in formulas if (result := sums.result(*spot)) is not None}
         for (row, column), number in results.items():
             self._notes.place = Place(sheet=sheet.name, cell=address(row, column))
             self._notes.once("KD238")
@@ -272,7 +276,8 @@ class _Reader:
             shown, raw = self._number(str(number), "n", style)
             values = sheet.rows[row]
             index = next(index for index, value in enumerate(values) if value.column == column)
-            values[index] = number_value(column, dressed(((shown, None),), style.font), raw)
+            found = number_value(column, dressed(((shown, None),), style.font), raw)
+            values[index] = attrs.evolve(found, formula=values[index].formula, worked_out=True)
 
     def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
         if kind == "b":

@@ -40,7 +40,8 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
                 findings.extend(_lines_below(each))
             else:
                 findings.extend(_labels_within(each, labels))
-            each = attrs.evolve(each, captures=captures)
+            if any(new is not old for new, old in zip(captures, each.captures, strict=True)):
+                each = attrs.evolve(each, captures=captures)
         fitted.append(each)
     return attrs.evolve(fit, fitted=tuple(fitted), findings=(*fit.findings, *findings)) if findings else fit
 
@@ -48,7 +49,12 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
 def _first_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) -> Capture:
     """The value of a label in a paragraph up to the end of that paragraph: what follows was added."""
     text = capture.text
-    if len(fitted.cells) < 2 or "\n" not in text.text or not label_before(fitted.pattern.parts, capture.slot):
+    if (
+        capture.slot.in_paragraphs
+        or len(fitted.cells) < 2
+        or "\n" not in text.text
+        or not label_before(fitted.pattern.parts, capture.slot)
+    ):
         return capture
     end = 0
     for cell in fitted.cells:
@@ -122,5 +128,5 @@ def _about(
     severity: Severity | None = None,
 ) -> Finding:
     path = slot.path if fitted.row is None else slot.path.replace("*", str(fitted.row), 1)
-    label = slot.info.meta.label or slot.path
+    label = slot.label
     return Finding.of(code, field=path, where=where, raw=raw, severity=severity, label=label)

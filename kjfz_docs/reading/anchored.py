@@ -219,6 +219,8 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
         if line.is_blank and not columns and not _is_cut_alike(page.rows[spot.line], line.cells):
             continue  # a row that somebody put between the labels and their values
         cells = [cell for cell in line.cells if fits(cell, spot.cell)]
+        if cells and not cells[0].text.strip():
+            cells = _split_off(line.cells, spot.cell) or cells
         columns = columns or _columns(line)
         if _columns(line) != columns or not cells or not _is_value(page, cells[0]):
             break
@@ -230,6 +232,12 @@ def _below(page: Page, spot: Spot) -> tuple[Cell, ...]:
         if not line.is_blank:
             break  # its neighbours have their values in this row, so it is blank
     return empty
+
+
+def _split_off(cells: Sequence[Cell], label: Cell) -> list[Cell]:
+    """The one cell below a label that says something: the narrow part of one that was split."""
+    spoken = [cell for cell in cells if cell.text.strip() and share(cell, label) > cell.last - cell.first]
+    return spoken if len(spoken) == 1 else []
 
 
 def _is_cut_alike(labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
@@ -360,7 +368,7 @@ def _is_near(line: Line, start: Line) -> bool:
 
 def _doubt(page: Page, anchor: Anchor, cell: Cell, severity: Severity = Severity.WARNING) -> None:
     for path, slot in {slot.path: slot for slot in anchor.pattern.slots}.items():
-        label = slot.info.meta.label or path
+        label = slot.label
         page.findings.append(
             Finding.of("KD205", field=path, where=cell.place, severity=severity, label=label)
         )

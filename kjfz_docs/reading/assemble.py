@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -15,6 +16,7 @@ from kjfz_docs.records.fields import (
     computed_parts,
     field_at,
     fields_of,
+    general_path,
     masked,
     normalise,
     that_can_stand,
@@ -110,7 +112,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 for finding in gathered.findings
             )
     counts = {path: len(numbered) for path, numbered in kept.items()}
-    built, refused = build(record, made.values, "", counts)
+    labels = {slot.path: slot.label for slot in skeleton.slots()}
+    built, refused = build(record, made.values, "", counts, labels)
     findings = [*made.findings, *stated.findings]
     findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
     return Assembled(
@@ -145,7 +148,7 @@ def _numbered(values: Mapping[str, Any], index: int) -> dict[str, Any]:
 
 def _ambiguous(fitted: Fitted) -> Iterable[Finding]:
     for path, slot in {slot.path: slot for slot in fitted.pattern.slots}.items():
-        label = slot.info.meta.label or slot.path
+        label = slot.label
         yield Finding.of("KD205", field=path, where=fitted.place(0), label=label)
 
 
@@ -200,26 +203,31 @@ def _said(record: type, values: Mapping[str, Any]) -> bool:
 
 
 def build(
-    cls: type, values: Mapping[str, Any], prefix: str, counts: Mapping[str, int] | None = None
+    cls: type,
+    values: Mapping[str, Any],
+    prefix: str,
+    counts: Mapping[str, int] = MappingProxyType({}),
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Any, list[Finding]]:
     """A record of a class from values by path; a value that the class refuses becomes a finding.
 
-    ``counts`` are the numbers of rows of its lists.
+    ``counts`` are the numbers of rows of its lists, ``labels`` what messages call its fields.
     """
     given: dict[str, Any] = {}
     findings: list[Finding] = []
     for info in fields_of(cls):
         path = f"{prefix}{info.name}"
         if info.record is not None:
-            given[info.name], more = build(info.record, values, f"{path}.")
+            given[info.name], more = build(info.record, values, f"{path}.", labels=labels)
             findings += more
         elif info.row is not None:
-            count = (counts or {}).get(path, 0)
-            built = [build(info.row, values, f"{path}.{index}.") for index in range(count)]
+            count = counts.get(path, 0)
+            built = [build(info.row, values, f"{path}.{index}.", labels=labels) for index in range(count)]
             given[info.name] = info.listed(row for row, _ in built)
             findings += [finding for _, more in built for finding in more]
         elif values.get(path) is not None:
-            given[info.name], more = _held(values[path], info, path)
+            called = info.called_as(labels.get(general_path(path)) or path)
+            given[info.name], more = _held(values[path], called, path)
             findings += more
     return cls(**given), findings
 
@@ -229,7 +237,7 @@ def _held(value: Any, info: FieldInfo, path: str) -> tuple[Any, list[Finding]]:
     try:
         return normalise(value, info, path), []
     except (TypeError, ValueError):
-        label = info.meta.label or path
+        label = info.label
     if isinstance(value, str):
         return normalise(that_can_stand(value), info, path), [Finding.of("KD324", field=path, label=label)]
     raw = masked(str(value)) if info.meta.private else str(value)

@@ -16,11 +16,12 @@ import attrs
 from kjfz_docs.codecs import codec_for
 from kjfz_docs.reading.inner_heads import Head, heads_in
 from kjfz_docs.reading.labels import Anchor, Direction, Labels, ListTable, names_of
+from kjfz_docs.reading.matrices import matrices_in
 from kjfz_docs.reading.titles import titles_of
-from kjfz_docs.reading.words import key
+from kjfz_docs.reading.words import key, without_number
 from kjfz_docs.records.fields import field_at
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot, pattern
-from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
+from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
 from kjfz_docs.templating.terms import TERMS
 
 
@@ -31,7 +32,9 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
     earlier: list[Row] = []
     labels: list[Pattern] = []
     heads = heads_in(skeleton)
-    for node in skeleton.nodes:
+    matrices = tuple(matrices_in(skeleton))
+    of_matrices = {id(cell) for found in matrices for cell in found.cells.values()}
+    for number, node in enumerate(skeleton.nodes):
         if isinstance(node, Row):
             labels.extend(cell.pattern for cell in node.cells if _is_label(cell) and cell.pattern.literal)
             total = _total(node, earlier, record)
@@ -40,10 +43,12 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
                 under = tuple((anchor, _column_of(anchor, lists[-1])) for anchor in sums)
                 lists[-1] = attrs.evolve(lists[-1], totals=(*lists[-1].totals, (name, under)))
             else:
-                anchors.extend(_row_anchors(node, earlier, record, heads=heads))
+                found = _row_anchors(node, earlier, record, heads=heads)
+                anchors.extend(anchor for anchor in found if id(anchor.pattern) not in of_matrices)
             earlier.append(node)
         elif isinstance(node, Loop):
-            lists.append(_list(node, earlier, record))
+            heading = _heading(node, skeleton.nodes[:number])
+            lists.append(attrs.evolve(_list(node, earlier, record), heading=heading))
     blocks = tuple(node for node in skeleton.nodes if isinstance(node, Block))
     lines = [line for block in blocks for line in block.lines]
     return Labels(
@@ -53,6 +58,7 @@ def labels_of(skeleton: Skeleton, record: type) -> Labels:
         lists=tuple(lists),
         literals=frozenset(key(_text(each)) for each in (*labels, *lines) if not each.slots) - {""},
         patterns=tuple(each for each in labels if each.slots),
+        matrices=matrices,
     )
 
 
@@ -71,6 +77,27 @@ def _list(node: Loop, earlier: Sequence[Row], record: type) -> ListTable:
         parts=tuple(part for column in columns for part in _parts(column)),
         wholes=tuple(_wholes(columns, record)),
     )
+
+
+def _heading(loop: Loop, before: Sequence[Node]) -> str:
+    """What stands beside all rows of a list, else the line above its head; without its number."""
+    beside = [cell for row in loop.body[:1] for cell in row.cells if _is_label(cell) and cell.pattern.literal]
+    if beside:
+        return _heading_of(beside[0].pattern)
+    for node in reversed(before):
+        if isinstance(node, Block):
+            last = node.lines[-1] if node.lines else None
+            return _heading_of(last) if last is not None and not last.slots else ""
+        if not isinstance(node, Row) or not all(_is_label(cell) for cell in node.cells):
+            return ""
+        spoken = [cell for cell in node.cells if cell.pattern.literal]
+        if len(spoken) == 1:
+            return _heading_of(spoken[0].pattern)
+    return ""
+
+
+def _heading_of(found: Pattern) -> str:
+    return key(without_number(_text(found)))
 
 
 def _by_own_names(columns: Sequence[Anchor]) -> Iterator[Anchor]:

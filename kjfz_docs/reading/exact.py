@@ -17,8 +17,20 @@ from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skele
 
 def fit(skeleton: Skeleton, segments: Sequence[Segment]) -> Fit | None:
     """Lay the skeleton over all the segments; None where they do not fit one to one."""
+    if not _is_cut_alike(skeleton, segments):
+        return None
     found = next(_fit(skeleton.nodes, segments, 0), None)
     return None if found is None else Fit(tuple(found))
+
+
+def _is_cut_alike(skeleton: Skeleton, segments: Sequence[Segment]) -> bool:
+    """Whether the rows outside the lists have as many cells as the template's, which is told before any text is."""
+    rows = tuple(len(segment.cells) for segment in segments if segment.is_row)
+    head, tail = skeleton.edges
+    between = len(rows) - len(head) - len(tail)
+    if between < 0 or (between and not skeleton.has_loops):
+        return False
+    return rows[: len(head)] == head and rows[len(rows) - len(tail) :] == tail
 
 
 def _fit(nodes: Sequence[Node], segments: Sequence[Segment], start: int) -> Iterator[list[Fitted]]:
@@ -54,8 +66,8 @@ def _fit_loop(
     while position + len(loop.body) <= len(segments):
         if table is not None and segments[position].first.table != table:
             break
-        if any(id(cell) in heads for cell in segments[position].first.above):
-            break  # a blank row inside the head
+        if _is_in_head(loop.body[0], segments[position], heads):
+            break
         item: list[Fitted] = []
         if is_header(loop.header, segments[position]):
             items.append(item)
@@ -76,6 +88,18 @@ def _fit_loop(
     for count in range(len(items), -1, -1):
         for found in _fit(rest, segments, start + count * len(loop.body)):
             yield [fitted for item in items[:count] for fitted in item] + found
+
+
+def _is_in_head(row: Row, segment: Segment, heads: set[int]) -> bool:
+    """Whether a head reaches into a row where a value should stand: a blank row inside the head.
+
+    A label that the template itself has beside all the rows is none of these.
+    """
+    reach = [id(cell) in heads for cell in segment.cells]
+    return any(reach) and (
+        len(reach) != len(row.cells)
+        or any(inside and node.pattern.slots for inside, node in zip(reach, row.cells, strict=True))
+    )
 
 
 def is_header(header: tuple[str, ...], segment: Segment) -> bool:

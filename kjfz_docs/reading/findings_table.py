@@ -95,10 +95,10 @@ def _columns(text: str) -> int:
 
 def _row(reading: Reading[Any], finding: Finding) -> Iterator[str]:
     yield os.path.basename(reading.file or "")
-    yield reading.form.title if reading.form else ""
+    yield reading.title
     cls = getattr(reading.form, "record", None)
     field = (finding.field or "").replace(".*.", ".0.")
-    yield label_of(cls, field) if cls is not None and field else ""
+    yield label_of(cls, field, reading.printed_names) if cls is not None and field else ""
     yield str(attrs.evolve(finding.where, file=None)) if finding.where is not None else ""
     yield finding.severity.label
     yield finding.code

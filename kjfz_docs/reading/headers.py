@@ -13,6 +13,7 @@ import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell
+from kjfz_docs.reading.bounds import is_of_another
 from kjfz_docs.reading.labels import Anchor, ListTable
 from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.words import key, short_key, typos
@@ -59,7 +60,7 @@ class Header:
         """A doubt about each column that only its place among others with the same head tells apart."""
         for column in self.columns:
             for slot in column.anchor.pattern.slots if column.by_order else ():
-                label, where = slot.info.meta.label or slot.path, column.head.place
+                label, where = slot.label, column.head.place
                 yield Finding.of(
                     "KD205", field=slot.path, where=where, severity=Severity.WARNING, label=label
                 )
@@ -81,7 +82,9 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
         for first in range(start, len(page.lines) if stop is None else stop):
             if not page.lines[first].is_row or not _may_begin(page, table, first, loosest):
                 continue
-            for last in _lasts(page, first):
+            if is_of_another(page, table, first):
+                continue
+            for last in _lasts(page, table, first):
                 found = _matched(page, table, first, last, loosest)
                 if found is not None and (best is None or _is_better(found, best, is_partial=table.partial)):
                     best = found
@@ -93,8 +96,20 @@ def header(page: Page, table: ListTable, start: int = 0, stop: int | None = None
     if best is not None and not table.partial and len(labelled) < len(table.columns):
         # Some heads may be misspelt.
         loose = _matched(page, table, best.first, best.last, _TYPO)
-        return loose if loose is not None and loose.score > best.score else best
-    return best
+        best = loose if loose is not None and loose.score > best.score else best
+    return _without_values(page, table, best) if best is not None else None
+
+
+def _without_values(page: Page, table: ListTable, found: Header) -> Header:
+    """The head without the rows above it that say what is not the form's own and that no column needs."""
+    while found.first < found.last and any(
+        cell.text.strip() and not page.is_literal(cell.text) for cell in page.lines[found.first].cells
+    ):
+        shorter = _matched(page, table, found.first + 1, found.last, _TYPO)
+        if shorter is None or shorter.score < found.score:
+            break
+        found = shorter
+    return found
 
 
 def _is_better(found: Header, best: Header, *, is_partial: bool) -> bool:
@@ -118,11 +133,12 @@ def _may_begin(page: Page, table: ListTable, first: int, loosest: int) -> bool:
     )
 
 
-def _lasts(page: Page, first: int) -> Iterator[int]:
+def _lasts(page: Page, table: ListTable, first: int) -> Iterator[int]:
     """The last rows that a head beginning at ``first`` may have, the shortest head first."""
-    table = page.lines[first].table
     for last in range(first, min(first + _MOST_ROWS, len(page.lines))):
-        if page.lines[last].table != table:
+        if page.lines[last].table != page.lines[first].table:
+            return
+        if last > first and is_of_another(page, table, last):
             return
         yield last
 

@@ -27,7 +27,7 @@ _CELL = "border:1px solid #bbb;padding:2px 6px;text-align:left;vertical-align:to
 
 def html_of(reading: Reading[Any]) -> str:
     """One self-contained fragment."""
-    title = f" {reading.form.title}" if reading.form else ""
+    title = f" {reading.title}" if reading.title else ""
     parts = [f"<p><b>{escape((reading.file or '') + ' ' + _OUTCOMES[reading.outcome] + title)}</b></p>"]
     if reading.record is not None:
         parts += _record(reading)
@@ -38,8 +38,9 @@ def html_of(reading: Reading[Any]) -> str:
 def _record(reading: Reading[Any]) -> Iterator[str]:
     record: Any = reading.record
     cls: type = type(record)
+    printed = reading.printed_names
     rows = [
-        (label_of(cls, path), text_of(value, info, False), _spot(reading.provenance.get(path)), path)
+        (label_of(cls, path, printed), text_of(value, info, False), _spot(reading.provenance.get(path)), path)
         for path, info, value in leaves(record)
         if not any(part.isdigit() for part in path.split("."))
     ]
@@ -54,11 +55,13 @@ def _record(reading: Reading[Any]) -> Iterator[str]:
     )
     for info in fields_of(cls):
         if info.row is not None:
-            yield from _list(info.name, info.row, getattr(record, info.name), reading.findings)
+            heads = [
+                label_of(info.row, path, printed, f"{info.name}.*.") for path, _, _ in leaves(info.row())
+            ]
+            yield from _list(info.name, heads, getattr(record, info.name), reading.findings)
 
 
-def _list(name: str, cls: type, rows: Sequence[Any], findings: Sequence[Finding]) -> Iterator[str]:
-    heads = [label_of(cls, path) for path, _, _ in leaves(cls())]
+def _list(name: str, heads: Sequence[str], rows: Sequence[Any], findings: Sequence[Finding]) -> Iterator[str]:
     shown = [
         (
             str(number + 1),

@@ -5,9 +5,9 @@ Directions are preferences of the template, not laws.
 
 from __future__ import annotations
 
-import difflib
 import enum
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -15,7 +15,7 @@ import attrs
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.titles import Titled, title_in
-from kjfz_docs.reading.words import key, parts_of, short_key
+from kjfz_docs.reading.words import key, parts_of, resembles, short_key
 from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.pattern import Pattern, is_one_of
 from kjfz_docs.templating.skeleton import Block, Loop
@@ -130,6 +130,16 @@ class Names:
         """The labels that a text is the name of, with or without what stands in its brackets."""
         return self.exact.get(key(text)) or self.short.get(short_key(text)) or ()
 
+    def has(self, text: str) -> bool:
+        """Whether a text is one of the labels."""
+        if len(text) > _LONGEST_LITERAL:
+            return False
+        return (
+            key(text) in self.exact
+            or short_key(text) in self.short
+            or any(anchor.is_named_by(text) for anchor in self.with_terms)
+        )
+
 
 @attrs.frozen(eq=False, slots=False)
 class ListTable:
@@ -138,7 +148,8 @@ class ListTable:
     Each total comes with the column that it stands under, where the template has one.
 
     ``parts`` are columns that people make of one (开户行 and 银行账号 apart), ``wholes`` one that they make of
-    several. ``partial``: a file may have any of the columns; only those that are required are missed.
+    several. ``partial``: a file may have any of the columns; only those that are required are missed. ``heading`` is
+    what the template prints above its head, or beside all its rows, as it is compared.
     """
 
     path: str
@@ -148,12 +159,30 @@ class ListTable:
     wholes: tuple[Anchor, ...] = ()
     partial: bool = False
     totals: tuple[tuple[str, tuple[tuple[Anchor, Anchor | None], ...]], ...] = ()
+    heading: str = ""
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every name of a column as it is compared."""
         anchors = (*self.columns, *self.parts, *self.wholes)
         return frozenset(name for anchor in anchors for name in (*anchor.keys, *anchor.short_keys))
+
+
+@attrs.frozen(eq=False, slots=False)
+class Matrix:
+    """Values that are named by a label at their left and a head above them, by both; ``columns`` are the heads."""
+
+    labels: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Pattern]
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """A label for each of the values."""
+        return tuple(
+            Anchor((label, column + label), (), found, Direction.RIGHT, shared=True)
+            for (label, column), found in self.cells.items()
+        )
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -166,11 +195,13 @@ class Labels:
     lists: tuple[ListTable, ...]
     literals: frozenset[str]
     patterns: tuple[Pattern, ...]
+    matrices: tuple[Matrix, ...] = ()
 
     @cached_property
     def all_anchors(self) -> tuple[Anchor, ...]:
         """Every label that a value belongs to."""
-        return (*self.anchors, *(column for found in self.lists for column in found.columns))
+        columns = (column for found in self.lists for column in found.columns)
+        return (*self.anchors, *columns, *(anchor for found in self.matrices for anchor in found.anchors))
 
     @cached_property
     def own_lines(self) -> tuple[Pattern, ...]:
@@ -205,6 +236,14 @@ class Labels:
                 found.setdefault(slot.path, " ".join(label.split()))
         return found
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text names a value, alone or with another, that is not one of a list."""
+        return self.names.has(text) or key(text) in self._of_matrices
+
+    @cached_property
+    def _of_matrices(self) -> frozenset[str]:
+        return frozenset(key(name) for each in self.matrices for name in (*each.labels, *each.columns))
+
     @cached_property
     def names(self) -> Names:
         """The labels that are not those of a list, by their names."""
@@ -220,15 +259,20 @@ class Labels:
         if len(text) > _LONGEST_LITERAL or not found:
             return False
         return self.is_literal(text) or any(
-            len(literal) >= _SHORTEST_LITERAL
-            and difflib.SequenceMatcher(None, found, literal).ratio() >= _RESEMBLANCE
+            len(literal) >= _SHORTEST_LITERAL and resembles(found, literal, _RESEMBLANCE)
             for literal in self.literals
         )
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the form's title, whatever programme and cohort it names."""
-        return self.title_in(RichText(text)) is not None
+        return _is_title(self.titles, text)
 
     def title_in(self, text: RichText) -> Titled | None:
         """The form's title in a line, without what people put around it."""
         return title_in(self.titles, text)
+
+
+# A few titles stand on all the forms of a cohort, and each is asked for several times.
+@functools.lru_cache(maxsize=1024)
+def _is_title(titles: tuple[Pattern, ...], text: str) -> bool:
+    return title_in(titles, RichText(text)) is not None

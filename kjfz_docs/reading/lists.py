@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, RichText
+from kjfz_docs.reading.bounds import count_named, is_cut_as, is_of_another
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.headers import Column, Header, header
 from kjfz_docs.reading.labels import Anchor, ListTable
@@ -23,9 +24,9 @@ from kjfz_docs.reading.row_kinds import (
     says_dots,
     total_word,
 )
-from kjfz_docs.reading.turned import turned
+from kjfz_docs.reading.turned import sideways
 from kjfz_docs.reading.typed import take_typed
-from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import is_ditto
 from kjfz_docs.templating.pattern import Capture, Slot
@@ -33,21 +34,17 @@ from kjfz_docs.templating.pattern import Capture, Slot
 # A text in one cell over most of the columns heads a group of rows.
 _GROUP_SHARE = 0.5
 _JOINED = "、"
-# A longer text is no label.
-_LONGEST_LABEL = 40
-# A table with more rows than this for each column of the form does not have its fields as rows.
-_FIELDS_AS_ROWS = 3
 
 
 def take_list(page: Page, table: ListTable) -> None:
     """The rows of a list: from its head on, in further tables of the same columns, or from a turned table."""
     found = header(page, table)
-    sideways = _sideways(page, table)
-    if sideways and (found is None or sideways[0][1].score > found.score):
+    sides = sideways(page, table)
+    if sides and (found is None or sides[0][1].score > found.score):
         count = 0
-        for number, (lines, head) in enumerate(sideways):
+        for number, (lines, head) in enumerate(sides):
             rows = _Rows(attrs.evolve(page, lines=lines), table, head, count)
-            count = rows.take(is_first=number == 0, is_last=number == len(sideways) - 1)
+            count = rows.take(is_first=number == 0, is_last=number == len(sides) - 1)
         return
     if found is None and take_typed(page, table):
         return
@@ -59,20 +56,6 @@ def take_list(page: Page, table: ListTable) -> None:
 
 def _heads(table: ListTable) -> str:
     return "、".join(column.name for column in table.columns[:3])
-
-
-def _sideways(page: Page, table: ListTable) -> list[tuple[Sequence[Any], Header]]:
-    """The tables that hold the list with its records as columns: those with the most labels, in their order."""
-    sides: list[tuple[Sequence[Any], Header]] = []
-    rows = [line for line in page.lines if line.is_row]
-    for _, group in itertools.groupby(rows, key=lambda line: line.table):
-        lines = list(group)
-        side = turned(lines) if len(lines) <= _FIELDS_AS_ROWS * len(table.columns) else ()
-        found = header(Page(side, page.labels), table, 0, min(2, len(side))) if side else None
-        if found is not None:
-            sides.append((side, found))
-    most = max((found.score[0] for _, found in sides), default=0)
-    return [(side, found) for side, found in sides if found.score[0] >= most - 1]
 
 
 class _Rows:
@@ -95,9 +78,11 @@ class _Rows:
         index = current.last + 1
         same = self.page.lines[current.first].table
         remarks: set[int] = set()
-        after_head = True
+        after_head, has_ended = True, False
         while index < len(self.page.lines):
             line = self.page.lines[index]
+            is_other = is_of_another(self.page, self.table, index, current.heads)
+            has_ended = has_ended or (is_other and line.table == same)
             if line.is_row and (line.table != same or self._names_columns(line.cells)):
                 again = header(self.page, self.table, index, index + 1)
                 if again is not None and self._is_one(again, current):
@@ -105,9 +90,9 @@ class _Rows:
                     self._use_head(again)
                     self._note(line.cells, "重复的表头")
                     index = again.last + 1
-                    after_head = True
+                    after_head, has_ended = True, False
                     continue
-                if line.table != same and not self._goes_on(current, index):
+                if line.table != same and (has_ended or is_other or not self._goes_on(current, index)):
                     index += 1
                     continue
                 same = line.table
@@ -115,8 +100,11 @@ class _Rows:
                 height = self._repeated(current, index)
                 if height:
                     index += height
-                    after_head = True
+                    after_head, has_ended = True, False
                     continue
+            if has_ended and is_cut_as(self.page.rows[index], current.heads):
+                self.page.may_be_rows.setdefault(id(line), self.table.path)
+            elif line.is_row and not has_ended:
                 # A model row, dots or a group's title may stand above the row that numbers the columns.
                 before = self.number
                 self._line(current, index, remarks, after_head=after_head)
@@ -134,12 +122,8 @@ class _Rows:
 
     def _names_columns(self, cells: Sequence[Cell]) -> bool:
         """Whether the first words of a row are labels: it may be a head once more, if in other words."""
-        spoken = [cell.text for cell in cells if cell.text.strip()][:2]
-        return (
-            len(spoken) == 2
-            and all(len(text) <= _LONGEST_LABEL for text in spoken)
-            and all(key(text) in self.table.names or short_key(text) in self.table.names for text in spoken)
-        )
+        spoken = [cell for cell in cells if cell.text.strip()][:2]
+        return count_named(spoken, self.table.names) == 2
 
     def _goes_on(self, current: Header, index: int) -> bool:
         """Whether a table without a head of its own is more of the list: the same columns, and values like theirs."""
@@ -177,7 +161,7 @@ class _Rows:
             by_path = {slot.path: slot for slot in missing}
             for path, slot in by_path.items():
                 # Of a cell of several values (an account) each is missing.
-                label = anchor.name if len(by_path) == 1 == len(anchor.pattern.slots) else _label(slot)
+                label = anchor.name if len(by_path) == 1 == len(anchor.pattern.slots) else slot.label
                 self.page.findings.append(Finding.of("KD204", field=path, label=label))
 
     def _repeated(self, current: Header, index: int) -> int:
@@ -258,15 +242,23 @@ class _Rows:
     def _row(self, current: Header, index: int, cells: Sequence[Cell], remarks: set[int]) -> None:
         laid = [(column, self._cells(current, column, cells)) for column in current.columns]
         fitting = self._fitting(current, cells)
-        if sum(bool(found) for _, found in laid) * 2 <= len(current.columns) or (
-            len(fitting) > 1 and not any(fitting)
-        ):
+        # A cell over several columns is the value of none of them.
+        anchors = {(id(cell), id(column.anchor)) for column, found in laid for cell in found}
+        counts = Counter(cell for cell, _ in anchors)
+        own = sum(any(counts[id(cell)] == 1 for cell in found) for _, found in laid)
+        if own * 2 <= len(current.columns) or (len(fitting) > 1 and not any(fitting)):
+            if own * 2 == len(current.columns) and own < len(said([cell.text for cell in cells])):
+                self.page.may_be_rows.setdefault(id(self.page.lines[index]), self.table.path)
             return  # no row of this list: what stands there is left over
         line = self.page.lines[index]
         for _, group in itertools.groupby(laid, key=lambda each: id(each[0].anchor)):
             columns = list(group)
             anchor = columns[0][0].anchor
             found = [cell for _, cells_ in columns for cell in cells_]
+            shared = [cell for cell in found if counts[id(cell)] > 1 and cell.text.strip()]
+            if shared:
+                self._withhold(anchor, shared[0])
+                continue
             inherited = any(cell is above for cell in found for above in line.above)
             self._value(anchor, found, inherited=inherited)
         self.number += 1
@@ -303,6 +295,13 @@ class _Rows:
         if isinstance(taken.captures, tuple) and len(taken.captures) == 1 and text.text.strip():
             self.filled[id(slot)] = taken.captures[0]
 
+    def _withhold(self, anchor: Anchor, cell: Cell) -> None:
+        """A doubt in place of the values of a cell that stands in the columns of others too."""
+        self.page.use(cell)
+        for path, slot in {slot.path: slot for slot in anchor.pattern.slots}.items():
+            doubt = Finding.of("KD205", field=path, where=cell.place, label=slot.label)
+            self.page.findings.append(self._numbered(doubt))
+
     def _numbered(self, finding: Finding) -> Finding:
         return attrs.evolve(finding, field=(finding.field or "").replace("*", str(self.number), 1) or None)
 
@@ -338,7 +337,7 @@ class _Rows:
                 where=cell.place,
                 raw=masked_numbers(cell.text.strip())[:40],
                 severity=severity,
-                label=_label(slot),
+                label=slot.label,
                 value=shown,
             )
         )
@@ -390,7 +389,3 @@ class _Rows:
 
 def _width(cell: Cell) -> int:
     return cell.last - cell.first + 1
-
-
-def _label(slot: Slot) -> str:
-    return slot.info.meta.label or slot.path

@@ -131,6 +131,7 @@ def _is_shaped(pattern: Pattern, line: str) -> bool:
     return any(shape.fullmatch(line.strip()) for shape in shapes)
 
 
+@functools.lru_cache(maxsize=1024)
 def is_choice(pattern: Pattern) -> bool:
     """Whether all slots of a pattern are ticks of one field."""
     return len({slot.path for slot in pattern.slots}) == 1 and all(
@@ -368,17 +369,25 @@ def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
 def _find_label(text: str, names: Sequence[str]) -> tuple[int, int] | None:
     """The label in a text as ``(start, end)``: with its colon anywhere a word may begin, else at a line's start."""
     for name in sorted(set(names), key=len, reverse=True):
-        letters = r"\s*".join(re.escape(character) for character in unicodedata.normalize("NFKC", name))
-        letters = re.sub(r"\\\((.*)\\\)", r"[(（]?\1[)）]?", letters)
-        bracket = r"\s*(?:[（(][^（()）\n]{0,12}[)）])?\s*"
-        # A label in brackets follows what it speaks of: 某某局（盖章）：
-        edge = "" if name[0] in "(（" else r"(?:^|(?<=[\s；;，,。、\u200b\ufeff]))"
-        match = re.search(rf"{edge}(?:{letters}){bracket}[:：]", text, re.MULTILINE)
-        if match is None:
-            match = re.search(rf"^[^\S\n]*(?:{letters}){bracket}(?=\s|[0-9０-９])", text, re.MULTILINE)
+        with_colon, at_line_start = _spelt(name)
+        match = with_colon.search(text) or at_line_start.search(text)
         if match is not None:
             return match.start(), match.end()
     return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _spelt(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A label as people space it, with its colon, and without one at the start of a line."""
+    letters = r"\s*".join(re.escape(character) for character in unicodedata.normalize("NFKC", name))
+    letters = re.sub(r"\\\((.*)\\\)", r"[(（]?\1[)）]?", letters)
+    bracket = r"\s*(?:[（(][^（()）\n]{0,12}[)）])?\s*"
+    # A label in brackets follows what it speaks of: 某某局（盖章）：
+    edge = "" if name[0] in "(（" else r"(?:^|(?<=[\s；;，,。、\u200b\ufeff]))"
+    return (
+        re.compile(rf"{edge}(?:{letters}){bracket}[:：]", re.MULTILINE),
+        re.compile(rf"^[^\S\n]*(?:{letters}){bracket}(?=\s|[0-9０-９])", re.MULTILINE),
+    )
 
 
 def _without(span: tuple[int, int], taken: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -403,6 +412,4 @@ def _trimmed(text: str, start: int, end: int, *, marks: bool = False) -> tuple[i
 
 
 def _doubted(slot: Slot) -> Finding:
-    return Finding.of(
-        "KD205", field=slot.path, severity=Severity.WARNING, label=slot.info.meta.label or slot.path
-    )
+    return Finding.of("KD205", field=slot.path, severity=Severity.WARNING, label=slot.label)

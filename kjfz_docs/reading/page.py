@@ -37,6 +37,8 @@ class Page:
     label_lines: set[int] = attrs.field(factory=set)
     # Rows in which every value stands before its label.
     turned_rows: set[int] = attrs.field(factory=set)
+    # The identities of lines that may be rows of a list though they are not taken, with the path of the list.
+    may_be_rows: dict[int, str] = attrs.field(factory=dict)
     _used: set[int] = attrs.field(factory=set)
     _literals: dict[str, bool] = attrs.field(factory=dict)
 
@@ -90,5 +92,5 @@ class Page:
         }
         for path, slot in {slot.path: slot for slot in pattern.slots}.items():
             if slot.origin is Origin.FIELD and path not in found:
-                label = slot.info.meta.label or path
+                label = slot.label
                 self.findings.append(Finding.of("KD204", field=f"{prefix}{path}", label=label))

@@ -28,7 +28,7 @@ class Outcome(enum.Enum):
     SEVERAL = "several"
 
 
-_NAMES = ("outcome", "record", "findings", "provenance", "stated", "form", "file", "origin")
+_NAMES = ("outcome", "record", "findings", "provenance", "stated", "form", "title", "file", "origin")
 
 
 class FormLike(Protocol):
@@ -38,6 +38,8 @@ class FormLike(Protocol):
     def id(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def printed_names(self) -> Mapping[str, str]: ...
 
 
 def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -50,7 +52,8 @@ class Reading(Generic[R_co]):
 
     ``record`` is None unless ``outcome`` is OK. ``provenance`` maps the dotted path of a field to the place where
     its value stood, rows counted from 0. ``stated`` holds what the paper printed but the library computes itself
-    (``stated["total"]``, the 合计 row). ``form`` is the form that was recognised, else None.
+    (``stated["total"]``, the 合计 row). ``form`` is the form that was recognised, else None, and ``title`` its title
+    for the programme and cohort that were read.
     """
 
     outcome: Outcome
@@ -59,6 +62,7 @@ class Reading(Generic[R_co]):
     provenance: Mapping[str, Place] = attrs.field(factory=dict, converter=_frozen)
     stated: Mapping[str, Any] = attrs.field(factory=dict, converter=_frozen)
     form: FormLike | None = None
+    title: str = ""
     file: str | None = None
     origin: Origin | None = attrs.field(default=None, repr=False)
 
@@ -66,6 +70,11 @@ class Reading(Generic[R_co]):
     def ok(self) -> bool:
         """Whether a record was read and no finding has the severity error."""
         return self.outcome is Outcome.OK and not has_errors(self.findings)
+
+    @property
+    def printed_names(self) -> Mapping[str, str]:
+        """What its form prints as the names of fields, by their paths, where some have no label of their own."""
+        return self.form.printed_names if self.form is not None else {}
 
     def raise_for_findings(self) -> Reading[R_co]:
         """The reading itself if it is ``ok``.

@@ -7,16 +7,16 @@ section begins is then unknown.
 
 from __future__ import annotations
 
-import difflib
+import functools
 from collections.abc import Iterator, Sequence
 
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, RichText
-from kjfz_docs.reading.words import is_numbered, key, short_key, typos, without_number
+from kjfz_docs.reading.words import is_numbered, key, resembles, short_key, typos, without_number
 from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.templating.pattern import Capture, Literal, Pattern, Slot
+from kjfz_docs.templating.pattern import Capture, Literal, Part, Pattern, Slot
 
 # A heading is no longer than this; a longer line is text.
 _LONGEST_HEADING = 24
@@ -48,6 +48,21 @@ class _Line:
 
 
 @attrs.frozen
+class _Said:
+    """A line as headings are compared: without its number, what stands before its colon, whether it has a number."""
+
+    name: str
+    head: str | None
+    is_numbered: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Said:
+        plain = without_number(text)
+        head, colon, _ = plain.replace("：", ":").partition(":")
+        return cls(short_key(plain), short_key(head) if colon else None, is_numbered(text.strip()))
+
+
+@attrs.frozen
 class _Heading:
     """A line taken for the heading of a section; its text begins at ``body``."""
 
@@ -56,6 +71,7 @@ class _Heading:
     score: int
 
 
+@functools.lru_cache(maxsize=1024)
 def is_report(pattern: Pattern) -> bool:
     """Whether every slot of a pattern is a text under a heading of its own."""
     parts = pattern.parts
@@ -75,8 +91,11 @@ def has_heading(pattern: Pattern, text: str) -> bool:
 
 def is_heading(pattern: Pattern, text: str) -> bool:
     """Whether a text is the heading of a section and nothing else, whatever people made of its words."""
+    if not is_report(pattern):
+        return False
     line = _Line(0, " ".join(text.split()))
-    found = [_heading(section, 0, line) for section in _sections(pattern)] if is_report(pattern) else []
+    said = _Said.of(line.text)
+    found = (_heading(section, 0, line, said) for section in _sections(pattern))
     return any(heading is not None and heading.body == line.end for heading in found)
 
 
@@ -93,7 +112,7 @@ def joined(pattern: Pattern, cells: Sequence[Cell]) -> RichText:
 
 def take_sections(pattern: Pattern, text: RichText) -> tuple[tuple[Capture, ...], list[Finding]]:
     """The sections of a report, and a finding for each heading or stretch of text that is not clear."""
-    sections = tuple(_sections(pattern))
+    sections = _sections(pattern)
     lines = tuple(_lines(text.text))
     chosen = _choose(sections, lines)
     if not any(chosen):
@@ -116,15 +135,19 @@ def take_sections(pattern: Pattern, text: RichText) -> tuple[tuple[Capture, ...]
     return tuple(captures), findings
 
 
-def _sections(pattern: Pattern) -> Iterator[_Section]:
-    for head, slot in zip(pattern.parts[::2], pattern.parts[1::2], strict=True):
-        assert isinstance(head, Literal)
-        assert isinstance(slot, Slot)
-        printed = [line for line in head.text.splitlines() if line.strip()]
-        names = (printed[-1], slot.info.meta.label, *slot.info.meta.aliases)
-        heads = dict.fromkeys(short_key(without_number(name)) for name in names if name)
-        above = tuple(short_key(without_number(line)) for line in printed[:-1])
-        yield _Section(slot, tuple(name for name in heads if name), above)
+@functools.lru_cache(maxsize=256)
+def _sections(pattern: Pattern) -> tuple[_Section, ...]:
+    return tuple(map(_section, pattern.parts[::2], pattern.parts[1::2]))
+
+
+def _section(head: Part, slot: Part) -> _Section:
+    assert isinstance(head, Literal)
+    assert isinstance(slot, Slot)
+    printed = [line for line in head.text.splitlines() if line.strip()]
+    names = (printed[-1], slot.info.meta.label, *slot.info.meta.aliases)
+    heads = dict.fromkeys(short_key(without_number(name)) for name in names if name)
+    above = tuple(short_key(without_number(line)) for line in printed[:-1])
+    return _Section(slot, tuple(name for name in heads if name), above)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -137,8 +160,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _choose(sections: Sequence[_Section], lines: Sequence[_Line]) -> list[_Heading | None]:
     """The headings that fit best, in the order of the template: one line for each section, or none."""
+    said = [(line, _Said.of(line.text)) for line in lines]
     candidates = [
-        [_heading(section, index, line) for index, line in enumerate(lines)] for section in sections
+        [_heading(section, index, *each) for index, each in enumerate(said)] for section in sections
     ]
     # best[s]: for the first s sections, the score and choice by the line that the last heading stands in.
     best: dict[int, tuple[int, tuple[_Heading | None, ...]]] = {-1: (0, ())}
@@ -154,25 +178,22 @@ def _choose(sections: Sequence[_Section], lines: Sequence[_Line]) -> list[_Headi
     return list(max(best.values(), key=lambda each: each[0])[1])
 
 
-def _heading(section: _Section, index: int, line: _Line) -> _Heading | None:
-    bare_line = without_number(line.text)
-    found = short_key(bare_line)
-    bonus = int(is_numbered(line.text.strip()))
-    if found in section.names:
+def _heading(section: _Section, index: int, line: _Line, said: _Said) -> _Heading | None:
+    bonus = int(said.is_numbered)
+    if said.name in section.names:
         return _Heading(index, line.end, _EXACT + bonus)
-    head, colon, _ = bare_line.replace("：", ":").partition(":")
-    if colon and short_key(head) in section.names:
+    if said.head in section.names:
         body = line.start + max(line.text.find(":"), line.text.find("：")) + 1
         return _Heading(index, body, _INLINE + bonus)
-    if not found or len(found) > _LONGEST_HEADING:
+    if not said.name or len(said.name) > _LONGEST_HEADING:
         return None
-    errors = min((count for name in section.names if (count := typos(found, name)) is not None), default=None)
+    counts = (typos(said.name, name) for name in section.names)
+    errors = min((count for count in counts if count is not None), default=None)
     if errors is not None:
         return _Heading(index, line.end, _TYPO - errors + bonus)
-    if bonus and not line.text.rstrip().endswith(("。", "；", ";")) and len(found) <= _LONGEST_HEADING // 2:
-        like = max(difflib.SequenceMatcher(None, found, name).ratio() for name in section.names)
-        if like >= _LIKE:
-            return _Heading(index, line.end, _REWORDED)
+    is_short = len(said.name) <= _LONGEST_HEADING // 2 and not line.text.rstrip().endswith(("。", "；", ";"))
+    if bonus and is_short and any(resembles(said.name, name, _LIKE) for name in section.names):
+        return _Heading(index, line.end, _REWORDED)
     return None
 
 
@@ -237,7 +258,7 @@ def _without_headings(
 
 
 def _about(code: str, slot: Slot, severity: Severity | None = None) -> Finding:
-    return Finding.of(code, field=slot.path, severity=severity, label=slot.info.meta.label or slot.path)
+    return Finding.of(code, field=slot.path, severity=severity, label=slot.label)
 
 
 def without_guidance(capture: Capture, findings: list[Finding]) -> Capture:

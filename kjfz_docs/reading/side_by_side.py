@@ -54,12 +54,15 @@ def _place(line: Line) -> tuple[str | None, int | None] | None:
 def _found(lines: Sequence[Line], labels: Labels) -> dict[int, list[Cell]]:
     """The cells in which each label stands that is none of a list."""
     found: dict[int, list[Cell]] = {}
+    names = labels.names
     for line in lines:
         for cell in line.cells:
-            texts = [text for text in possible_labels(cell.text) if len(text) <= LONGEST_LABEL]
-            named = (labels.names.called(text) for text in texts)
-            for anchor in {id(each[0]) for each in named if len(each) == 1}:
-                found.setdefault(anchor, []).append(cell)
+            for text in possible_labels(cell.text):
+                named = names.called(text) if len(text) <= LONGEST_LABEL else ()
+                if len(named) == 1:
+                    cells = found.setdefault(id(named[0]), [])
+                    if cell not in cells[-1:]:
+                        cells.append(cell)
     return found
 
 

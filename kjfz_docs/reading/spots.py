@@ -78,7 +78,9 @@ def placed(page: Page) -> list[Spot]:
                 continue
             free = [spot for spot in spots if _is_open(spot, used.get(id(spot.cell.paragraphs), ()))]
             if free:
-                spot = min(free, key=lambda each: _distance(each, chosen, order))
+                spot = free[0]
+                if len(free) > 1:
+                    spot = min(free, key=lambda each: _distance(each, chosen, order))
                 chosen[identity] = spot
                 used.setdefault(id(spot.cell.paragraphs), []).append(spot)
     return sorted(chosen.values(), key=lambda spot: (spot.line, spot.cell.first, spot.start or 0))

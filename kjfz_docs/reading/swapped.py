@@ -71,6 +71,6 @@ def _doubt(capture: Capture, other: Capture, fitted: Fitted) -> Finding:
         field=capture.slot.path.replace("*", str(fitted.row), 1),
         where=fitted.cells[0].place,
         raw=masked_numbers(fitted.cells[0].text.strip())[:40],
-        label=capture.slot.info.meta.label or capture.slot.path,
+        label=capture.slot.label,
         value=masked_numbers(other.text.text)[:40],
     )

@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import attrs
+
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import Cell, Line, RichText
+from kjfz_docs.reading.alike import parts
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, heading
 from kjfz_docs.reading.lists import take_list
+from kjfz_docs.reading.matrices import take_matrices
 from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
-from kjfz_docs.reading.words import key, short_key
+from kjfz_docs.reading.words import key, short_key, without_number
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Segment, segments
@@ -75,8 +79,9 @@ def fit(labels: Labels, lines: Sequence[Line]) -> Fit:
         for line in block.lines
         if line.slots and not _take_line(page, line)
     ]
-    for table in labels.lists:
-        take_list(page, table)
+    for table, part in parts(page):
+        take_list(part, table)
+    take_matrices(page)
     take_anchors(page)
     _take_apart_lines(page, open_lines)
     page.findings.append(Finding.of("KD214"))
@@ -99,7 +104,7 @@ def _take_block(page: Page, block: Pattern, found: Sequence[Segment]) -> bool:
 def _take_line(page: Page, printed: Pattern) -> bool:
     """One paragraph of a block as printed; a title may also stand in a row of the table."""
     found: list[tuple[Cell, tuple[Capture, ...]]] = []
-    for line in page.lines:
+    for line in page.lines if not _is_long(printed) else ():
         spoken = [cell for cell in line.cells if cell.text.strip()]
         if len(spoken) != 1 or not page.is_free(spoken[0]):
             continue
@@ -161,26 +166,67 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
     pending = [(line, _cells_of(page, line)) for line in lines]
     while pending:
         line, cells = pending.pop(0)
-        parts: list[str | Slot] = [*_parts_of(line)]
+        joined: list[str | Slot] = [*_parts_of(line)]
         shared = {id(cell) for cell in cells}
         for other in list(pending):
             if any(id(cell) in shared for cell in other[1]):
                 pending.remove(other)
-                parts += ["  ", *_parts_of(other[0])]
+                joined += ["  ", *_parts_of(other[0])]
                 cells += [cell for cell in other[1] if id(cell) not in shared]
                 shared.update(map(id, cells))
-        is_printed = len(parts) == len(line.parts)
+        is_printed = len(joined) == len(line.parts)
         order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells)}
         in_order = sorted(cells, key=lambda cell: order[id(cell)])
-        _take_apart_line(page, line if is_printed else pattern(parts), in_order, is_printed=is_printed)
+        _take_apart_line(page, line if is_printed else pattern(joined), in_order, is_printed=is_printed)
 
 
 def _parts_of(line: Pattern) -> list[str | Slot]:
     return [part.text if isinstance(part, Literal) else part for part in line.parts]
 
 
+def _is_long(line: Pattern) -> bool:
+    """Whether a value of a line goes on over the paragraphs below."""
+    return any(slot.in_paragraphs for slot in line.slots)
+
+
+def _long_cells(page: Page, line: Pattern) -> list[Cell]:
+    """The paragraph with the label of a line, and those below it up to the next that is the form's."""
+    start = next((n for n, cell in page.own_cells if page.is_free(cell) and _begins(line, cell)), None)
+    if start is None:
+        return []
+    found = list(page.lines[start].cells)
+    others = [other for other in page.labels.own_lines if other is not line]
+    for below in page.lines[start + 1 :]:
+        if below.is_row or any(
+            not page.is_free(cell)
+            or page.labels.resembles_literal(cell.text)
+            or any(_begins(other, cell) for other in others)
+            for cell in below.cells
+        ):
+            break
+        found += below.cells
+    while not found[-1].text.strip():
+        found.pop()
+    return found
+
+
+def _begins(line: Pattern, cell: Cell) -> bool:
+    """Whether a paragraph has a label of a line, or is the heading of one."""
+    return _is_headed(line, cell) or bool(labels_in(line, cell.text))
+
+
+def _is_headed(line: Pattern, cell: Cell) -> bool:
+    """Whether a paragraph is all that the form prints above a value of several."""
+    head = line.parts[0]
+    if not _is_long(line) or len(line.parts) != 2 or not isinstance(head, Literal):
+        return False
+    return key(without_number(cell.text)) == key(without_number(head.text))
+
+
 def _cells_of(page: Page, line: Pattern) -> list[Cell]:
     """The cells in which labels of a line stand, and the values in cells of their own beside them."""
+    if _is_long(line):
+        return _long_cells(page, line)
     found: list[Cell] = []
     for number, cell in page.own_cells:
         if not page.is_free(cell) or len(cell.text) > 4 * LONGEST_LABEL:
@@ -211,6 +257,10 @@ def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_pri
     if not cells:
         page.lacks(line)
         return
+    if is_printed and _is_headed(line, cells[0]):
+        value = RichText.join(cell.rich for cell in cells[1:])
+        page.lay(Fitted(line, (Capture(line.slots[0], value, len(cells[0].text) + 1),), tuple(cells)))
+        return
     taken = take_apart(line, RichText.join(cell.rich for cell in cells), is_printed=is_printed)
     doubts = () if is_printed else tuple(_run_together(taken.captures))
     page.lay(Fitted(line, taken.captures, tuple(cells)), (*taken.findings, *doubts))
@@ -225,7 +275,7 @@ def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_pri
     for path in dict.fromkeys(slot.path for slot in missing_slots):
         if path not in said and path not in named:
             slot = next(slot for slot in missing_slots if slot.path == path)
-            label = slot.info.meta.label or path
+            label = slot.label
             page.findings.append(Finding.of("KD204", field=path, label=label))
 
 
@@ -233,7 +283,7 @@ def _run_together(captures: Sequence[Capture] | Ambiguous) -> Iterator[Finding]:
     """A doubt at each value of several lines that became one in which words of another may still stand."""
     for capture in captures if isinstance(captures, tuple) else ():
         if _NOT_ONE_VALUE.search(capture.text.text.strip()):
-            label = capture.slot.info.meta.label or capture.slot.path
+            label = capture.slot.label
             yield Finding.of("KD205", field=capture.slot.path, label=label)
 
 
@@ -258,7 +308,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
         count += 1
         if count > _MOST_LEFT_OVER:
             return
-        yield left_over(cell)
+        yield attrs.evolve(left_over(cell), field=page.may_be_rows.get(id(page.lines[index])))
 
 
 def _about_titles(page: Page) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ Exact comes first everywhere; a looser match counts only where no exact one exis
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 import unicodedata
@@ -63,6 +64,14 @@ def other_label(text: str, start: int, end: int) -> int:
 def is_numbered(text: str) -> bool:
     """Whether a line begins with a number, as headings do."""
     return bool(_NUMBERING.match(unicodedata.normalize("NFKC", text)) or "①" <= text[:1] <= "⑳")
+
+
+def resembles(first: str, second: str, share: float) -> bool:
+    """Whether at least a share of two keys is the same, in the same order."""
+    both = len(first) + len(second)
+    # Most keys are told apart by the characters they have in common, in any order.
+    common = sum(min(first.count(sign), second.count(sign)) for sign in set(second))
+    return 2 * common >= share * both and difflib.SequenceMatcher(None, first, second).ratio() >= share
 
 
 def typos(first: str, second: str) -> int | None:

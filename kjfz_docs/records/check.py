@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -19,6 +20,7 @@ from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_sho
 from kjfz_docs.records.fields import (
     FieldInfo,
     fields_of,
+    general_path,
     masked,
     masked_numbers,
     programme_and_cohort,
@@ -37,20 +39,19 @@ _MOBILE = re.compile(r"1[0-9]{10}")
 
 @attrs.frozen
 class Context:
-    """What a test may know besides the value: the programmes, programme and cohort of the record, and the day."""
+    """What a test may know besides the value: the programmes, programme and cohort of the record, and the day.
+
+    ``labels`` are what a form prints as the names of fields, by their paths.
+    """
 
     programmes: Mapping[str, Programme]
     programme: Programme | None
     cohort: Cohort | None
     today: dt.date
+    labels: Mapping[str, str] = MappingProxyType({})
 
 
 ValueTest = Callable[[FieldInfo, Any, Context], Iterator[Finding]]
-
-
-def label_of(info: FieldInfo) -> str:
-    """What messages call a field: its label, or its name where it has none."""
-    return info.meta.label or info.name
 
 
 def shown_value(info: FieldInfo, value: object) -> str:
@@ -62,7 +63,7 @@ def shown_value(info: FieldInfo, value: object) -> str:
 def _length(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     limit = info.meta.max_chars
     if limit is not None and isinstance(value, str) and character_count(value) > limit:
-        yield Finding.of("KD402", label=label_of(info), count=character_count(value), limit=limit)
+        yield Finding.of("KD402", label=info.label, count=character_count(value), limit=limit)
 
 
 def _choice(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
@@ -70,26 +71,26 @@ def _choice(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     choices = info.meta.choices
     if choices is not None and value not in choices:
         text = shown_value(info, getattr(value, "value", value))
-        yield Finding.of("KD403", label=label_of(info), value=text, choices="、".join(choices.values()))
+        yield Finding.of("KD403", label=info.label, value=text, choices="、".join(choices.values()))
 
 
 def _not_negative(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
     # Ordinals are judged by the programme; a plain class says nothing of its numbers.
     if number and value < 0 and info.meta.label and info.meta.kind not in KIND_TESTS:
-        yield Finding.of("KD404", label=label_of(info), value=shown_value(info, value))
+        yield Finding.of("KD404", label=info.label, value=shown_value(info, value))
 
 
 def _not_in_the_future(info: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
     if isinstance(value, dt.date) and value > context.today:
-        yield Finding.of("KD426", label=label_of(info), value=_day(value))
+        yield Finding.of("KD426", label=info.label, value=_day(value))
 
 
 def _signed(info: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
     """Nobody's service is judged before its last month."""
     first = context.cohort.last_month if context.cohort is not None else None
     if first is not None and isinstance(value, dt.date) and value < first:
-        yield Finding.of("KD427", label=label_of(info), value=_day(value))
+        yield Finding.of("KD427", label=info.label, value=_day(value))
 
 
 def _day(value: dt.date) -> str:
@@ -115,36 +116,36 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     if has_exponent(str(value)) or may_have_lost_digits(str(value)):
-        yield Finding.of("KD424", label=label_of(info), raw=shown_value(info, value))
+        yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
     elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
-        yield Finding.of("KD410", label=label_of(info), count=len(str(value)), raw=shown_value(info, value))
+        yield Finding.of("KD410", label=info.label, count=len(str(value)), raw=shown_value(info, value))
     elif fails_luhn(str(value)):
-        yield Finding.of("KD418", label=label_of(info), raw=shown_value(info, value))
+        yield Finding.of("KD418", label=info.label, raw=shown_value(info, value))
 
 
 def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     if not _MOBILE.fullmatch(str(value)):
-        yield Finding.of("KD411", label=label_of(info), raw=shown_value(info, value))
+        yield Finding.of("KD411", label=info.label, raw=shown_value(info, value))
 
 
 def _name(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     if is_placeholder(str(value)):
-        yield Finding.of("KD425", label=label_of(info), raw=shown_value(info, value))
+        yield Finding.of("KD425", label=info.label, raw=shown_value(info, value))
     elif _DIGITS_ONLY.fullmatch(str(value)):
         # It may be an account or a mobile in the wrong column.
-        yield Finding.of("KD436", label=label_of(info), raw=masked_numbers(str(value)))
+        yield Finding.of("KD436", label=info.label, raw=masked_numbers(str(value)))
 
 
 def _ditto(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     """A text that points to the row above says nothing in a record."""
     if isinstance(value, str) and is_ditto(value):
-        yield Finding.of("KD429", label=label_of(info), raw=value)
+        yield Finding.of("KD429", label=info.label, raw=value)
 
 
 def _damaged(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     """A long number in a text, of which Excel has left the first digits; accounts have a test of their own."""
     if isinstance(value, str) and info.meta.kind not in CANONICAL and _LONG_NUMBER.fullmatch(value):
-        yield Finding.of("KD435", label=label_of(info), raw=shown_value(info, value))
+        yield Finding.of("KD435", label=info.label, raw=shown_value(info, value))
 
 
 KIND_TESTS: Mapping[str, ValueTest] = {
@@ -164,11 +165,13 @@ def check(
     programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES,
     *,
     today: dt.date | None = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """Everything that is wrong or doubtful in a record, in the order of its fields.
 
     ``programmes`` are those whose cohorts are known, by their ids; ``today`` is the day after which a date is in the
-    future (that of the clock if None). Fields are dotted paths, rows from 0.
+    future (that of the clock if None). ``labels`` are what a form prints as the names of fields (``rows.*.name``), for
+    those without a label. Fields are dotted paths, rows from 0.
     Any attrs class will do: one without metadata is held to the rules that it declares.
     """
     cls: type = type(record)
@@ -177,7 +180,7 @@ def check(
     id_, number = programme_and_cohort(record)
     programme = programmes.get(id_)
     cohort = programme.cohort(number) if programme is not None else None
-    context = Context(programmes, programme, cohort, today or dt.date.today())
+    context = Context(programmes, programme, cohort, today or dt.date.today(), labels)
     found = _checked(record, "", context, required=False)
     return tuple(sorted(found, key=lambda finding: _position(cls, finding.field or "")))
 
@@ -188,6 +191,7 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
     for info in fields_of(cls):
         value = getattr(record, info.name)
         path = f"{prefix}{info.name}"
+        info = info.called_as(context.labels.get(general_path(path), "")) if context.labels else info
         needed = required or info.meta.required
         if info.record is not None and attrs.has(type(value)):
             yield from _checked(value, f"{path}.", context, required=needed)
@@ -197,7 +201,7 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
                     yield from _checked(row, f"{path}.{index}.", context, required=False)
         elif is_unfilled(value) or info.row is not None:
             if needed:
-                yield Finding.of("KD401", field=path, label=label_of(info))
+                yield Finding.of("KD401", field=path, label=info.label)
         else:
             for test in TESTS:
                 for finding in test(info, value, context):

@@ -75,6 +75,7 @@ class FieldInfo:
     """One field of a record class: its name, its type without ``None``, and its metadata.
 
     ``record`` is the class of a nested record, ``row`` the class of the rows of a list; else both are None.
+    ``called`` is what a template prints as its name, for a field without a label of its own.
     ``optional`` is whether it may be None.
     """
 
@@ -85,6 +86,16 @@ class FieldInfo:
     record: type | None = None
     row: type | None = None
     optional: bool = True
+    called: str = ""
+
+    @property
+    def label(self) -> str:
+        """How messages call it: by its label, else as a form does, else by its name."""
+        return self.meta.label or self.called or self.name
+
+    def called_as(self, name: str) -> FieldInfo:
+        """The field as a form calls it; its own label comes first."""
+        return self if self.meta.label or not name else attrs.evolve(self, called=name)
 
     def listed(self, rows: Iterable[Any]) -> Any:
         """Rows in the kind of list that the field has."""

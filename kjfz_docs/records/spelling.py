@@ -10,6 +10,8 @@ from kjfz_docs.records.fields import masked
 
 _NUMBER = re.compile(r"\d{7,}")
 _SHOWN = 40
+# Names less alike than this were not meant for one another: colour is no cohorts.
+_ALIKE = 0.7
 
 
 def shown(text: str) -> str:
@@ -21,7 +23,7 @@ def shown(text: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``; None where none is like it."""
     names = {candidate.casefold(): candidate for candidate in known}
-    found = difflib.get_close_matches(name[:100].casefold().replace("-", "_"), names, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(name[:100].casefold().replace("-", "_"), names, n=1, cutoff=_ALIKE)
     return names[found[0]] if found else None
 
 

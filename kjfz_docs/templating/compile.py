@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -12,27 +13,54 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.model import Cell, Grid, Line, Paragraph
 from kjfz_docs.templating.meaning import LINES, Scope, iterated, resolve, slot_of
-from kjfz_docs.templating.pattern import Pattern, Slot, pattern
+from kjfz_docs.templating.pattern import CALCULATED, Pattern, Slot, pattern
+from kjfz_docs.templating.row_loops import (
+    extent,
+    is_loop_tag,
+    is_word,
+    loop_in_row,
+    note_unopened,
+    row_statement,
+    shares_its_row,
+)
 from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Node, Row, Skeleton
-from kjfz_docs.templating.tags import Expression, Noted, Statement, Token, fault, tokens
+from kjfz_docs.templating.tags import (
+    Expression,
+    Statement,
+    Token,
+    fault,
+    may_be_tag,
+    shares_cell,
+    tokens,
+    unclosed_condition,
+)
 
 _Placed = tuple[Paragraph, Place]
 _BEGUN = re.compile(r"\{[{%][^{}]*$")
 _ENDED = re.compile(r"^[^{}]*[}%]\}")
+_OPENING = re.compile(r"\{%\w*\s+(?:for|if)\b|\{%(?:for|if)\b")
+_CLOSING = re.compile(r"\{%\w*\s+end(?:for|if)\b|\{%end(?:for|if)\b")
 
 
 def skeleton(
-    grid: Grid, record: type, titles: Mapping[str, str], faults: list[Finding] | None = None
+    grid: Grid,
+    record: type,
+    titles: Mapping[str, str],
+    faults: list[Finding] | None = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> Skeleton:
     """Compile the grid of a template for a record class. ``titles`` are the printed names of programmes by id.
+
+    ``labels`` are what the template prints as the names of fields, by their paths, for those without a label.
 
     Raises TemplateError for the first tag that cannot be rendered or read back; with ``faults`` all of them are
     put there instead, and the rest is compiled.
     """
-    scope = Scope(record, titles, faults=faults)
-    if grid.lines and grid.lines[-1].is_row and _is_word(grid.lines[-1]):
+    scope = Scope(record, titles, faults=faults, labels=labels)
+    lines = [_whole_cells(line, scope) for line in grid.lines]
+    if grid.lines and grid.lines[-1].is_row and is_word(grid.lines[-1]):
         scope.noted(fault("KD606", "", grid.lines[-1].cells[0].place if grid.lines[-1].cells else None))
-    return Skeleton(tuple(_with_headers(_nodes(grid.lines, scope))))
+    return Skeleton(tuple(_with_headers(_nodes(lines, scope))))
 
 
 # ------------------------------------------------------------------ lines
@@ -43,27 +71,28 @@ def _nodes(lines: Sequence[Line], scope: Scope) -> Iterable[Node]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if not line.is_row and not _is_loop_tag(line):
+        if not line.is_row and not is_loop_tag(line):
             paragraphs.extend(placed for cell in line.cells for placed in _placed(cell))
             index += 1
             continue
         yield from _block(paragraphs, scope)
         paragraphs = []
-        opening = _row_statement(line, scope)
+        opening = row_statement(line, scope)
         index += 1
         try:
-            if opening is None and (inside := _loop_in_row(line, scope)) is not None:
+            if opening is None and (inside := loop_in_row(line, scope)) is not None:
                 yield _loop(inside, [], [], [line], scope)
                 continue
             if opening is None:
                 yield _row(line, scope)
                 continue
-            end, other = _loop_end(lines, index - 1, opening, scope)
-            body, blank = lines[index : other or end], lines[(other or end) + 1 : end]
-            tags = (line, *lines[end : end + 1])
-            index = end + 1
-            beside = [each for each in tags if "{%tr" in each.text and "{{" in each.text]
-            yield _loop(opening, body, blank, beside, scope)
+            if opening.word != "for":
+                note_unopened(opening, scope)
+                continue
+            found = extent(lines, index - 1, opening, scope)
+            index = found.after
+            beside = [each for each in found.tags if shares_its_row(each, scope)]
+            yield _loop(opening, found.body, found.blank, beside, scope)
         except TemplateError as error:
             scope.noted(error)
     yield from _block(paragraphs, scope)
@@ -79,12 +108,28 @@ def _block(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[Block]:
 
 
 def _single_lines(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[tuple[Pattern, Place]]:
-    """The paragraphs that mean something by themselves (not those of a loop or a condition)."""
-    if any("{%" in paragraph.text for paragraph, _ in paragraphs):
-        return
+    """The paragraphs that mean something by themselves; those of a loop together, with the label above it."""
+    units: list[list[_Placed]] = []
+    depth = 0
     for paragraph, place in paragraphs:
-        if paragraph.text.strip():
-            yield _pattern([(paragraph, place)], scope), place
+        text = paragraph.text
+        opened = len(_OPENING.findall(text)) - len(_CLOSING.findall(text))
+        if depth or (opened > 0 and "for" in text and _ends_in_label(units)):
+            units[-1].append((paragraph, place))
+        elif text.strip():
+            units.append([(paragraph, place)])
+        depth += opened
+    if any(len(unit) > 1 and not any("for" in paragraph.text for paragraph, _ in unit) for unit in units):
+        return  # a condition over several paragraphs
+    yield from ((_pattern(unit, scope), unit[0][1]) for unit in units)
+
+
+def _ends_in_label(units: Sequence[Sequence[_Placed]]) -> bool:
+    """Whether the last of them names what follows: it ends in a colon, or is a heading below other values."""
+    if not units or len(units[-1]) > 1 or "{" in units[-1][0][0].text:
+        return False
+    is_below = any("{{" in paragraph.text for unit in units for paragraph, _ in unit)
+    return is_below or units[-1][0][0].text.rstrip().endswith((":", "："))
 
 
 def _placed(cell: Cell) -> Iterable[_Placed]:
@@ -112,97 +157,17 @@ def _row(line: Line, scope: Scope) -> Row:
 
 
 def _cell(cell: Cell, scope: Scope) -> CellNode:
+    found = _pattern(list(_placed(cell)), scope)
+    if cell.formula:
+        # What a number came to be is no label.
+        found = CALCULATED if cell.raw is not None else attrs.evolve(found, is_calculated=True)
     return CellNode(
-        _pattern(list(_placed(cell)), scope),
+        found,
         cell.first,
         cell.last,
-        merged_down="{% vm %}" in cell.text,
+        merged_down=shares_cell(cell.text),
         place=cell.place,
     )
-
-
-def _is_word(line: Line) -> bool:
-    """Whether a line is of a Word document: workbooks have addresses."""
-    return not line.cells or line.cells[0].place.cell is None
-
-
-def _is_loop_tag(line: Line) -> bool:
-    """Whether a line of a workbook, which looks like a paragraph, is the row of a loop's tag."""
-    return not _is_word(line) and any("{%tr" in cell.text for cell in line.cells)
-
-
-def _row_tokens(line: Line, noted: Noted) -> list[Token]:
-    """What stands in the cells of a row; nothing where no statement can be among it."""
-    if not any(sign in cell.text for cell in line.cells for sign in ("{%", "%}", "％")):
-        return []
-    return [token for cell in line.cells for token in tokens(cell.text, cell.place, noted)]
-
-
-def _loop_in_row(line: Line, scope: Scope) -> Statement | None:
-    """A loop of plain Jinja around the cells of a row, as nobody can write it here; the row is its body."""
-    quiet = attrs.evolve(scope, faults=[], told=set())  # what is wrong with its tags was noted with the row
-    found = [
-        token for token in _row_tokens(line, quiet.noted) if isinstance(token, Statement) and not token.level
-    ]
-    if [token.word for token in found] != ["for", "endfor"] or found[0].expression is None:
-        return None
-    opening, closing = found
-    if found[0].expression.filter == LINES or len(line.text) == len(opening.source) + len(closing.source):
-        return None
-    hint = f"表格行的循环应写作 {opening.source.replace('{%', '{%tr', 1)} 和 {{%tr endfor %}}，各占一行"
-    scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
-    scope.excuse(closing.source, closing.where)
-    return opening
-
-
-def _row_statement(line: Line, scope: Scope) -> Statement | None:
-    """The ``{%tr …%}`` tag of a row; it must stand in a row of its own."""
-    found: list[Statement] = []
-    rest: list[Statement | None] = []
-    for token in _row_tokens(line, scope.noted):
-        if isinstance(token, Statement):
-            (found if token.level == "tr" else rest).append(token)
-        elif not isinstance(token, str) or token.strip():
-            rest.append(None)
-    alone = rest[0] if len(rest) == 1 and not found else None
-    if alone is not None and alone.word in ("for", "endfor") and not alone.level:
-        hint = f"表格行的循环应写作 {alone.source.replace('{%', '{%tr', 1)}"
-        scope.noted(fault("KD607", alone.source, alone.where, hint=hint))
-        return alone
-    if found and (rest or len(found) > 1):
-        scope.noted(fault("KD605", found[0].source, found[0].where))
-    return found[0] if found else None
-
-
-def _loop_end(lines: Sequence[Line], start: int, opening: Statement, scope: Scope) -> tuple[int, int | None]:
-    """The line of the ``endfor`` that closes the loop, and that of its ``else``."""
-    source = opening.source
-    if opening.word != "for":
-        hint = "前面没有配对的 {%tr for … %}"
-        raise fault("KD601", source, opening.where, detail="循环没有配对", hint=hint)
-    depth, other = 0, None
-    for index in range(start, len(lines)):
-        line = lines[index]
-        tag = _row_statement(line, scope) if line.is_row or _is_loop_tag(line) else None
-        if tag is None:
-            continue
-        if tag.word == "for":
-            depth += 1
-        elif tag.word == "endfor":
-            depth -= 1
-            if depth == 0:
-                return index, other
-        elif tag.word == "else" and depth == 1:
-            other = index
-    hint = "每个 {%tr for … %} 都要有 {%tr endfor %}"
-    scope.noted(fault("KD601", source, opening.where, detail="循环没有配对", hint=hint))
-    return _last_naming(lines, start, f"{opening.variable}."), other
-
-
-def _last_naming(lines: Sequence[Line], start: int, name: str) -> int:
-    """The line after the rows that use the variable of a loop that nothing closes."""
-    rows = itertools.takewhile(lambda line: line.is_row and name in line.text, lines[start + 1 :])
-    return start + 1 + sum(1 for _ in rows)
 
 
 def _loop(
@@ -214,12 +179,11 @@ def _loop(
     root = iterated(opening.expression, scope)
     inner = scope.inside(opening.variable, root)
     nodes = tuple(_nodes(body, inner))
-    if len(nodes) == 1 and isinstance(nodes[0], Loop) and nodes[0].path == root.path:
-        rows = nodes[0].body  # groups of neighbours: the rows are those of the inner loop
-    else:
-        rows = tuple(node for node in nodes if isinstance(node, Row))
-        if len(rows) != len(nodes):
-            raise fault("KD607", opening.source, opening.where, hint="行循环里只能有表格行")
+    groups = [node for node in nodes if isinstance(node, Loop) and node.path == root.path]
+    # Groups of neighbours: the rows are those of the inner loop.
+    rows = groups[0].body if groups else tuple(node for node in nodes if isinstance(node, Row))
+    if len(nodes) != (1 if groups else len(rows)):
+        scope.noted(fault("KD607", opening.source, opening.where, hint="行循环里只能有表格行"))
     others = tuple(node for node in _nodes(blank, scope) if isinstance(node, Row))
     return Loop(root.path, (*rows, *(_row(line, inner) for line in beside)), others)
 
@@ -255,7 +219,7 @@ def _stream(paragraphs: Sequence[_Placed], scope: Scope) -> list[Token]:
     for index, (text, place) in enumerate(_whole_tags(paragraphs, scope)):
         if index:
             stream.append("\n")
-        if any(sign in text for sign in "{}｛％"):
+        if may_be_tag(text):
             for token in tokens(text, place, scope.noted):
                 if isinstance(token, Statement) and token.level == "tr":
                     scope.noted(fault("KD605", token.source, token.where))
@@ -281,6 +245,24 @@ def _whole_tags(paragraphs: Sequence[_Placed], scope: Scope) -> list[tuple[str, 
         else:
             found.append((paragraph.text, place))
     return found
+
+
+def _whole_cells(line: Line, scope: Scope) -> Line:
+    """The line; a tag that was broken over two of its cells is a fault, and put into the first of them."""
+    cells = list(line.cells)
+    for index, (before, after) in enumerate(itertools.pairwise(line.cells)):
+        begun = _BEGUN.search(cells[index].text) if before.paragraphs and after.paragraphs else None
+        ended = _ENDED.match(after.paragraphs[0].text) if begun is not None else None
+        if begun is None or ended is None:
+            continue
+        tag = begun.group() + ended.group()
+        hint = "请把整个标签写在同一个单元格里"
+        scope.noted(fault("KD601", tag, before.place, detail="标签断在两个单元格里", hint=hint))
+        *kept, last = cells[index].paragraphs
+        first, *rest = after.paragraphs
+        cells[index] = attrs.evolve(before, paragraphs=(*kept, Paragraph(last.text + ended.group())))
+        cells[index + 1] = attrs.evolve(after, paragraphs=(Paragraph(first.text[ended.end() :]), *rest))
+    return line if cells == list(line.cells) else attrs.evolve(line, cells=tuple(cells))
 
 
 def _trimmed(parts: list[str | Slot]) -> list[str | Slot]:
@@ -322,8 +304,7 @@ def _conditional(parts: list[str | Slot], stream: Sequence[Token], start: int, s
     if index < len(stream) and _is(stream[index], "else"):
         index = _fill(guidance, stream, index + 1, scope)
     if index >= len(stream) or not _is(stream[index], "endif"):
-        hint = "每个 {% if … %} 都要有 {% endif %}"
-        scope.noted(fault("KD601", opening.source, opening.where, detail="条件没有配对", hint=hint))
+        scope.noted(unclosed_condition(opening.source, opening.where))
         parts.extend([*shown, *guidance])
         return index - 1
     slots = [part for part in shown if isinstance(part, Slot)]
@@ -371,7 +352,7 @@ def _paragraph_loop(parts: list[str | Slot], stream: Sequence[Token], start: int
             hint = f"段落循环里只能有 {{{{ {variable} }}}}，之后是 {{%p endfor %}}"
             scope.noted(fault("KD607", opening.source, opening.where, hint=hint))
         slot = slot_of(attrs.evolve(expression, filter=None), scope)
-        parts.append(attrs.evolve(slot, source=opening.source))
+        parts.append(attrs.evolve(slot, source=opening.source, in_paragraphs=True))
     except TemplateError as error:
         scope.noted(error)
     return end

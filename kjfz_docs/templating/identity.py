@@ -22,6 +22,12 @@ class Identity:
     form: str
     fingerprint: str
 
+    @property
+    def spoken(self) -> str:
+        """The identity as messages say it; a form need have neither programme nor cohort."""
+        cohort = f"第{self.cohort}批" if self.cohort else ""
+        return " ".join(filter(None, (self.programme, cohort, self.form)))
+
     def __str__(self) -> str:
         return f"urn:kjfz:{quote(self.programme, safe='')}:{self.cohort}:{quote(self.form, safe='')}:{self.fingerprint}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -21,22 +22,43 @@ from kjfz_docs.templating.skeleton import Block, CellNode, Loop, Row, Skeleton
 from kjfz_docs.templating.tags import lone_braces, name_in
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
-from kjfz_docs.templating.xlsx import compile_sheet, is_workbook
+from kjfz_docs.templating.xlsx import is_workbook
+from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 
 # Tags in text that is deleted or hidden are rendered, and read by nobody.
 _HIDING = frozenset({"KD209", "KD210"})
+# The codes of tags that name no field.
+_UNKNOWN = frozenset({"KD602", "KD607"})
 _WORD = re.compile(r"[^\W_]+")
+# A tick, the option that is printed beside it, and where.
+_MisplacedTick = tuple[Slot, str, Place | None]
 
 
-def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Every fault of a template for a record class, in the order of the template; fields without a place last."""
+def lint(
+    package: Package | None, grid: Grid, record: type, titles: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Every fault of a template for a record class, in the order of the template; fields without a place last.
+
+    ``labels`` are what the template prints as the names of fields, by their paths. What is only a consequence of
+    another fault is not said again.
+    """
     faults: list[Finding] = []
-    compiled = skeleton(grid, record, titles, faults)
+    compiled = skeleton(grid, record, titles, faults, labels)
     if package is not None:
         check_notes(package, Scope(record, titles, faults=faults))
     faults += _braces(compiled)
     faults += (each for each in grid.findings if each.code in _HIDING)
-    found = [*faults, *_unanchored(compiled), *_untold(compiled, faults), *_misplaced(compiled)]
+    told = {(each.where, each.raw) for each in faults}
+    misplaced = list(_misplaced_ticks(compiled))
+    doubts = (
+        *_unanchored(compiled),
+        *_untold(compiled, faults, misplaced),
+        *_misplaced(misplaced),
+        *_wrong_totals(compiled),
+    )
+    order: dict[Place | None, int] = {cell.place: index for index, cell in enumerate(grid.cells())}
+    found = [*faults, *(each for each in doubts if (each.where, each.raw) not in told)]
+    found.sort(key=lambda each: order.get(each.where, len(order)))
     if not faults and package is not None:
         found += _unrenderable(package, record, titles)
     return (*found, *_missing(compiled, record, faults))
@@ -48,12 +70,31 @@ def lint(package: Package | None, grid: Grid, record: type, titles: Mapping[str,
 def _missing(compiled: Skeleton, record: type, faults: Sequence[Finding]) -> Iterator[Finding]:
     """Fields that are written nowhere, so that their values would be lost; not those of a tag at fault."""
     meant = {name_in(each.raw or "").rpartition(".")[2] for each in faults}
-    for path, info in field_paths(record):
-        if path not in compiled.paths and info.name not in meant:
+    lacking = [
+        (path, info)
+        for path, info in field_paths(record)
+        if path not in compiled.paths and not meant.intersection(path.split("."))
+    ]
+    needed = [path for path, info in lacking if not info.is_of_programme]
+    said = needed if len(needed) <= _astray(compiled, faults) else ()
+    for path, info in lacking:
+        if path not in said:
             # Programme and cohort are carried by the identity of the document, too.
             severity = Severity.WARNING if info.is_of_programme else Severity.ERROR
-            label = info.meta.label or path
+            label = info.called_as(path).label
             yield Finding.of("KD609", field=path, severity=severity, label=label, name=path)
+
+
+def _astray(compiled: Skeleton, faults: Sequence[Finding]) -> int:
+    """How many tags name no field, or one that has its place elsewhere: they may be meant for those that lack one."""
+    tags = ((each.where, each.raw or "") for each in faults if each.code in _UNKNOWN)
+    unknown = {(where, tag) for where, tag in tags if tag.startswith("{{")}
+    slots = {
+        (place, slot.source): slot.path for pattern, place in _placed(compiled) for slot in pattern.slots
+    }
+    sound = {path for key, path in slots.items() if key not in unknown}
+    meant = [slots.get((where, tag), slots.get((None, tag))) for where, tag in unknown]
+    return sum(1 for path in meant if path is None or path in sound)
 
 
 # ------------------------------------------------------------------ cells without an anchor
@@ -140,24 +181,32 @@ def _alone(pattern: Pattern, place: Place | None) -> Iterator[Finding]:
 
 
 def _braces(compiled: Skeleton) -> Iterator[Finding]:
-    """Names in single braces, which would be printed as they stand."""
+    """Names in single braces and braces beside tags, which would be printed as they stand."""
     for pattern, place in _placed(compiled):
-        for part in pattern.parts:
-            for error in lone_braces(part.text, place) if isinstance(part, Literal) else ():
+        for before, part in itertools.pairwise((None, *pattern.parts)):
+            tag = before.source if isinstance(before, Slot) else ""
+            for error in lone_braces(part.text, place, tag) if isinstance(part, Literal) else ():
                 yield from error.findings
 
 
 # ------------------------------------------------------------------ choices that cannot be told
 
 
-def _untold(compiled: Skeleton, faults: Sequence[Finding]) -> Iterator[Finding]:
-    """Choices some of whose options have no tick: an unmarked form could mean any of them."""
+def _untold(
+    compiled: Skeleton, faults: Sequence[Finding], misplaced: Sequence[_MisplacedTick]
+) -> Iterator[Finding]:
+    """Choices some of whose options have no tick: an unmarked form could mean any of them.
+
+    Not where that of another option stands in its place.
+    """
     faulty = [fault.raw or "" for fault in faults]
     groups: dict[str, tuple[Slot, set[str], Place | None]] = {}
     for pattern, place in _placed(compiled):
         for slot in pattern.slots:
             if slot.option is not None:
                 groups.setdefault(slot.path, (slot, set(), place))[1].add(slot.option)
+    for slot, text, _ in misplaced:
+        groups[slot.path][1].add(text)
     for slot, options, place in groups.values():
         lacking = [text for _, text in option_texts(slot.info) if text not in options]
         name = slot.path.rpartition(".")[2]
@@ -166,7 +215,7 @@ def _untold(compiled: Skeleton, faults: Sequence[Finding]) -> Iterator[Finding]:
                 "KD611",
                 where=place,
                 raw=slot.source,
-                label=slot.info.meta.label or slot.path,
+                label=slot.label,
                 lacking="、".join(lacking),
                 tag=slot.source,
             )
@@ -181,34 +230,59 @@ def _placed(compiled: Skeleton) -> Iterator[tuple[Pattern, Place | None]]:
             yield from ((cell.pattern, cell.place) for cell in row.cells)
 
 
-def _misplaced(compiled: Skeleton) -> Iterator[Finding]:
-    """Ticks beside the text of another option, and totals in the column of another field."""
+def _misplaced_ticks(compiled: Skeleton) -> Iterator[_MisplacedTick]:
+    """Ticks beside the text of another option."""
     for pattern, place in _placed(compiled):
-        for slot, text in _tick_texts(pattern):
-            others = [known for _, known in option_texts(slot.info) if known != slot.option]
-            if text != slot.option and text in others:
-                yield Finding.of(
-                    "KD614", where=place, raw=slot.source, tag=slot.source, option=slot.option, text=text
-                )
+        yield from ((slot, text, place) for slot, text in _tick_texts(pattern) if text != slot.option)
+
+
+def _misplaced(ticks: Sequence[_MisplacedTick]) -> Iterator[Finding]:
+    for slot, text, place in ticks:
+        yield Finding.of(
+            "KD614", where=place, raw=slot.source, tag=slot.source, option=slot.option, text=text
+        )
+
+
+def _tick_texts(pattern: Pattern) -> Iterator[tuple[Slot, str]]:
+    """Each tick with the option printed for it: behind it, or before it where an option stands before the first.
+
+    What stands before the first tick may be a label of all of them, and what was read behind a tick is no longer free.
+    """
+    parts = pattern.parts
+    words = [_WORD.findall(part.text) if isinstance(part, Literal) else [] for part in parts]
+    before: dict[str, bool] = {}
+    taken = 0
+    for index, part in enumerate(parts):
+        if isinstance(part, Literal):
+            continue
+        front = words[index - 1][taken:] if index else []
+        behind = words[index + 1] if index + 1 < len(parts) else []
+        if part.path not in before:
+            before[part.path] = _option_at(part, front, at_end=True) is not None
+        said = _option_at(part, front if before[part.path] else behind, at_end=before[part.path])
+        taken = 0 if before[part.path] or said is None else len(_WORD.findall(said))
+        if said is not None and part.option is not None:
+            yield part, said
+
+
+def _option_at(slot: Slot, words: Sequence[str], *, at_end: bool) -> str | None:
+    """The longest option of a field that words begin with, or end in."""
+    found = [
+        text
+        for _, text in option_texts(slot.info)
+        if (own := _WORD.findall(text)) and list(words[-len(own) :] if at_end else words[: len(own)]) == own
+    ]
+    return max(found, key=len, default=None)
+
+
+def _wrong_totals(compiled: Skeleton) -> Iterator[Finding]:
+    """Totals in the column of another field."""
     columns: tuple[CellNode, ...] = ()
     for node in compiled.nodes:
         if isinstance(node, Loop):
             columns = node.body[0].cells if len(node.body) == 1 else ()
         for cell in node.cells if isinstance(node, Row) else ():
             yield from _wrong_total(cell, columns)
-
-
-def _tick_texts(pattern: Pattern) -> Iterator[tuple[Slot, str]]:
-    """Each tick with the text of its option: behind its bracket, or before it where a text stands before the first."""
-    parts = pattern.parts
-    before = bool(parts) and isinstance(parts[0], Literal) and bool(_WORD.search(parts[0].text))
-    for index, part in enumerate(parts):
-        if isinstance(part, Slot) and part.option is not None:
-            other = index - 1 if before else index + 1
-            beside = parts[other] if 0 <= other < len(parts) else None
-            words = _WORD.findall(beside.text) if isinstance(beside, Literal) else []
-            if words:
-                yield part, words[-1 if before else 0]
 
 
 def _wrong_total(cell: CellNode, columns: Sequence[CellNode]) -> Iterator[Finding]:
@@ -222,7 +296,7 @@ def _wrong_total(cell: CellNode, columns: Sequence[CellNode]) -> Iterator[Findin
         (each for each in fields.values() if (each.first, each.last) == (cell.first, cell.last)), None
     )
     if own is not None and above is not None and own is not above:
-        label = above.pattern.slots[0].info.meta.label or above.pattern.slots[0].path
+        label = above.pattern.slots[0].label
         yield Finding.of("KD615", where=cell.place, raw=slot.source, tag=slot.source, label=label)
 
 
@@ -234,7 +308,7 @@ def _unrenderable(package: Package, record: type, titles: Mapping[str, str]) -> 
     try:
         blank: Any = context(record(), Terms(), titles)
         if is_workbook(package):
-            compile_sheet(package)
+            movable_sheet(package)
             return
         for part in compile_parts(package):
             part.render(blank)

@@ -6,7 +6,6 @@ name does not make everything that depends on it look wrong as well.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,6 +17,7 @@ from kjfz_docs.codecs.filters import ArgumentError
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.records.fields import FieldInfo, computed_parts, field_paths, fields_by_name, fields_of
+from kjfz_docs.records.spelling import nearest
 from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.tags import Expression, fault
 from kjfz_docs.templating.terms import TERMS, Terms
@@ -25,7 +25,10 @@ from kjfz_docs.templating.terms import TERMS, Terms
 GROUPING = "neighbours"
 LINES = "lines"
 _KNOWN_FILTERS = (*FILTERS, GROUPING)
-_ALIKE = 0.6
+# So many fields of a part are named as examples.
+_SHOWN = 3
+# Some list, nobody knows which.
+_ANY = ""
 
 
 @attrs.frozen
@@ -45,6 +48,9 @@ class Scope:
     loops: Mapping[str, Root] = attrs.field(factory=dict)
     faults: list[Finding] | None = None
     told: set[tuple[Place | None, str | None]] = attrs.field(factory=set)
+    unopened: set[str] = attrs.field(factory=set)
+    # What the template prints as the names of fields, by their paths.
+    labels: Mapping[str, str] = attrs.field(factory=dict)
 
     def inside(self, name: str, root: Root) -> Scope:
         """The scope of one item of a loop."""
@@ -65,6 +71,22 @@ class Scope:
             self.told.add((None, name))
             self.noted(error)
 
+    def noted_unopened(self, error: TemplateError, rows: str = _ANY) -> None:
+        """Keep the fault of a loop over ``rows`` that nothing begins; the rest of it up to its end is no other."""
+        is_said = bool(self.unopened if rows == _ANY else self.unopened & {rows, _ANY})
+        self.unopened.add(rows)
+        if not is_said:
+            self.noted(error)
+
+    def ended(self) -> None:
+        """What follows is of another loop."""
+        self.unopened.clear()
+
+    @property
+    def innermost(self) -> list[tuple[str, Root]]:
+        """The loops around a place by their variables, from the inside."""
+        return list(self.loops.items())[::-1]
+
     def excuse(self, source: str, where: Place | None) -> None:
         """Say nothing of a tag: what is wrong with it was said elsewhere."""
         self.told.add((where, source))
@@ -76,6 +98,7 @@ def slot_of(expression: Expression, scope: Scope) -> Slot:
     origin = _origin(path, scope)
     if info.record is not None or info.row is not None:
         raise fault("KD607", expression.source, expression.where, hint=_part_hint(expression.path, info))
+    info = info.called_as(scope.labels.get(path) or path)
     plain = Slot(path, info, _codec(info, expression, scope), expression.source, origin)
     if expression.filter is None:
         return plain
@@ -91,10 +114,10 @@ def slot_of(expression: Expression, scope: Scope) -> Slot:
 
 
 def _part_hint(path: str, info: FieldInfo) -> str:
-    first = next(iter(fields_by_name(info.record or info.row)), "…")
+    names = list(fields_by_name(info.record or info.row))[:_SHOWN] or ["…"]
     if info.row is not None:
-        return f"“{path}”是名单，应写在 {{%tr for row in {path} %}} 之后的一行里，如 {{{{ row.{first} }}}}"
-    return f"“{path}”不是一个栏目，请写到其中一项，如 {path}.{first}"
+        return f"“{path}”是名单，应写在 {{%tr for row in {path} %}} 之后的一行里，如 {{{{ row.{names[0]} }}}}"
+    return f"“{path}”不是一个栏目，请写到其中一项，如 {'、'.join(f'{path}.{name}' for name in names)}"
 
 
 def _codec(info: FieldInfo, expression: Expression, scope: Scope) -> Codec[Any]:
@@ -112,10 +135,10 @@ def iterated(expression: Expression, scope: Scope) -> Root:
         return group
     if expression.filter not in (None, GROUPING):
         error = _unknown_filter(expression, (GROUPING,))
-        if _nearest(expression.filter or "", (GROUPING,)) is None:
+        if nearest(expression.filter or "", (GROUPING,)) is None:
             raise error
         scope.noted(error)
-    root, info = resolve(expression, scope)
+    root, info = resolve(_over_the_list(expression, scope), scope)
     if info.row is None:
         hint = f"“{expression.path}”不是列表，不能循环；列表的类型写作 tuple[…, ...]"
         raise fault("KD607", expression.source, expression.where, hint=hint)
@@ -128,12 +151,23 @@ def iterated(expression: Expression, scope: Scope) -> Root:
     return Root(f"{root}.*", info.row)
 
 
+def _over_the_list(expression: Expression, scope: Scope) -> Expression:
+    """The expression of a loop; over the only list of the record where it names nothing that is known."""
+    lists = [info.name for info in fields_of(scope.record) if info.row is not None]
+    root = expression.path.split(".")[0]
+    known = [*scope.loops, *fields_by_name(scope.record), *computed_parts(scope.record)]
+    if len(lists) != 1 or root in known or nearest(root, known) is not None:
+        return expression
+    scope.noted(_unknown_field(expression, f"是否应为“{lists[0]}”"))
+    return attrs.evolve(expression, path=lists[0])
+
+
 def _group_of(expression: Expression, scope: Scope) -> Root | None:
     """The loop around whose variable a loop runs over."""
     name = expression.path
     if expression.filter is not None or name in fields_by_name(scope.record):
         return None
-    near = name if name in scope.loops else _nearest(name, scope.loops)
+    near = name if name in scope.loops else nearest(name, scope.loops)
     if near is None:
         return None
     if near != name:
@@ -170,6 +204,9 @@ def resolve(expression: Expression, scope: Scope) -> tuple[str, FieldInfo]:
         info = below[name]
         path = f"{path}.{name}" if path else name
         cls = info.record or info.type
+        row = _row_meant(expression, info, names, scope) if names else None
+        if row is not None:
+            path, cls = row.path, row.cls
     if info is None:
         hint = f"请写到其中一项，如 {expression.path}.{next(iter(fields_by_name(cls)), '…')}"
         raise fault("KD607", expression.source, expression.where, hint=hint)
@@ -183,10 +220,10 @@ def _start(expression: Expression, scope: Scope) -> tuple[str, type, list[str]]:
     parts = {TERMS: Terms, **computed_parts(record)}
     fields = fields_by_name(record)
     if root not in scope.loops and root not in fields and root not in parts:
-        loop = _loop_meant(expression, root, names, scope)
-        if loop is not None:
-            return loop.path, loop.cls, names
-        near = _nearest(root, [*scope.loops, *parts, *fields])
+        meant = _loop_meant(expression, root, names, scope)
+        if meant is not None:
+            return meant[0].path, meant[0].cls, meant[1]
+        near = nearest(root, [*scope.loops, *parts, *fields])
         if near is not None and near not in fields:
             scope.noted(_unknown_field(expression, f"是否应为“{near}”"))
             root = near
@@ -197,20 +234,40 @@ def _start(expression: Expression, scope: Scope) -> tuple[str, type, list[str]]:
     return "", record, [root, *names]
 
 
-def _loop_meant(expression: Expression, root: str, names: Sequence[str], scope: Scope) -> Root | None:
-    """The rows that a tag with an unknown root is of: those of the loop around it, or of a list without a loop."""
-    if not names:
-        return None
-    for name, loop in scope.loops.items():
-        if names[0] in fields_by_name(loop.cls):
+def _loop_meant(
+    expression: Expression, root: str, names: Sequence[str], scope: Scope
+) -> tuple[Root, list[str]] | None:
+    """The rows that a tag with an unknown root is of, and its path there: those of a loop around it, or of a list."""
+    for name, loop in scope.innermost:
+        fields = fields_by_name(loop.cls)
+        if names and names[0] in fields:
             scope.noted_once(root, _unknown_field(expression, f"是否应为“{name}”"))
-            return loop
-    for info in fields_of(scope.record):
+            return loop, list(names)
+        if not names and root in fields:
+            scope.noted(_unknown_field(expression, f"是否应为“{name}.{root}”"))
+            return loop, [root]
+    for info in fields_of(scope.record) if names else ():
         if info.row is not None and attrs.has(info.row) and names[0] in fields_by_name(info.row):
-            hint = f"这一行之前要有 {{%tr for {root} in {info.name} %}}，之后要有 {{%tr endfor %}}"
-            scope.noted_once(root, _unknown_field(expression, hint))
-            return Root(f"{info.name}.*", info.row)
+            return _unopened(expression, root, info, scope), list(names)
     return None
+
+
+def _row_meant(expression: Expression, info: FieldInfo, names: Sequence[str], scope: Scope) -> Root | None:
+    """The rows that a tag is of which names their list: {{ rows.name }}."""
+    if info.row is None or not attrs.has(info.row):
+        return None
+    for name, loop in scope.innermost:
+        if loop.cls is info.row:
+            scope.noted(_unknown_field(expression, f"是否应为“{'.'.join((name, *names))}”"))
+            return loop
+    return _unopened(expression, "row", info, scope)
+
+
+def _unopened(expression: Expression, variable: str, info: FieldInfo, scope: Scope) -> Root:
+    """The rows of a list that no loop goes over."""
+    hint = f"这一行之前要有 {{%tr for {variable} in {info.name} %}}，之后要有 {{%tr endfor %}}"
+    scope.noted_unopened(_unknown_field(expression, hint), info.name)
+    return Root(f"{info.name}.*", info.row or scope.record)
 
 
 def _origin(path: str, scope: Scope) -> Origin:
@@ -237,16 +294,12 @@ def _guess(name: str, cls: type) -> tuple[str | None, str]:
     elif len(inside) == 1:
         near = inside[0]
     else:
-        near = plain if plain in fields else _nearest(plain, fields)
+        near = plain if plain in fields else nearest(plain, fields)
     if near is not None:
         return near, f"是否应为“{near}”"
     if isinstance(getattr(cls, name, None), property):
         return None, f"“{name}”是算出的内容，要注明它返回的记录类（-> …）"
     return None, f"可用的字段：{'、'.join(fields)}"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=_ALIKE)), None)
 
 
 def _filter(expression: Expression, scope: Scope) -> str:
@@ -255,7 +308,7 @@ def _filter(expression: Expression, scope: Scope) -> str:
     if name in FILTERS:
         return name
     error = _unknown_filter(expression, _KNOWN_FILTERS)
-    near = _nearest(name, FILTERS)
+    near = nearest(name, FILTERS)
     if near is None:
         raise error
     scope.noted(error)
@@ -264,6 +317,6 @@ def _filter(expression: Expression, scope: Scope) -> str:
 
 def _unknown_filter(expression: Expression, known: Iterable[str]) -> TemplateError:
     name = expression.filter or ""
-    near = _nearest(name, known)
+    near = nearest(name, known)
     hint = f"是否应为“{near}”" if near else f"只能使用：{'、'.join(known)}"
     return fault("KD603", expression.source, expression.where, name=name, hint=hint)

@@ -8,7 +8,7 @@ from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import notes_of
 from kjfz_docs.templating.meaning import Scope, slot_of
-from kjfz_docs.templating.tags import Expression, lone_braces, tokens
+from kjfz_docs.templating.tags import Expression, lone_braces, may_be_tag, tokens
 
 _KINDS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _P, _T = w("p"), w("t")
@@ -21,12 +21,14 @@ def check_notes(package: Package, scope: Scope) -> None:
         for number, paragraph in enumerate(package.xml(name).iter(_P), 1):
             text = "".join(each.text or "" for each in paragraph.iter(_T))
             place = Place(part=_KINDS[kind], paragraph=number)
-            for token in tokens(text, place, scope.noted) if "{" in text or "}" in text else ():
+            before = ""
+            for token in tokens(text, place, scope.noted) if may_be_tag(text) else ():
                 if isinstance(token, Expression):
                     _check(token, scope)
                 elif isinstance(token, str):
-                    for error in lone_braces(token, place):
+                    for error in lone_braces(token, place, before):
                         scope.noted(error)
+                before = token.source if isinstance(token, Expression) else ""
 
 
 def _check(expression: Expression, scope: Scope) -> None:

@@ -24,6 +24,7 @@ from kjfz_docs.records.fields import FieldInfo
 _MAX_STEPS = 20_000
 _LONGEST_LABEL = 60
 _MAX_SOLUTIONS = 64
+_WORD = re.compile(r"\S+")
 
 
 class Origin(enum.Enum):
@@ -38,7 +39,8 @@ class Origin(enum.Enum):
 class Slot:
     """A place where a value is written. ``path`` is dotted; ``*`` stands for the row of a list.
 
-    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag.
+    ``option`` is that of a tick; ``guidance`` is printed for a blank value and is no answer; ``source`` is the tag;
+    ``in_paragraphs``: each line of the value is a paragraph of its own.
     """
 
     path: str
@@ -48,6 +50,12 @@ class Slot:
     origin: Origin = Origin.FIELD
     option: str | None = None
     guidance: str | None = None
+    in_paragraphs: bool = False
+
+    @property
+    def label(self) -> str:
+        """How messages call its field."""
+        return self.info.label
 
     def prints(self, value: Any) -> str:
         """What stands in the slot for a value."""
@@ -101,12 +109,16 @@ _bare_label = functools.lru_cache(maxsize=8192)(_bare)
 
 @attrs.frozen(eq=False, slots=False)
 class Pattern:
-    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`."""
+    """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`.
+
+    ``is_calculated``: a formula of the form itself prints it; whatever that says is right.
+    """
 
     parts: tuple[Part, ...]
     slots: tuple[Slot, ...]
     literal: str
     words: tuple[str, ...] = ()
+    is_calculated: bool = False
 
     @property
     def is_literal(self) -> bool:
@@ -138,6 +150,8 @@ class Pattern:
 
     def match(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
         """What stands in each slot; None where the literals do not fit."""
+        if self.is_calculated:
+            return ()
         if not self.slots:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
@@ -185,6 +199,9 @@ def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:
     """Whether a text is one of the patterns', and in one way."""
     folded = bare(text)
     return any(each._may_fit(folded) and isinstance(each.match(RichText(text)), tuple) for each in patterns)
+
+
+CALCULATED = Pattern((), (), "", is_calculated=True)
 
 
 def pattern(parts: Sequence[str | Slot]) -> Pattern:
@@ -359,7 +376,8 @@ class _TooHardError(Exception):
 def _squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
     """The text without white space (and, if asked, after NFKC), and where each character came from."""
     if not fold or unicodedata.is_normalized("NFKC", text):
-        return "".join(text.split()), [at for at, character in enumerate(text) if not character.isspace()]
+        words = list(_WORD.finditer(text))
+        return "".join([word[0] for word in words]), [at for word in words for at in range(*word.span())]
     squeezed: list[str] = []
     back: list[int] = []
     for index, character in enumerate(text):

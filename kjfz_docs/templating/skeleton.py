@@ -91,6 +91,22 @@ class Skeleton:
         """The paths that have a place in the template; ``*`` stands for the rows of a list."""
         return frozenset(slot.path for slot in self.slots())
 
+    @cached_property
+    def edges(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """How many cells the rows before the first loop have, and those after the last."""
+        loops = [number for number, node in enumerate(self.nodes) if isinstance(node, Loop)]
+        first, last = (loops[0], loops[-1]) if loops else (len(self.nodes), len(self.nodes))
+        head, tail = (
+            tuple(len(node.cells) for node in nodes if isinstance(node, Row))
+            for nodes in (self.nodes[:first], self.nodes[last:])
+        )
+        return head, tail
+
+    @cached_property
+    def has_loops(self) -> bool:
+        """Whether it holds lists, of any number of rows."""
+        return any(isinstance(node, Loop) for node in self.nodes)
+
     def fingerprint(self) -> str:
         """A short hash of the template's tags: which generation of a template made a file."""
         tags = "\n".join(slot.source for slot in self.slots())

@@ -26,9 +26,20 @@ _TAG = re.compile(
     rf"\{{\{{(?P<expression>{_INSIDE})\}}\}}|\{{%(?P<statement>{_INSIDE})%\}}|\{{#.*?#\}}", re.DOTALL
 )
 _STATEMENT = re.compile(r"(?P<level>tr|p|tc|r)?\s+(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
+_SHARED = re.compile(r"\{%\s*vm\s*%\}")
 # {%trfor …%} and {% tr for …%}: what docxtpl would not know.
 _LOOSE_LEVEL = re.compile(r"\s*(?P<level>tr|tc|p|r)(?P<gap>\s*)(?=(?:for|endfor|if|else|endif)\b)")
-_WIDE = re.compile(r"[{｛][{｛%％][^{}｛｝%％]*[}｝%％][}｝]")
+# Full-width signs, and signs with spaces between them.
+_LOOSE_SIGNS = re.compile(r"[｛｝％]|\{\s+[{%]|[}%]\s+\}")
+_LOOSE_TAG = re.compile(r"([{｛])\s*([{｛%％])([^{}｛｝%％]*)([}｝%％])\s*([}｝])")
+# {{tr for …}}: a statement in the braces of a value.
+_BRACED_STATEMENT = re.compile(
+    r"\s*(?:(?:tr|tc|p|r)\s+)?(?:for\s+\w+\s+in|endfor|if|else|endif)\b", re.IGNORECASE
+)
+_STATEMENT_SIGNS = re.compile(
+    rf"[{{｛]\s*[%％]|[%％]\s*[}}｝]|[{{｛]\s*[{{｛]{_BRACED_STATEMENT.pattern}", re.IGNORECASE
+)
+_ROW_SIGNS = re.compile(r"[{｛]\s*[%％]\s*tr|\{\{\s*tr\s+(?:for|endfor|else)\b", re.IGNORECASE)
 _NARROW = str.maketrans("｛｝％", "{}%")
 _SPLIT_WORD = re.compile(r"\bend\s+(?=(?:for|if)\b)")
 _LONE_BRACES = re.compile(r"[{｛]\s*(?P<name>[A-Za-z_][\w.]*)(?:\|[^{}｛｝]*)?\s*[}｝]")
@@ -90,6 +101,11 @@ def raised(error: TemplateError) -> None:
     raise error
 
 
+def shares_cell(text: str) -> bool:
+    """Whether a cell has the tag ``{% vm %}``: the rows of a group share it."""
+    return _SHARED.search(text) is not None
+
+
 def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iterator[Token]:
     """The literals and tags of a text in order.
 
@@ -97,7 +113,7 @@ def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iter
     was probably meant, or as text.
     """
     end = 0
-    text = _narrowed(text, where, noted) if "｛" in text or "％" in text or "｝" in text else text
+    text = _tight(text, where, noted) if _LOOSE_SIGNS.search(text) else text
     for match in _TAG.finditer(text):
         yield from _literal(text[end : match.start()], where, noted)
         end = match.end()
@@ -107,7 +123,11 @@ def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iter
                 noted(fault("KD608", source, where))
                 source = source.translate(_PLAIN_QUOTES)
             inside = source[2:-2]
-            if match["expression"] is not None:
+            if match["expression"] is not None and _BRACED_STATEMENT.match(inside):
+                hint = f"应写作 {{%{inside.rstrip()} %}}"
+                noted(fault("KD601", match.group(), where, detail="大括号的写法不对", hint=hint))
+                yield _statement(inside, match.group(), where, noted)
+            elif match["expression"] is not None:
                 yield expression(inside, match.group(), where, noted)
             elif match["statement"] is not None:
                 yield _statement(inside, match.group(), where, noted)
@@ -120,21 +140,41 @@ def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iter
 _PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
-def _narrowed(text: str, where: Place | None, noted: Noted) -> str:
-    """A text with the full-width braces and percent signs of its tags made plain."""
+def may_be_tag(text: str) -> bool:
+    """Whether a text may hold a tag or a part of one."""
+    return any(sign in text for sign in "{}｛｝％")
 
-    def narrow(match: re.Match[str]) -> str:
+
+def may_be_statement(text: str) -> bool:
+    """Whether a text may hold a block tag, however it is written."""
+    return may_be_tag(text) and _STATEMENT_SIGNS.search(text) is not None
+
+
+def may_be_row_tag(text: str) -> bool:
+    """Whether a text may hold a tag of a loop over rows, however it is written."""
+    return may_be_tag(text) and _ROW_SIGNS.search(text) is not None
+
+
+def _tight(text: str, where: Place | None, noted: Noted) -> str:
+    """A text with the signs of its tags made plain: braces and percent signs of full width, spaces between them."""
+
+    def tight(match: re.Match[str]) -> str:
         source = match.group()
-        plain = source[:2].translate(_NARROW) + source[2:-2] + source[-2:].translate(_NARROW)
+        plain = "".join(match.groups())
+        plain = plain[:2].translate(_NARROW) + plain[2:-2] + plain[-2:].translate(_NARROW)
         if plain != source:
-            noted(fault("KD601", source, where, detail="大括号和百分号不是英文的", hint=f"应写作 {plain}"))
+            wide = any(sign in source for sign in "｛｝％")
+            detail = "大括号和百分号不是英文的" if wide else "大括号和百分号之间有空格"
+            noted(fault("KD601", source, where, detail=detail, hint=f"应写作 {plain}"))
         return plain
 
-    return _WIDE.sub(narrow, text)
+    return _LOOSE_TAG.sub(tight, text)
 
 
-def lone_braces(text: str, where: Place | None) -> Iterator[TemplateError]:
-    """The names in single braces of a text between tags, which would be printed as they stand."""
+def lone_braces(text: str, where: Place | None, tag: str = "") -> Iterator[TemplateError]:
+    """The braces of a text between tags, which would be printed as they stand: around a name, or behind ``tag``."""
+    if tag.endswith("}}") and text[:1] in ("}", "｝"):
+        yield fault("KD601", tag + text[0], where, detail="大括号多了一个", hint=f"应写作 {tag}")
     for match in _LONE_BRACES.finditer(text):
         hint = f"应写作 {{{{ {match['name']} }}}}"
         yield fault("KD601", match.group(), where, detail="大括号的写法不对", hint=hint)
@@ -266,6 +306,18 @@ def _tidied(text: str, source: str, where: Place | None, noted: Noted) -> str:
     level, rest = loose["level"], text[loose.end() :]
     wrong(f"应写作 {{%{level} {rest.strip()} %}}")
     return f"{level} {rest}"
+
+
+def unclosed_condition(tag: str, where: Place | None) -> TemplateError:
+    """The fault of a condition without its end."""
+    hint = "每个 {% if … %} 都要有 {% endif %}"
+    return fault("KD601", tag, where, detail="条件没有配对", hint=hint)
+
+
+def unclosed_loop(tag: str, where: Place | None) -> TemplateError:
+    """The fault of a row loop without its end."""
+    hint = "每个 {%tr for … %} 都要有 {%tr endfor %}"
+    return fault("KD601", tag, where, detail="循环没有配对", hint=hint)
 
 
 def fault(code: str, tag: str, where: Place | None, **values: Any) -> TemplateError:

@@ -66,7 +66,7 @@ def _read(capture: Capture, *, exact: bool) -> Read[Any]:
         return Read(None)
     kept = "\n".join(line for line in text.text.split("\n") if bare(line) not in guidance)
     found = read(kept)
-    label = slot.info.meta.label or slot.path
+    label = slot.label
     code = "KD221" if any(line in bare(kept) for line in guidance) else "KD213"
     return attrs.evolve(found, findings=(*found.findings, Finding.of(code, label=label)))
 
@@ -76,7 +76,7 @@ def conflict(slot: Slot, first: Any, second: Any) -> Finding:
     texts = [slot.codec.write(value) for value in (first, second)]
     if slot.info.meta.private:
         texts = [masked(text) for text in texts]
-    return Finding.of("KD212", label=slot.info.meta.label or slot.path, first=texts[0], second=texts[1])
+    return Finding.of("KD212", label=slot.label, first=texts[0], second=texts[1])
 
 
 def blank_row(loop: Loop, value_of: Callable[[Slot], Any]) -> dict[str, Any]:

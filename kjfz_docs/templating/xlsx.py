@@ -7,7 +7,7 @@ areas) refers to rows by number and moves along when the loops grow; every other
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -20,12 +20,13 @@ from kjfz_docs.grids.kinds import main_part
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.sheets import Range, address, coordinates, range_of
 from kjfz_docs.grids.xlsx import sheet_parts
-from kjfz_docs.grids.xlsx_names import SHEET_NS, s, whole
+from kjfz_docs.grids.xlsx_names import SHEET_NS, is_on, s, whole
 from kjfz_docs.grids.xlsx_styles import Runs, runs_of
-from kjfz_docs.templating.tags import Statement, fault
+from kjfz_docs.templating.tags import Statement, fault, shares_cell, unclosed_loop
+from kjfz_docs.templating.xlsx_formulas import Formula, expand_shared, parsed
 from kjfz_docs.templating.xlsx_program import Loop, Part, loop_of, program, statement_of
 
-_DATA = b"<sheetData"
+_WIDEST = 300
 _DEFAULT_HEIGHT, _DEFAULT_WIDTH = 15.0, 8.43
 
 
@@ -36,6 +37,18 @@ class FixedCell:
     column: int
     before: str
     after: str
+
+
+@attrs.frozen(eq=False)
+class FormulaCell:
+    """A cell with a formula of the template's own. ``array``: the range that the formula fills, ``A1`` for one cell."""
+
+    column: int
+    letters: str
+    style: int
+    formula: Formula
+    array: str | None
+    place: Place
 
 
 @attrs.frozen(eq=False)
@@ -50,6 +63,9 @@ class TextCell:
     place: Place
 
 
+Cell = FixedCell | FormulaCell | TextCell
+
+
 @attrs.frozen(eq=False)
 class SheetRow:
     """A row of the template: its number, its attributes but for that, its height in points, its cells."""
@@ -57,18 +73,32 @@ class SheetRow:
     number: int
     attributes: str
     height: float
-    cells: tuple[FixedCell | TextCell, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def rows(self) -> range:
+        """The numbers of the rows that it takes in the template."""
+        return range(self.number, self.number + 1)
 
 
 @attrs.frozen(eq=False)
 class RowLoop:
-    """Rows for each item; ``blank`` are printed where there is none. ``first`` to ``last`` in the template."""
+    """Rows for each item; ``blank`` are printed where there is none. ``first`` to ``last`` in the template.
+
+    ``tracked``: where the rows of each item go is asked for (there are several, or formulas in them).
+    """
 
     loop: Loop
     body: tuple[SheetRow | RowLoop, ...]
     blank: tuple[SheetRow, ...]
     first: int
     last: int
+    tracked: bool
+
+    @property
+    def rows(self) -> range:
+        """The numbers of the rows that it takes in the template, those of its tags included."""
+        return range(self.first, self.last + 1)
 
 
 Node = SheetRow | RowLoop
@@ -76,7 +106,10 @@ Node = SheetRow | RowLoop
 
 @attrs.frozen(eq=False)
 class CompiledSheet:
-    """The sheet with tags. ``widths`` are those of its columns in characters, ``merged`` its merged ranges."""
+    """The sheet with tags. ``index`` counts the tabs, ``widths`` are those of its columns in characters.
+
+    ``calculates``: cells of it have formulas of the template's own. ``columns`` are those that are used.
+    """
 
     name: str
     part: str
@@ -88,6 +121,9 @@ class CompiledSheet:
     widths: Mapping[int, float]
     workbook: str
     namespaces: str
+    calculates: bool
+    from_1904: bool
+    columns: range
 
     def width(self, column: int) -> float:
         return self.widths.get(column, _DEFAULT_WIDTH)
@@ -106,14 +142,22 @@ def compile_sheet(package: Package) -> CompiledSheet:
         raise TemplateError("the template has no workbook part")
     strings = _strings(package, workbook)
     found = [
-        (index, each)
-        for index, each in enumerate(sheet_parts(package, workbook))
-        if any(b"{{" in text or b"{%" in text for text in _texts(package, each.part, strings))
+        (each, cell)
+        for each in sheet_parts(package, workbook)
+        if (cell := _first_tag(package, each.part, strings)) is not None
     ]
     if len(found) != 1:
-        raise TemplateError(f"one sheet of the template must hold tags; {len(found)} do")
-    index, sheet = found[0]
-    return _compiled(package, sheet.name, sheet.part, index, strings, workbook)
+        place = Place(sheet=found[1][0].name, cell=found[1][1]) if found else None
+        raise fault("KD616", "、".join(each.name for each, _ in found), place, count=len(found))
+    sheet, _ = found[0]
+    return _compiled(package, sheet.name, sheet.part, strings, workbook)
+
+
+def _tab(book: Any, name: str) -> int:
+    """The number of a sheet among all tabs: those of charts count, too."""
+    return next(
+        i for i, each in enumerate(book.iterfind(f"{s('sheets')}/{s('sheet')}")) if each.get("name") == name
+    )
 
 
 def _strings(package: Package, workbook: str) -> Sequence[Runs]:
@@ -121,11 +165,13 @@ def _strings(package: Package, workbook: str) -> Sequence[Runs]:
     return () if name is None else [runs_of(each) for each in package.xml(name).iterfind(s("si"))]
 
 
-def _texts(package: Package, part: str, strings: Sequence[Runs]) -> list[bytes]:
-    return [
-        _text(cell, strings).encode()
-        for cell in package.xml(part).iterfind(f"{s('sheetData')}/{s('row')}/{s('c')}")
-    ]
+def _first_tag(package: Package, part: str, strings: Sequence[Runs]) -> str | None:
+    """The address of the first cell of a sheet that has a tag."""
+    for cell in package.xml(part).iterfind(f"{s('sheetData')}/{s('row')}/{s('c')}"):
+        text = _text(cell, strings)
+        if "{{" in text or "{%" in text:
+            return cell.get("r") or ""
+    return None
 
 
 def _text(cell: Any, strings: Sequence[Runs]) -> str:
@@ -138,15 +184,16 @@ def _text(cell: Any, strings: Sequence[Runs]) -> str:
 
 
 def _compiled(
-    package: Package, name: str, part: str, index: int, strings: Sequence[Runs], workbook: str
+    package: Package, name: str, part: str, strings: Sequence[Runs], workbook: str
 ) -> CompiledSheet:
-    root = package.xml(part)
+    root = _unprefixed(package, part)
     data = root.find(s("sheetData"))
-    if data is None or root.prefix is not None:
-        raise TemplateError(
-            f"sheet {name!r} of the template is not written as Excel writes it: save it again there"
-        )
+    if data is None:
+        raise TemplateError(f"sheet {name!r} of the template has no rows")
+    expand_shared(root)
     rows = list(data)
+    book = package.xml(workbook)
+    properties = book.find(s("workbookPr"))
     merged = [
         range_of(each.get("ref") or "") for each in root.iterfind(f"{s('mergeCells')}/{s('mergeCell')}")
     ]
@@ -169,7 +216,7 @@ def _compiled(
     return CompiledSheet(
         name=name,
         part=part,
-        index=index,
+        index=_tab(book, name),
         head=head,
         nodes=tuple(nodes),
         tail=tail,
@@ -179,7 +226,43 @@ def _compiled(
         namespaces=" ".join(
             f"xmlns{f':{prefix}' if prefix else ''}={quoteattr(uri)}" for prefix, uri in root.nsmap.items()
         ),
+        calculates=any(map(_calculates, nodes)),
+        columns=_columns(merged, nodes),
+        from_1904=properties is not None and is_on(properties.get("date1904")),
     )
+
+
+def _unprefixed(package: Package, part: str) -> Any:
+    """The root of a sheet, whose elements have no prefix as Excel writes them: ``<x:row>`` becomes ``<row>``."""
+    root = package.xml(part)
+    if root.prefix is None or None in root.nsmap:
+        return root
+    prefix = re.escape(root.prefix.encode())
+    plain = re.sub(rb"(</?)" + prefix + rb":", rb"\1", etree.tostring(root))
+    return etree.fromstring(re.sub(rb"\bxmlns:" + prefix + rb"=", b"xmlns=", plain, count=1))
+
+
+def _columns(merged: Iterable[Range | None], nodes: Iterable[Node]) -> range:
+    """The columns from the first to the last that has a cell or a merged range."""
+    used = [column for each in merged if each is not None for column in (each.left, each.right)]
+    used += [cell.column for row in _sheet_rows(nodes) for cell in row.cells]
+    # Nobody's form is wider; what is formatted beyond is no part of it.
+    return range(min(used), min(max(used) + 1, min(used) + _WIDEST)) if used else range(0)
+
+
+def _sheet_rows(nodes: Iterable[Node]) -> Iterator[SheetRow]:
+    for node in nodes:
+        if isinstance(node, SheetRow):
+            yield node
+        else:
+            yield from _sheet_rows((*node.body, *node.blank))
+
+
+def _calculates(node: Node) -> bool:
+    """Whether a row, or one of a loop, has a formula of the template's own."""
+    if isinstance(node, SheetRow):
+        return any(isinstance(cell, FormulaCell) for cell in node.cells)
+    return any(map(_calculates, (*node.body, *node.blank)))
 
 
 _Row = tuple[Any, Statement | None]
@@ -210,16 +293,15 @@ def _nodes(
             if end < len(rows) and _word(rows[end]) == "else":
                 blank, end = _nodes(rows, end + 1, sheet, strings, height)
             if end >= len(rows) or _word(rows[end]) != "endfor":
-                raise fault(
-                    "KD601",
-                    statement.source,
-                    place,
-                    detail="循环没有配对",
-                    hint="每个 {%tr for … %} 都要有 {%tr endfor %}",
-                )
+                raise unclosed_loop(statement.source, place)
             shown = tuple(node for node in blank if isinstance(node, SheetRow))
             first, last = whole(row.get("r"), 1) - 1, whole(rows[end][0].get("r"), 1) - 1
-            nodes.append(RowLoop(loop, tuple(body), shown, first, last))
+            tracked = (
+                len(body) > 1
+                or any(isinstance(each, RowLoop) for each in body)
+                or any(map(_calculates, (*body, *shown)))
+            )
+            nodes.append(RowLoop(loop, tuple(body), shown, first, last, tracked))
             index = end
         else:
             return nodes, index
@@ -244,7 +326,7 @@ def _row(row: Any, sheet: str, strings: Sequence[Runs], default: float) -> Sheet
     return SheetRow(whole(row.get("r"), 1) - 1, kept, float(row.get("ht") or default), cells)
 
 
-def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> FixedCell | TextCell:
+def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> Cell:
     spot = coordinates(cell.get("r") or "")
     if spot is None:
         raise TemplateError(f"{sheet}: a cell of the template has no address")
@@ -254,7 +336,20 @@ def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> FixedCell | TextCel
     if "{{" in text or "{%" in text:
         place = Place(sheet=sheet, cell=address(row, column))
         return TextCell(
-            column, letters, whole(cell.get("s"), 0), program(text, place), "{% vm %}" in text, place
+            column, letters, whole(cell.get("s"), 0), program(text, place), shares_cell(text), place
+        )
+    formula = cell.find(s("f"))
+    if formula is not None and (formula.text or formula.get("t") == "dataTable"):
+        place = Place(sheet=sheet, cell=address(row, column))
+        if formula.get("t") == "dataTable":
+            raise fault("KD617", "TABLE()", place, hint="模拟运算表不能随行移动，请改用普通公式")
+        return FormulaCell(
+            column,
+            letters,
+            whole(cell.get("s"), 0),
+            parsed(formula.text),
+            formula.get("ref") if formula.get("t") == "array" else None,
+            place,
         )
     cell.attrib["r"] = "\ue000"
     before, _, after = etree.tostring(cell, encoding="unicode", with_tail=False).partition("\ue000")

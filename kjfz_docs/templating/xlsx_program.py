@@ -15,7 +15,7 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Place
 from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.meaning import GROUPING, LINES
-from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens
+from kjfz_docs.templating.tags import Expression, Statement, Token, fault, tokens, unclosed_condition
 from kjfz_docs.templating.view import Leaf, View, neighbours, record_of
 
 
@@ -97,8 +97,12 @@ class Condition:
     then: tuple[Part, ...]
     other: tuple[Part, ...]
 
+    def chosen(self, scope: Scope) -> tuple[Part, ...]:
+        """The parts that are printed."""
+        return self.then if scope.value(self.of.path) else self.other
+
     def text(self, scope: Scope) -> str:
-        return text_of(self.then if scope.value(self.of.path) else self.other, scope)
+        return text_of(self.chosen(scope), scope)
 
 
 Part = str | Value | Condition
@@ -109,13 +113,13 @@ def text_of(parts: Sequence[Part], scope: Scope) -> str:
     return "".join([part if isinstance(part, str) else part.text(scope) for part in parts])
 
 
-def values_of(parts: Sequence[Part]) -> Iterator[Value]:
-    """The values that stand in a cell, those under a condition as well."""
+def values_of(parts: Sequence[Part], scope: Scope | None = None) -> Iterator[Value]:
+    """The values that stand in a cell, those under a condition as well; with a scope those that are printed."""
     for part in parts:
         if isinstance(part, Value):
             yield part
         elif isinstance(part, Condition):
-            yield from values_of((*part.then, *part.other))
+            yield from values_of((*part.then, *part.other) if scope is None else part.chosen(scope), scope)
 
 
 def program(text: str, place: Place) -> tuple[Part, ...]:
@@ -146,13 +150,7 @@ def _parts(stream: Sequence[Token], start: int, place: Place) -> tuple[list[Part
             if _says(stream, index, "else"):
                 other, index = _parts(stream, index + 1, place)
             if not _says(stream, index, "endif"):
-                raise fault(
-                    "KD601",
-                    token.source,
-                    place,
-                    detail="条件没有配对",
-                    hint="每个 {% if … %} 都要有 {% endif %}",
-                )
+                raise unclosed_condition(token.source, place)
             parts.append(Condition(token.expression, tuple(then), tuple(other)))
         elif token.word == "for" and token.expression is not None and token.expression.filter == LINES:
             # The paragraphs of a text are the lines of its cell.

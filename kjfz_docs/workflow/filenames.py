@@ -65,7 +65,7 @@ class NamePattern:
         info, value = self.fields.get(name), values.get(name)
         if info is None:
             return str(value)
-        return text_of(value, info, False) or f"未填{info.meta.label or name}"
+        return text_of(value, info, False) or f"未填{info.label}"
 
 
 def safe_name(text: str) -> str:

@@ -55,6 +55,7 @@ class _RosterForm:
 
     id: str = "roster"
     title: str = "花名册"
+    printed_names: Mapping[str, str] = attrs.field(factory=dict)
 
 
 _FORM = _RosterForm()
@@ -64,9 +65,7 @@ _FORM = _RosterForm()
 def layout() -> tuple[Skeleton, Labels]:
     """A table with a column for each field of a person: its skeleton and labels."""
     found = list(field_paths(Person, "rows.*."))
-    heads = tuple(
-        CellNode(pattern([info.meta.label or path]), index, index) for index, (path, info) in enumerate(found)
-    )
+    heads = tuple(CellNode(pattern([info.label]), index, index) for index, (path, info) in enumerate(found))
     body = tuple(
         CellNode(pattern([Slot(path, info, codec_for(info), "")]), index, index)
         for index, (path, info) in enumerate(found)
@@ -88,7 +87,9 @@ def read_roster(
         opened = open_file(source, limits or DEFAULT_LIMITS)
         grid, noticed = _grid(opened)
     except Refused as refused:
-        return Reading(outcome=Outcome.REFUSED, findings=refused.findings, form=_FORM, file=file)
+        return Reading(
+            outcome=Outcome.REFUSED, findings=refused.findings, form=_FORM, title=_FORM.title, file=file
+        )
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
     known = with_more(programmes)
     made = _read(grid, programme, known)
@@ -97,6 +98,7 @@ def read_roster(
         findings=tuple(_named(each, name) for each in (*noticed, *grid.findings, *made.findings)),
         provenance={field: attrs.evolve(place, file=name) for field, place in made.provenance.items()},
         form=_FORM,
+        title=_FORM.title,
         file=file,
         origin=Origin.of(opened.data, path),
     )

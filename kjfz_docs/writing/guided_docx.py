@@ -83,7 +83,7 @@ class Controls:
 def _control(codec: Codec[Any], shown: str, properties: Any, number: int) -> Any:
     made = etree.Element(w("sdt"))
     described = etree.SubElement(made, w("sdtPr"))
-    etree.SubElement(described, w("alias"), {w("val"): codec.label[:64]})
+    etree.SubElement(described, w("alias"), {w("val"): codec.info.label[:64]})
     etree.SubElement(described, w("id"), {w("val"): str(number)})
     maker = _maker(codec)
     assert maker is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,10 +10,9 @@ import attrs
 
 from kjfz_docs.codecs import Codec
 from kjfz_docs.templating.xlsx import TextCell
-from kjfz_docs.writing.xlsx_cells import serial_number
 
-# The first day that is taken, as a spreadsheet counts days.
-EARLIEST = serial_number(dt.date(2000, 1, 1))
+# The first and the last day that are taken; as formulas they are right in either calendar of Excel.
+EARLIEST, LATEST = "DATE(2000,1,1)", "DATE(2100,1,1)"
 
 # How many digits numbers of a kind have, at least and at most.
 DIGITS: Mapping[str | None, tuple[int, int]] = MappingProxyType({"mobile": (11, 11), "account": (8, 30)})

@@ -34,7 +34,7 @@ class _Condition:
 
 def mixed(written: Written) -> Validation | None:
     """The prompt of a mixed cell, with a formula where there is something to look at."""
-    labels = list(dict.fromkeys(codec.label for codec in written.codecs if codec.label))
+    labels = list(dict.fromkeys(codec.info.label for codec in written.codecs if codec.info.label))
     if not labels:
         return None
     conditions: list[_Condition] = []
@@ -87,7 +87,7 @@ def _ends(written: Written) -> Iterator[_Condition]:
         bounds = f"{least}" if least == most else f"{least}至{most}"
         yield _Condition(
             f"OR({_still(word)},ABS(2*{digits}-{least + most})<={most - least})",
-            f"{codec.label}应为{bounds}位",
+            f"{codec.info.label}应为{bounds}位",
         )
 
 

@@ -5,7 +5,6 @@ Nothing of it is printed. What may be filled in is unlocked as it is written; th
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,14 +13,13 @@ from xml.sax.saxutils import quoteattr
 from kjfz_docs.codecs import Codec, TickCodec
 from kjfz_docs.codecs.filters import NO_TICK, TICK
 from kjfz_docs.grids.sheets import Range, address
-from kjfz_docs.writing.guided_kinds import DIGITS, EARLIEST, Validation, Written
+from kjfz_docs.writing.guided_kinds import DIGITS, EARLIEST, LATEST, Validation, Written
 from kjfz_docs.writing.guided_mixed import CELL, mixed
-from kjfz_docs.writing.xlsx_cells import escaped, is_day, serial_number
+from kjfz_docs.writing.xlsx_cells import escaped, is_day
 from kjfz_docs.writing.xlsx_moves import range_text, ranges_of
 
 # Excel takes no longer list of choices.
 _LONGEST_LIST = 255
-_LATEST = serial_number(dt.date(2100, 1, 1))
 # Without a password: who wants to change the form can, but nobody does by a slip.
 _PROTECTION = (
     '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" '
@@ -35,7 +33,7 @@ def additions(written: Sequence[Written]) -> dict[str, str]:
     for each in written:
         validation = _validation(each)
         if validation is not None:
-            title = each.codecs[0].label
+            title = each.codecs[0].info.label
             groups.setdefault((each.cell.column, title, validation), []).append(each.row)
     found = [
         _xml(validation, title, ranges_of(rows, column))
@@ -58,8 +56,7 @@ def _validation(written: Written) -> Validation | None:
     if codec.info.choices:
         return _listed(list(codec.info.choices.values()), "请从下拉列表中选择")
     if is_day(codec):
-        bounds = str(EARLIEST), str(_LATEST)
-        return Validation("date", "请填写日期，如 2023-8-25", *bounds, operator="between")
+        return Validation("date", "请填写日期，如 2023-8-25", EARLIEST, LATEST, operator="between")
     if meta.kind in DIGITS:
         least, most = map(str, DIGITS[meta.kind])
         count = least if least == most else f"{least}至{most}"

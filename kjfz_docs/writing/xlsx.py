@@ -10,7 +10,6 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -25,17 +24,19 @@ from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.xlsx import (
     CompiledSheet,
     FixedCell,
+    FormulaCell,
     Node,
     RowLoop,
     SheetRow,
     TextCell,
-    compile_sheet,
 )
 from kjfz_docs.templating.xlsx_program import Group, Scope, Value, text_of, values_of
+from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 from kjfz_docs.writing.core import Core
 from kjfz_docs.writing.guided_kinds import Written
 from kjfz_docs.writing.guided_xlsx import additions
 from kjfz_docs.writing.xlsx_cells import (
+    LONGEST_TEXT,
     day_cell,
     is_day,
     is_number,
@@ -44,8 +45,12 @@ from kjfz_docs.writing.xlsx_cells import (
     room_of,
     text_cell,
 )
+from kjfz_docs.writing.xlsx_follow import moved_tail
+from kjfz_docs.writing.xlsx_formulas import Formulas
 from kjfz_docs.writing.xlsx_looks import Looks
-from kjfz_docs.writing.xlsx_moves import Moves, moved_tail, moved_workbook
+from kjfz_docs.writing.xlsx_moves import Moves
+from kjfz_docs.writing.xlsx_sums import Sums
+from kjfz_docs.writing.xlsx_workbook import Around
 
 _TALLEST = 409.0
 _LINE = 1.45  # of the size of the font, with one that stands in for those of offices
@@ -60,14 +65,14 @@ class XlsxWriter:
     """One template, compiled once; safe to be shared by threads."""
 
     def __init__(self, data: bytes, package: Package) -> None:
-        self.sheet = compile_sheet(package)
+        self.sheet = movable_sheet(package)
         self._core = Core(data, package)
         styles = package.related(self.sheet.workbook, "styles")
         if styles is None:
             raise TemplateError("the template has no styles")
         self._styles_name = styles
         self._styles = package.xml_bytes(styles)
-        self._workbook = package.xml_bytes(self.sheet.workbook)
+        self._around = Around(package, self.sheet, self._core.members)
 
     def render(
         self,
@@ -86,19 +91,21 @@ class XlsxWriter:
         part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
         part.write(self.sheet.head + "<sheetData>")
         for rows in _batches(made.rows(self.sheet.nodes, Scope(context))):
-            part.write("".join(rows))
+            made.formulas.hold("".join(rows)) if self.sheet.calculates else part.write("".join(rows))
+        part.write(made.formulas.rows())
         part.write("</sheetData>")
         added = additions(made.written) if guided is not None else {}
-        part.write(moved_tail(self.sheet.tail, made.moves, made.merged, added, self.sheet.namespaces))
+        part.write(
+            moved_tail(
+                self.sheet.tail, made.moves, self.sheet.name, made.merged, added, self.sheet.namespaces
+            )
+        )
         changed: dict[str, Any] = {
             self.sheet.part: part.member(),
             self._styles_name: compressed(self._styles_name, made.looks.xml()),
             self._core.name: self._core.of(identity),
         }
-        moved = moved_workbook(self._workbook, self.sheet.index, made.moves)
-        if moved is not None:
-            changed[self.sheet.workbook] = moved
-        return packed(self._core.members, changed)
+        return packed(self._around.members, {**changed, **self._around.moved(made.moves)})
 
 
 def _batches(rows: Iterator[str], size: int = 500) -> Iterator[list[str]]:
@@ -121,31 +128,28 @@ class Sheet:
         self._guided = guided
         self._unlocked: dict[TextCell, tuple[TextCell, tuple[Codec[Any], ...]] | None] = {}
         self._spans = {(each.top, each.left): each for each in compiled.merged}
-        self._columns: dict[str, _Column] = {}
+        self._sums = Sums()
         self._due: dict[int, float] = {}
+        self.formulas = Formulas(compiled.name)
         self._rooms: dict[TextCell, float] = {}
         self._texts: dict[tuple[TextCell, Any], tuple[float, str]] = {}
         self._kinds: dict[type, Callable[[Codec[Any]], bool] | None] = {}
 
     def rows(self, nodes: Sequence[Node], scope: Scope) -> Iterator[str]:
         """The XML of the rows; the state of the sheet follows."""
-        for number, node in enumerate(nodes):
-            before = nodes[number - 1] if number else None
-            gap = _first(node) - (_last(before) + 1) if before is not None else _first(node)
-            self.next += gap
+        end = 0
+        for node in nodes:
+            self.next += node.rows.start - end
+            end = node.rows.stop
             if isinstance(node, SheetRow):
-                start = self.next
-                yield self._row(node, scope, static=True)
-                self.moves.static(node.number, start, self.next - 1)
+                yield self._row(node, scope, self.moves, static=True)
             else:
-                start = self.next
-                yield from self._loop(node, scope)
-                self.moves.loop(node.first, node.last, start, self.next - 1)
-        for each in self.compiled.merged if nodes is self.compiled.nodes else ():
-            if not self._is_in_loop(each):
-                self.merged.append(self.moves.range(each))
+                yield from self._loop(node, scope, self.moves)
+        for each in self.compiled.merged:
+            if not self._is_in_loop(each) and (moved := self.moves.range(each)) is not None:
+                self.merged.append(moved)
 
-    def _loop(self, node: RowLoop, scope: Scope, *, inner: bool = False) -> Iterator[str]:
+    def _loop(self, node: RowLoop, scope: Scope, around: Moves, *, inner: bool = False) -> Iterator[str]:
         items = (
             list(node.loop.items(scope))
             if isinstance(scope.value(node.loop.expression.path), Group)
@@ -153,20 +157,49 @@ class Sheet:
         )
         count = 0
         start = self.next
+        first = moves = Moves(around)
+        kept: list[Moves] = []
         for item, path in items if items is not None else node.loop.items(scope):
             inside = scope.inside(node.loop.variable, item, path)
+            if node.tracked or not count:
+                moves = Moves(around) if count else first
+                kept.append(moves)
+                self._forget_due(node)
             for each in node.body:
                 if isinstance(each, RowLoop):
-                    yield from self._loop(each, inside, inner=True)
+                    yield from self._loop(each, inside, moves, inner=True)
                 else:
-                    yield self._row(each, inside, covered=count > 0)
+                    tracks = moves if node.tracked or not count else None
+                    yield self._row(each, inside, tracks, covered=count > 0)
+            if node.tracked:
+                self._merge_item(node.body, moves)
             count += 1
         if not count and not inner:
-            for each in node.blank:
-                yield self._row(each, scope)
-            self._blank_merges(node, start)
+            shown = Moves(around)
+            for row in node.blank:
+                yield self._row(row, scope, shown)
+            self._merge_item(node.blank, shown)
+            # Rules for the rows of items hold for those that stand in their place.
+            for each in node.body:
+                if isinstance(each, SheetRow):
+                    first.static(each.number, start, start)
         elif count > 1 or len(node.body) == 1:
             self._merge_down(node, start)
+        around.loop(node.rows, start, self.next - 1, kept if node.tracked else (), first)
+
+    def _forget_due(self, node: RowLoop) -> None:
+        """What an item needs of its rows says nothing about the next."""
+        for number in node.rows:
+            self._due.pop(number, None)
+
+    def _merge_item(self, rows: Sequence[Node], moves: Moves) -> None:
+        """The ranges of the template that are merged over several rows of an item."""
+        numbers = {row.number for row in rows if isinstance(row, SheetRow)}
+        for each in self.compiled.merged:
+            if each.top < each.bottom and {each.top, each.bottom} <= numbers:
+                moved = moves.range(each)
+                if moved is not None:
+                    self.merged.append(moved)
 
     def _merge_down(self, node: RowLoop, start: int) -> None:
         for row in node.body:
@@ -174,25 +207,18 @@ class Sheet:
                 if isinstance(cell, TextCell) and cell.merged_down and self.next - 1 > start:
                     self.merged.append(Range(start, cell.column, self.next - 1, cell.column))
 
-    def _blank_merges(self, node: RowLoop, start: int) -> None:
-        """The merged ranges of the rows that a blank form shows."""
-        if not node.blank:
-            return
-        first, last = node.blank[0].number, node.blank[-1].number
-        for each in self.compiled.merged:
-            if first <= each.top and each.bottom <= last and each.bottom > each.top:
-                shift = start - first
-                self.merged.append(Range(each.top + shift, each.left, each.bottom + shift, each.right))
-
     def _is_in_loop(self, each: Range) -> bool:
         return any(
-            isinstance(node, RowLoop) and node.first <= each.top and each.bottom <= node.last
+            isinstance(node, RowLoop) and each.top in node.rows and each.bottom in node.rows
             for node in self.compiled.nodes
         )
 
     # ------------------------------------------------------------------ one row
 
-    def _row(self, row: SheetRow, scope: Scope, *, static: bool = False, covered: bool = False) -> str:
+    def _row(
+        self, row: SheetRow, scope: Scope, moves: Moves | None, *, static: bool = False, covered: bool = False
+    ) -> str:
+        """The XML of a row and of those that it goes on in; ``moves`` takes note of where it went."""
         number = self.next
         if number >= _LAST_ROW:
             raise UnwritableError("rows", f"a sheet of a workbook has {_LAST_ROW} rows")
@@ -204,6 +230,11 @@ class Sheet:
             if isinstance(cell, FixedCell):
                 made.append(f"{cell.before}{name}{cell.after}")
                 continue
+            if isinstance(cell, FormulaCell):
+                made.append(
+                    f'<c r="{cell.letters}{name}" s="{cell.style}">{self.formulas.place(cell, moves)}</c>'
+                )
+                continue
             if covered and cell.merged_down:
                 made.append(f'<c r="{cell.letters}{name}" s="{cell.style}"/>')
                 continue
@@ -214,6 +245,8 @@ class Sheet:
         # A row may be only so high: what needs more goes on in further rows, merged with the first.
         rows = max(1, math.ceil(height / _TALLEST))
         self.next += rows - 1
+        if moves is not None:
+            moves.static(row.number, number, self.next - 1)
         if not static:
             self._merge_right(row, number, rows)
         if rows > 1:
@@ -223,12 +256,13 @@ class Sheet:
         return f'<row r="{name}"{row.attributes}{size}>{"".join(made)}</row>{"".join(further)}'
 
     def _merge_single(self, row: SheetRow, number: int, rows: int) -> None:
-        """Merge the cells that no merged range holds over all the rows that stand for one."""
+        """Merge the columns that no merged range holds over all the rows that stand for one."""
         held = [each for each in self.compiled.merged if each.top <= row.number <= each.bottom]
-        for cell in row.cells:
-            down = isinstance(cell, TextCell) and cell.merged_down
-            if not down and not any(each.left <= cell.column <= each.right for each in held):
-                self.merged.append(Range(number, cell.column, number + rows - 1, cell.column))
+        down = {cell.column for cell in row.cells if isinstance(cell, TextCell) and cell.merged_down}
+        # Of those without a cell here, too: a column of the list above would begin anew in each further row.
+        for column in self.compiled.columns:
+            if column not in down and not any(each.left <= column <= each.right for each in held):
+                self.merged.append(Range(number, column, number + rows - 1, column))
 
     def _merge_right(self, row: SheetRow, number: int, rows: int) -> None:
         for cell in row.cells:
@@ -273,7 +307,7 @@ class Sheet:
             return 0.0, self._number(cell, value, single, scope, number)
         if value is not None and kind is is_day:
             text, path = str(codec.write(value)), scope.path(single.expression.path)
-            return 0.0, day_cell(value, cell.style, self.looks, text, path)
+            return 0.0, day_cell(value, cell.style, self.looks, text, path, from_1904=self.compiled.from_1904)
         known = self._texts.get((cell, value))
         if known is None:
             known = self._single(row, cell, str(codec.write(value)), single, scope, info)
@@ -323,63 +357,38 @@ class Sheet:
         path = single.expression.path
         xml = f' s="{cell.style}"/>' if value is None else number_cell(value, cell.style, scope.path(path))
         name = path.rpartition(".")[2]
-        column = self._columns.get(name)
-        if path.split(".")[0] in scope.paths:
-            if column is None:
-                column = self._columns[name] = _Column(cell.column, number)
-            column.add(number, value)
-        elif column is not None and column.column == cell.column and column.total == value:
-            # A sum stays one when a row is changed: a formula, with what it says now.
-            letters = address(0, column.column)[:-1]
-            cells = f"{letters}{column.first + 1}:{letters}{column.last + 1}"
-            if value is None:
-                # Nothing is shown, nor printed, until something is filled in.
-                formula = f'IF(COUNT({cells}),SUM({cells}),"")'
-                return f' s="{cell.style}" t="str"><f>{formula}</f><v></v></c>'
-            xml = xml.replace("><v>", f"><f>SUM({cells})</f><v>", 1)
-        return xml
+        item = scope.paths.get(path.partition(".")[0])
+        if item is not None:
+            self._sums.add(cell.column, item.rpartition(".")[0], name, number, value)
+            return xml
+        # A sum stays one when a row is changed: a formula, with what it says now.
+        rows = self._sums.rows(cell.column, name, value)
+        if rows is None:
+            return xml
+        cells = f"{cell.letters}{rows[0] + 1}:{cell.letters}{rows[1] + 1}"
+        if value is None:
+            # Nothing is shown, nor printed, until something is filled in.
+            return f' s="{cell.style}" t="str"><f>IF(COUNT({cells}),SUM({cells}),"")</f><v></v></c>'
+        return xml.replace("><v>", f"><f>SUM({cells})</f><v>", 1)
 
     def _text(self, cell: TextCell, text: str, scope: Scope) -> str:
         if not text:
             return f' s="{cell.style}"/>'
-        paths = [part.expression.path for part in cell.parts if isinstance(part, Value)]
-        path = scope.path(paths[0]) if paths else str(cell.place)
-        if len(text) > 100:
-            texts = [(len(part.text(scope)), part) for part in cell.parts if isinstance(part, Value)]
-            path = scope.path(max(texts, key=lambda each: each[0])[1].expression.path) if texts else path
+        # Only what may be too long is asked whose it is: the field with the longest text.
+        values = list(values_of(cell.parts, scope)) if len(text) > LONGEST_TEXT // 2 else []
+        longest = max(values, key=lambda each: len(each.text(scope)), default=None)
+        path = str(cell.place) if longest is None else scope.path(longest.expression.path)
         return text_cell(text, cell.style, self.looks, path)
-
-
-@attrs.define(eq=False)
-class _Column:
-    """The numbers that were written into a column of a list, for the sum below it."""
-
-    column: int
-    first: int
-    last: int = 0
-    total: Decimal | None = None
-
-    def add(self, row: int, value: Any) -> None:
-        self.last = row
-        if value is not None:
-            self.total = (self.total or Decimal(0)) + Decimal(value)
 
 
 def _continued(row: SheetRow, number: int, size: str) -> str:
     """A further row of one that is too high for a single row: empty cells in the look of its own."""
     cells: list[str] = []
     for cell in row.cells:
-        found = None if isinstance(cell, TextCell) else _STYLE.search(cell.before + cell.after)
-        style = cell.style if isinstance(cell, TextCell) else int(found[1]) if found else 0
+        if isinstance(cell, FixedCell):
+            found = _STYLE.search(cell.before + cell.after)
+            style = int(found[1]) if found else 0
+        else:
+            style = cell.style
         cells.append(f'<c r="{address(number - 1, cell.column)}" s="{style}"/>')
     return f'<row r="{number}"{row.attributes}{size}>{"".join(cells)}</row>'
-
-
-def _first(node: Node) -> int:
-    return node.number if isinstance(node, SheetRow) else node.first
-
-
-def _last(node: Node | None) -> int:
-    if node is None:
-        return -1
-    return node.number if isinstance(node, SheetRow) else node.last

@@ -18,6 +18,8 @@ LONGEST_TEXT = 32_767
 _FORMULA_SIGNS = ("=", "+", "-", "@", "'")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "_x000D_"})
 _EPOCH = dt.date(1899, 12, 30)
+_EPOCH_1904 = dt.date(1904, 1, 1)
+_FIRST_DAY_1904 = dt.date(1904, 1, 2)
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar has a day that never was
 
 
@@ -48,16 +50,16 @@ def number_cell(value: int | Decimal, style: int, path: str) -> str:
     return f' s="{style}"><v>{number:f}</v></c>'
 
 
-def day_cell(value: dt.date, style: int, looks: Looks, text: str, path: str) -> str:
+def day_cell(value: dt.date, style: int, looks: Looks, text: str, path: str, *, from_1904: bool) -> str:
     """The same of a day; one that Excel's calendar does not know is a text."""
-    if value < _FIRST_DAY:
+    if value < (_FIRST_DAY_1904 if from_1904 else _FIRST_DAY):
         return text_cell(text, style, looks, path)
-    return f' s="{looks.day(style)}"><v>{serial_number(value)}</v></c>'
+    return f' s="{looks.day(style)}"><v>{serial_number(value, from_1904=from_1904)}</v></c>'
 
 
-def serial_number(day: dt.date) -> int:
-    """The number by which Excel's calendar of 1900 knows a day."""
-    return (day - _EPOCH).days
+def serial_number(day: dt.date, *, from_1904: bool) -> int:
+    """The number by which Excel knows a day; workbooks of old Macintoshes count from 1904."""
+    return (day - (_EPOCH_1904 if from_1904 else _EPOCH)).days
 
 
 def escaped(text: str) -> str:

@@ -1,79 +1,134 @@
-"""Where the rows of a template went, and what refers to them by number, moved along."""
+"""Where the rows of a template went, and where that leaves a range or a formula that names them."""
 
 from __future__ import annotations
 
 import bisect
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from lxml import etree
+import attrs
 
-from kjfz_docs.grids.sheets import Range, address, range_of
-from kjfz_docs.grids.xlsx_names import SHEET_NS, s
-from kjfz_docs.grids.xml import serialised
+from kjfz_docs.grids.sheets import LAST_ROW, Range, address, range_of
+from kjfz_docs.templating.xlsx_formulas import Bound, Formula, Reference, is_of
 
-_MERGED = re.compile(r"<mergeCells\b.*?</mergeCells>", re.S)
-_REFS = re.compile(r'\b(ref|sqref)="([A-Z0-9:$ ]+)"')
-_NAMED = re.compile(r"(\$?[A-Z]{1,3})?\$?([0-9]+)")
-# The order of what may follow the rows; what is added must stand in its place.
-_ORDER = (
-    *("sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState"),
-    *("dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting"),
-    *("dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter"),
-    *("rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing"),
-    *(
-        "legacyDrawing",
-        "legacyDrawingHF",
-        "picture",
-        "oleObjects",
-        "controls",
-        "webPublishItems",
-        "tableParts",
-    ),
-    "extLst",
-)
+
+@attrs.frozen(eq=False)
+class _Went:
+    """Where a row of the template went; of a loop all rows of its items, which may be none (``end`` < ``start``)."""
+
+    start: int
+    end: int
+    items: Sequence[Moves] | None = None
+    first: Moves | None = None
 
 
 class Moves:
-    """The new numbers of the template's rows. A row of a loop became its first, as a last bound its last."""
+    """The new numbers of the template's rows. A row of a loop became its first, as a last bound its last.
 
-    def __init__(self) -> None:
+    One item of a loop has moves of its own: there each of its rows went to one place, all others where ``outer`` says.
+    """
+
+    def __init__(self, outer: Moves | None = None) -> None:
+        self._outer = outer
         self._old: list[int] = []
-        self._new: list[tuple[int, int]] = []
+        self._went: list[_Went] = []
 
     def static(self, old: int, start: int, end: int) -> None:
-        """A row outside loops went from ``old`` to the rows from ``start`` to ``end``."""
-        self._put(old, start, end)
-
-    def loop(self, first: int, last: int, start: int, end: int) -> None:
-        """The rows of a loop, its tags included, became the rows from ``start`` to ``end``."""
-        for old in range(first, last + 1):
-            self._put(old, start, max(end, start))
-
-    def _put(self, old: int, start: int, end: int) -> None:
+        """A row outside loops (or of one item) went from ``old`` to the rows from ``start`` to ``end``."""
         self._old.append(old)
-        self._new.append((start, end))
+        self._went.append(_Went(start, end))
+
+    def loop(self, rows: range, start: int, end: int, items: Sequence[Moves], first: Moves) -> None:
+        """The rows of a loop, its tags included, became the rows from ``start`` to ``end``.
+
+        ``first`` are the moves of its first item, ``items`` of all where they were kept.
+        """
+        went = _Went(start, end, items, first)
+        for old in rows:
+            self._old.append(old)
+            self._went.append(went)
+
+    def _found(self, old: int) -> _Went | None:
+        index = bisect.bisect_left(self._old, old)
+        return self._went[index] if index < len(self._old) and self._old[index] == old else None
 
     def row(self, old: int, *, last: bool = False) -> int:
         """Where a row went; rows below the last keep their distance to it."""
+        found = self._found(old)
+        if found is not None:
+            return found.end if last else found.start
+        if self._outer is not None:
+            return self._outer.row(old, last=last)
         index = bisect.bisect_right(self._old, old) - 1
-        if index < 0:
-            return old
-        start, end = self._new[index]
-        if self._old[index] == old:
-            return end if last else start
-        return end + old - self._old[index]
+        return old if index < 0 else self._went[index].end + old - self._old[index]
 
-    def range(self, each: Range) -> Range:
-        return Range(self.row(each.top), each.left, self.row(each.bottom, last=True), each.right)
+    def range(self, each: Range) -> Range | None:
+        """Where a range went; None where all its rows are gone with the items of a loop that has none."""
+        top, bottom = self.row(each.top), self.row(each.bottom, last=True)
+        return Range(top, each.left, bottom, each.right) if top <= bottom else None
 
-    def text(self, ref: str) -> str:
-        """A reference (``A1:C3``), moved."""
-        found = range_of(ref)
-        if found is None:
-            return ref
-        return range_text(self.range(found))
+    def ranges(self, each: Range) -> list[Range]:
+        """The same, row by row where only some of the rows of each item are meant."""
+        went = self._found(each.top)
+        items = went.items if went is not None and went is self._found(each.bottom) else None
+        if items and all(item._found(row) for item in items for row in (each.top, each.bottom)):
+            return _joined(made for item in items if (made := item.range(each)) is not None)
+        found = self.range(each)
+        return [] if found is None else [found]
+
+    def at(self, old: int) -> Moves:
+        """The moves as a row sees them: in a list those of the first item."""
+        found = self._found(old)
+        return self if found is None or found.first is None else found.first
+
+    def refs(self, text: str) -> str:
+        """References without a sheet (``A1:C3 E5``), moved."""
+        found: list[str] = []
+        for ref in text.split():
+            each = range_of(ref)
+            found += [ref] if each is None else [range_text(made) for made in self.ranges(each)]
+        return " ".join(dict.fromkeys(found))
+
+    def formula(self, formula: Formula, sheet: str, *, own: bool, wide: bool = False) -> str:
+        """A formula with its references to ``sheet`` moved; ``own``: it stands on that sheet.
+
+        ``wide``: one cell of a loop means all of its rows, as in a name.
+        """
+        return "".join(
+            part
+            if isinstance(part, str)
+            else self._reference(part, wide)
+            if is_of(part, sheet, own=own)
+            else part.source
+            for part in formula
+        )
+
+    def _reference(self, each: Reference, wide: bool) -> str:
+        last = each.last
+        if last is None:
+            if self._is_here(each.first) or not (wide or each.is_range) or not self._grows(each.first.row):
+                return each.prefix + each.first.at(self._bound(each.first, last=False))
+            last = each.first
+        top, bottom = self._bound(each.first, last=False), self._bound(last, last=True)
+        if top > bottom and each.first.row <= last.row:
+            # Of a list without items nothing is left: a range in which nothing ever stands.
+            top = bottom = LAST_ROW - 1
+        return f"{each.prefix}{each.first.at(top)}:{last.at(bottom)}"
+
+    def _is_here(self, bound: Bound) -> bool:
+        """Whether an end means the item's own row: ``C5`` does, ``$C$5`` is the list's."""
+        return not bound.fixed and self._outer is not None and self._found(bound.row) is not None
+
+    def _bound(self, bound: Bound, *, last: bool) -> int:
+        if self._outer is None or self._is_here(bound):
+            return self.row(bound.row, last=last)
+        return self._outer._bound(bound, last=last)
+
+    def _grows(self, old: int) -> bool:
+        top: Moves = self
+        while top._outer is not None:
+            top = top._outer
+        found = top._found(old)
+        return found is not None and found.items is not None
 
 
 def range_text(each: Range) -> str:
@@ -82,78 +137,17 @@ def range_text(each: Range) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def moved_tail(
-    tail: str, moves: Moves, merged: Sequence[Range], added: Mapping[str, str], namespaces: str
-) -> str:
-    """What follows the rows of a sheet: references moved, merged ranges as they are now, further elements added.
-
-    ``namespaces`` are the declarations of the sheet, whose prefixes the tail may use.
-    """
-    without = _MERGED.sub("", tail)
-    without = _REFS.sub(
-        lambda match: f'{match[1]}="{" ".join(moves.text(ref) for ref in match[2].split())}"', without
-    )
-    further = dict(added)
-    if merged:
-        cells = "".join(f'<mergeCell ref="{range_text(each)}"/>' for each in merged)
-        further["mergeCells"] = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>'
-    if not further:
-        return without
-    root = etree.fromstring(f"<worksheet {namespaces}>{_inside(without)}</worksheet>")
-    for name, xml in further.items():
-        _insert(root, name, xml)
-    text = etree.tostring(root, encoding="unicode")
-    inner = text[text.index(">") + 1 : text.rindex("</")]
-    return f"{inner}</worksheet>"
-
-
-def _inside(tail: str) -> str:
-    return tail[: tail.rindex("</")]
-
-
-def _insert(root: Any, name: str, xml: str) -> None:
-    made = etree.fromstring(f'<x xmlns="{SHEET_NS}">{xml}</x>')[0]
-    for old in root.findall(s(name)):
-        root.remove(old)
-    rank = _ORDER.index(name)
-    for index, each in enumerate(root):
-        tag = etree.QName(each).localname
-        if tag in _ORDER and _ORDER.index(tag) > rank:
-            root.insert(index, made)
-            return
-    root.append(made)
-
-
-def moved_workbook(xml: bytes, sheet: int, moves: Moves) -> bytes | None:
-    """The workbook part with the names of one sheet moved (print areas and titles); None where there are none."""
-    root = etree.fromstring(xml)
-    names = root.iterfind(f"{s('definedNames')}/{s('definedName')}")
-    own = [each for each in names if each.get("localSheetId") == str(sheet)]
-    if not own:
-        return None
-    for each in own:
-        each.text = ",".join(_moved_name(ref, moves) for ref in (each.text or "").split(","))
-    return serialised(root)
-
-
-def _moved_name(ref: str, moves: Moves) -> str:
-    """``表!$A$1:$K$9`` or ``表!$4:$4``; whole columns have no rows to move."""
-    sheet, mark, cells = ref.rpartition("!")
-    bounds = cells.split(":")
-    made = [_moved_bound(bound, moves, last=number > 0) for number, bound in enumerate(bounds)]
-    return f"{sheet}{mark}{':'.join(made)}"
-
-
-def _moved_bound(bound: str, moves: Moves, *, last: bool) -> str:
-    return _NAMED.sub(lambda match: f"{match[1] or ''}${moves.row(int(match[2]) - 1, last=last) + 1}", bound)
-
-
 def ranges_of(rows: Iterable[int], column: int) -> list[Range]:
     """The rows of a column as ranges."""
+    return _joined(Range(row, column, row, column) for row in rows)
+
+
+def _joined(ranges: Iterable[Range]) -> list[Range]:
+    """Ranges of the same columns, those that follow one another as one."""
     found: list[Range] = []
-    for row in rows:
-        if found and found[-1].bottom == row - 1:
-            found[-1] = Range(found[-1].top, column, row, column)
+    for each in ranges:
+        if found and found[-1].bottom == each.top - 1:
+            found[-1] = attrs.evolve(found[-1], bottom=each.bottom)
         else:
-            found.append(Range(row, column, row, column))
+            found.append(each)
     return found

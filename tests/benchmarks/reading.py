@@ -30,13 +30,13 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def milliseconds(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The median time of one call, after a first that fills the caches."""
+    """The median time of one call, after a first that fills the caches; the load of other programs does not count."""
     work()
     times = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return 1000 * statistics.median(times)
 
 

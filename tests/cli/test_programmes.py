@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 import kjfz_docs as kd
+from kjfz_docs.cli.problems import in_chinese
+from kjfz_docs.records.programme_file import _COHORT, _INSTALMENT, _PROGRAMME
 from tests.cli.conftest import Kjfz
 
 COMPLETE = """
@@ -62,6 +66,39 @@ def test_a_faulty_programme_file_is_told_with_its_keys(kjfz: Kjfz) -> None:
     assert result.exit_code == 2
     assert "bad.toml" in result.stderr
     assert not Path("a.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("year = 2022", "year = 22", "cohorts.0.year：应为四位数的年份，现为22"),
+        ("year = 2022", "", "cohorts.0.year：缺少，应写四位数的年份"),
+        ("service_years = 1", "service_years = true", "应为1 到 99 的整数，现为true 或 false"),
+        ('title = "随州市"', 'title = ["随州市"]', "title：应为一行文本，如 '湖北省'，现为列表"),
+        ('title = "随州市"', 'title = "随州市"\ncolour = 1', "colour：不认识的键'colour'；可以用：id, name"),
+        ("number = 3", "number = 1", "cohorts.1.number：1 出现了两次，另一处是 cohorts.0"),
+        ("year = 2022", "year == 2022", "不是有效的 TOML：第 8 行第 7 列有语法错误"),
+    ],
+)
+def test_what_is_wrong_in_a_programme_file_is_told_in_chinese(
+    kjfz: Kjfz, wrong: str, right: str, said: str
+) -> None:
+    Path("p.toml").write_text(COMPLETE.replace(wrong, right), encoding="utf-8")
+    output = kjfz("read", "a.docx", "--programme", "p.toml").output
+    assert said in output.replace("\n", "")
+
+
+def test_every_expectation_of_a_programme_file_has_its_chinese() -> None:
+    for key in {**_PROGRAMME, **_COHORT, **_INSTALMENT}.values():
+        assert in_chinese(key.expected) != key.expected
+
+
+def test_the_headings_are_of_the_programme_that_was_read(kjfz: Kjfz) -> None:
+    file = programme_file()
+    assert kjfz("blank", "附件1", "-o", "a.docx", "--programme", file).exit_code == 0
+    first, second, *_ = kjfz("read", "a.docx", "--programme", file).output.splitlines()
+    assert "随州市第三批" in first
+    assert "湖北省" not in first + second
 
 
 def test_a_missing_programme_file_is_told(kjfz: Kjfz) -> None:

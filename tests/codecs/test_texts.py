@@ -335,3 +335,9 @@ def test_of_a_damaged_account_the_digits_are_told_that_can_be_trusted(
 ) -> None:
     (finding,) = ACCOUNT.read(text).findings
     assert f"前 {count} 位：{trusted}：" in finding.message
+
+
+@pytest.mark.parametrize("hidden", [" ", "\u3000", "\u200b", "\n"])
+def test_a_text_is_not_blank_however_late_it_begins(hidden: str) -> None:
+    assert TextCodec(info()).is_blank(hidden * 50)
+    assert not TextCodec(info()).is_blank(hidden * 50 + "合格")

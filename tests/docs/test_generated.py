@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import struct
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -40,6 +41,13 @@ def test_each_form_has_its_pictures(form: str, state: str) -> None:
     picture = (DOCS / "pictures" / f"{form}-{state}.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert 2_000 < len(picture) < 120_000
+
+
+@pytest.mark.parametrize("state", ["blank", "filled"])
+def test_the_pictures_show_all_pages(state: str) -> None:
+    picture = (DOCS / "pictures" / f"assessment-{state}.png").read_bytes()
+    width, height = struct.unpack(">II", picture[16:24])
+    assert height > 2 * width  # one page is 1.4 times as high as wide
 
 
 def test_forms_records_templates_schemas_and_pages_agree() -> None:
@@ -91,6 +99,25 @@ def test_every_form_of_the_glossary_is_there() -> None:
 def test_every_code_of_the_tag_page_and_the_findings_page_exists() -> None:
     for page in DOCS.rglob("*.md"):
         assert set(re.findall(r"\bKD\d{3}\b", page.read_text("utf-8"))) <= set(kd.CODES), page.name
+
+
+def test_the_examples_of_findings_speak_of_fields_that_there_are() -> None:
+    labels = {label for form in kd.forms.values() for label in _labels(form.record)}
+    said = {str(values["label"]) for values in maker().examples().values() if "label" in values}
+    assert said - labels == set()
+
+
+def _labels(cls: type) -> set[str]:
+    found: set[str] = set()
+    for info in fields_of(cls):
+        nested = info.record or info.row
+        found |= {info.meta.label, *(_labels(nested) if nested is not None else ())}
+    return found
+
+
+def test_a_form_page_shows_the_label_that_the_form_prints() -> None:
+    page = (DOCS / "forms" / "account_collection.md").read_text("utf-8")
+    assert "| `rows[].account.branch` | 开户行（支行） |" in page
 
 
 def test_the_findings_page_has_every_code() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from pathlib import Path
+
 import attrs
 import pytest
+from openpyxl import load_workbook
 
 import kjfz_docs as kd
 from kjfz_docs.records.fields import field
@@ -91,6 +96,73 @@ def test_a_field_without_a_default_is_named() -> None:
         form(Demanding, "姓名 | {{ name }}")
     with pytest.raises(TypeError, match="takes an attrs class"):
         form(dict, "姓名 | {{ name }}")
+
+
+def test_forms_without_a_cohort_are_told_apart_without_one() -> None:
+    mine = form(Plain, PLAIN)
+    other = kd.Form(id="other", record=Plain, docx=mine.template)
+    found = kd.read(kd.render(Plain(name="张三"), form=mine), forms=[other]).findings
+    assert [finding.message for finding in found] == [
+        "文件属性记为“plain”，内容是“other”：已以内容为准，请核对文件是否误用"
+    ]
+
+
+@attrs.frozen(kw_only=True)
+class Opinion:
+    text: str | None = None
+    signed_on: dt.date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Post:
+    rank: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Review:
+    resume: str | None = None
+    fit: bool | None = None
+    school: Opinion = Opinion()
+    posts: tuple[Post, ...] = ()
+
+
+REVIEW = (
+    "简历 | {{ resume }} | 是否合适 | （{{ fit|tick('是') }}）是 （{{ fit|tick('否') }}）否",
+    "学院意见 | {{ school.text }} | 签署日期 | {{ school.signed_on|date('') }}",
+    "职务等级 | 备注 |  | ",
+    "{%tr for post in posts %} |  |  | ",
+    "{{ post.rank }} | 无 |  | ",
+    "{%tr endfor %} |  |  | ",
+)
+
+
+def test_messages_call_a_field_without_a_label_as_the_form_prints_it() -> None:
+    mine = form(Review, *REVIEW)
+    record = Review(
+        resume="同上",
+        fit=True,
+        school=Opinion(text="同意", signed_on=dt.date(2999, 1, 1)),
+        posts=(Post(rank=1),),
+    )
+    data = edited(edited(kd.render(record, form=mine), ">1<", ">约五六七<"), "（√）是", "（√）是（√")
+    said = " ".join(finding.message for finding in kd.read(data, forms=[mine]).findings)
+    assert set(re.findall("【(.*?)】", said)) == {"是否合适", "职务等级", "简历", "签署日期"}
+
+
+def test_a_reading_shows_such_fields_by_the_names_that_the_form_prints(tmp_path: Path) -> None:
+    mine = form(Review, *REVIEW)
+    record = Review(resume="同上", school=Opinion(text="同意"), posts=(Post(rank=1),))
+    reading = kd.read(kd.render(record, form=mine), forms=[mine])
+    shown = reading._repr_html_()
+    assert all(name in shown for name in ("简历", "学院意见", "签署日期", "职务等级"))
+    assert not any(name in shown for name in ("resume", "school", "signed_on", "rank"))
+    table_ = load_workbook(kd.findings_table([reading], tmp_path / "t.xlsx")).active
+    assert "简历" in {cell.value for row in table_ for cell in row}
+
+
+def test_the_check_of_a_template_calls_a_field_as_it_prints_it() -> None:
+    (finding,) = form(Review, REVIEW[0].replace("{{ fit|tick('否') }}", " "), *REVIEW[1:]).check()
+    assert finding.message.startswith("【是否合适】")
 
 
 @attrs.frozen(kw_only=True)

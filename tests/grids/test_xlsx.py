@@ -79,6 +79,13 @@ def test_a_frame_below_rows_without_one_begins_a_table() -> None:
     assert [row.table for row in grid.lines] == [0, 1, 1, 1]
 
 
+def test_rows_under_one_merged_range_are_of_one_table() -> None:
+    sheet = f"""<sheetData><row r="1">{text("项目")}{text("数")}</row><row r="2">{text("甲")}{text("1")}</row>
+        <row r="3"><c r="B3" t="inlineStr"><is><t>2</t></is></c></row></sheetData>
+        <mergeCells><mergeCell ref="A2:A3"/></mergeCells>"""
+    assert [row.table for row in grid_of(workbook(sheet)).lines] == [0, 0, 0]
+
+
 def test_blank_rows_between_tables_stay_and_chasms_are_closed() -> None:
     sheet = (
         f'<sheetData><row r="1">{text("甲")}{text("乙")}</row>'

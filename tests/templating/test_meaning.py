@@ -110,10 +110,49 @@ def test_the_inner_loop_runs_over_the_group() -> None:
     assert "是否应为“neighbours”" in message
 
 
+GROUP = '{%tr for group in rows|neighbours("group") %} |  |  | '
+INNER = "{%tr for row in group %} |  |  | "
+BLANK = ("{%tr else %} |  |  | ", " | 1 |  | ", " | 2 |  | ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ((GROUP, INNER, ROW, *BLANK, LOOP[1], TOTAL), "表2第3行"),
+        ((GROUP, INNER, ROW, " |  |  | ", *BLANK, LOOP[1], TOTAL), "表2第3行"),
+        ((GROUP, INNER, ROW, LOOP[1], *BLANK, TOTAL), "表2第2行"),
+        ((GROUP, INNER, ROW, LOOP[1], TOTAL), "表2第2行"),
+        ((LOOP[0], ROW, *BLANK, TOTAL), "表2第2行"),
+    ],
+    ids=["inner", "inner, emptied", "outer", "outer, no else", "one loop with else"],
+)
+def test_a_loop_that_nothing_closes_is_named_once(rows: tuple[str, ...], place: str) -> None:
+    (message,) = messages("组 | 姓名 | 一 | 二", *rows)
+    assert place in message
+    assert "{%tr endfor %}" in message
+
+
+def test_a_field_in_a_group_is_asked_for_from_the_innermost_loop() -> None:
+    (message,) = messages(
+        "组 | 姓名 | 一 | 二", GROUP, INNER, ROW.replace("row.name", "name"), LOOP[1], LOOP[1]
+    )
+    assert "是否应为“row.name”" in message
+
+
+def test_each_list_without_its_loop_is_told() -> None:
+    found = messages("组 | 姓名 | 一 | 二", ROW, LOOP[1], TOTAL, "组 | 姓名 | 一 | 二", ROW, LOOP[1])
+    assert ["{%tr for row in rows %}" in message for message in found] == [True, True]
+
+
+def test_a_part_offers_its_fields() -> None:
+    (message,) = contest(ROW.replace("row.score.first", "row.score"))
+    assert "row.score.first、row.score.second" in message
+
+
 def test_rows_without_their_loop_are_told_which_it_is() -> None:
     found = messages("组 | 姓名 | 一 | 二", ROW, LOOP[1])
     assert "{%tr for row in rows %}" in found[0]
-    assert len(found) == 2, found  # and the end of the loop that nothing begins
+    assert len(found) == 1, found
 
 
 def test_a_field_may_be_asked_for_by_its_label() -> None:

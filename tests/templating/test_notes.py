@@ -36,3 +36,9 @@ def test_a_name_in_single_braces_in_the_page_header_is_found() -> None:
     (finding,) = check(with_header("姓名：{name}"))
     assert (finding.code, finding.raw, str(finding.where)) == ("KD601", "{name}", "页眉第1段")
     assert "应写作 {{ name }}" in finding.message
+
+
+def test_a_brace_too_many_in_the_page_header_is_found() -> None:
+    (finding,) = check(with_header("{{ name }}}"))
+    assert str(finding.where) == "页眉第1段"
+    assert "大括号多了一个" in finding.message

@@ -6,7 +6,7 @@ import pytest
 
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Place
-from kjfz_docs.templating.tags import Expression, Statement, tokens
+from kjfz_docs.templating.tags import Expression, Statement, shares_cell, tokens
 
 HERE = Place(table=1, row=2, column=3)
 
@@ -28,6 +28,12 @@ def test_a_row_loop_knows_its_level_variable_and_list() -> None:
 def test_a_statement_may_be_spaced_in_any_way(text: str) -> None:
     (found,) = tokens(text)
     assert isinstance(found, Statement)
+
+
+@pytest.mark.parametrize("tag", ["{% vm %}", "{%vm%}", "{%  vm%}"])
+def test_the_tag_of_a_shared_cell_may_be_spaced_in_any_way(tag: str) -> None:
+    assert shares_cell(f"{tag}{{{{ row.prefecture }}}}")
+    assert not shares_cell("{{ vm }}")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import attrs
 
 import kjfz_docs as kd
 from tests.making import document, paragraph, table
+from tests.thirdparty.drawing import GOES_ON, PAGE, START, cell, grid, row
+from tests.thirdparty.registers import CAREER, NOMINATION, PROGRESS, Career, Nomination, Progress
 
 # ------------------------------------------------------------------ 登记表: photo, four opinions in a row, four grades
 
@@ -41,34 +43,6 @@ class Registration:
     committee: View = attrs.field(factory=View)
 
 
-def cell(text: str, span: int = 1, merge: str = "") -> str:
-    properties = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    properties += f"<w:vMerge{merge}/>" if merge else ""
-    content = "".join(map(paragraph, text.split("¶")))
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-
-def row(*cells: str) -> str:
-    return f"<w:tr>{''.join(cells)}</w:tr>"
-
-
-def grid(columns: int, *rows: str) -> str:
-    """A table with borders and so many columns."""
-    border = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-    borders = "".join(
-        border.format(side) for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    widths = "".join(f'<w:gridCol w:w="{9000 // columns}"/>' for _ in range(columns))
-    properties = f'<w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
-    return f"<w:tbl>{properties}<w:tblGrid>{widths}</w:tblGrid>{''.join(rows)}</w:tbl>"
-
-
-PAGE = (
-    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
-    "</w:sectPr>"
-)
-START, GOES_ON = ' w:val="restart"', " "
 _BOX = '{{{{ {0}.text }}}}¶（盖章）¶{{{{ {0}.signed_on|date("年  月  日") }}}}'
 _GRADES = "　".join(f"（{{{{ grade|tick('{grade.value}') }}}}）{grade.value}" for grade in Grade)
 
@@ -349,4 +323,7 @@ FORMS = (
     kd.Form(id="approval", record=Approval, docx=APPROVAL),
     kd.Form(id="review", record=Review, docx=REVIEW),
     kd.Form(id="card", record=Card, docx=CARD),
+    kd.Form(id="career", record=Career, docx=CAREER),
+    kd.Form(id="nomination", record=Nomination, docx=NOMINATION),
+    kd.Form(id="progress", record=Progress, docx=PROGRESS),
 )

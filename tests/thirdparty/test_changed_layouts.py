@@ -12,7 +12,8 @@ import kjfz_docs as kd
 from kjfz_docs.records.fields import leaves
 from tests.making import document, paragraph
 from tests.thirdparty.changes import CHANGES, Change, Pick, changed
-from tests.thirdparty.forms import FORMS, GOES_ON, START, View, cell, grid, row
+from tests.thirdparty.drawing import GOES_ON, START, cell, grid, row
+from tests.thirdparty.forms import FORMS, View
 from tests.thirdparty.test_thirdparty import EVERY, FILLED, GRANT, PAIRS, PERSON
 
 FORM_OF = {form.id: form for form in FORMS}

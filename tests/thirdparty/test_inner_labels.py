@@ -10,7 +10,8 @@ import pytest
 
 import kjfz_docs as kd
 from tests.making import document, paragraph
-from tests.thirdparty.forms import FORMS, GOES_ON, PAGE, START, cell, grid, row
+from tests.thirdparty.drawing import GOES_ON, PAGE, START, cell, grid, row
+from tests.thirdparty.forms import FORMS
 from tests.thirdparty.test_thirdparty import EVERY, OPINION
 
 FORM = next(form for form in FORMS if form.id == "card")

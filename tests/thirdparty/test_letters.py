@@ -10,7 +10,8 @@ import pytest
 
 import kjfz_docs as kd
 from tests.making import document, paragraph
-from tests.thirdparty.forms import FORMS, PAGE
+from tests.thirdparty.drawing import PAGE
+from tests.thirdparty.forms import FORMS
 
 
 @attrs.frozen(kw_only=True)

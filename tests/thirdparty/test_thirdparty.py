@@ -33,6 +33,7 @@ from tests.thirdparty.forms import (
     View,
     Visitor,
 )
+from tests.thirdparty.registers import Award, Career, Kin, Nomination, Paper, Progress, Quarter
 
 EVERY = (*kd.forms.values(), *FORMS)
 PERSON = Registration(
@@ -87,7 +88,39 @@ OPINION = Card(
     text="一、好。\n二、请改进。",
     sign="赵敏",
 )
-FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS, OPINION)
+CV = Career(
+    name="李明",
+    unit="示范大学",
+    resume="2000年毕业\n2004年工作",
+    kin=(
+        Kin(relation="配偶", name="张三", age=44, job="医生"),
+        Kin(relation="儿子", name="李小", age=12, job="学生"),
+    ),
+    note="无补充",
+    opinion="同意",
+)
+NOMINEE = Nomination(
+    name="李明",
+    field="材料",
+    awards=(
+        Award(year=2020, title="省科技进步奖", rank="二等"),
+        Award(year=2022, title="市青年奖", rank="一等"),
+    ),
+    papers=(
+        Paper(title="论水泵", journal="机械学报", first=True),
+        Paper(title="论阀门", journal="流体", first=False),
+    ),
+    votes="同意9票",
+    opinion="同意推荐",
+)
+SPENT = Progress(
+    unit="示范研究院",
+    first=Quarter(plan=Decimal(10), done=Decimal(9), note="按期"),
+    second=Quarter(plan=Decimal(20), done=Decimal(19), note="略缓"),
+    third=Quarter(plan=Decimal(30)),
+    remark="单位为万元",
+)
+FILLED = (PERSON, MARKS, REPORT, GRANT, PAIRS, OPINION, CV, NOMINEE, SPENT)
 
 
 def read(data: bytes) -> kd.Reading[Any]:
@@ -237,3 +270,12 @@ def test_a_sign_that_no_document_can_hold_is_refused_by_name_of_field(sign: str)
         with pytest.raises(kd.UnwritableError, match="control character") as refused:
             kd.render(record, form=form)
         assert refused.value.field == field
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_label_beside_all_rows_of_a_list_does_not_hide_them(count: int) -> None:
+    form = next(each for each in FORMS if each.id == "career")
+    record = attrs.evolve(CV, kin=CV.kin[:count])
+    reading = read(kd.render(record, form=form))
+    assert reading.record == record
+    assert reading.findings == ()

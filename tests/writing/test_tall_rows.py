@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import attrs
+import openpyxl
 import pypdf
 import pytest
+from openpyxl.styles import Border, Side
 
 import kjfz_docs as kd
 from tests.making import part
@@ -77,6 +80,58 @@ def test_merged_ranges_do_not_overlap(record: Any) -> None:
         }
         assert not cells & taken
         taken |= cells
+
+
+@attrs.frozen(kw_only=True)
+class Tool:
+    title: str | None = None
+    count: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Register:
+    tools: tuple[Tool, ...] = ()
+    note: str | None = None
+    by: str | None = None
+
+
+# What follows a list in forms of others, in narrow cells that nothing merges.
+BELOW_A_LIST = {
+    "a label and its value": (("备注", "{{ note }}"), ("经办人", "{{ by }}")),
+    "one paragraph": (("备注：{{ note }}",), ("经办人：{{ by }}",)),
+    "a label alone, then its value": (("备注",), ("{{ note }}",), ("经办人：{{ by }}",)),
+    "two labels in a row": (("备注", "{{ note }}", "经办人", "{{ by }}"),),
+}
+
+
+@pytest.mark.parametrize("framed", [True, False])
+@pytest.mark.parametrize("below", BELOW_A_LIST.values(), ids=BELOW_A_LIST.keys())
+def test_a_long_text_below_the_list_of_another_form_is_read_back(
+    below: tuple[tuple[str, ...], ...], framed: bool
+) -> None:
+    rows = (
+        ("工具登记",),
+        ("名称", "数量", "单价", "备查"),
+        ("{%tr for tool in tools %}",),
+        ("{{ tool.title }}", "{{ tool.count }}", "", ""),
+        ("{%tr endfor %}",),
+        *below,
+    )
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    side = Side(style="thin")
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = sheet.cell(number, column, text)
+            if framed and len(row) > 1:
+                cell.border = Border(side, side, side, side)
+    stream = io.BytesIO()
+    book.save(stream)
+    mine = kd.Form(id="register", record=Register, xlsx=stream.getvalue())
+    tools = tuple(Tool(title=f"泵{number}", count=number) for number in range(3))
+    record = Register(tools=tools, note=marked(140), by="王芳")
+    reading = kd.read(kd.render(record, "xlsx", form=mine), forms=[mine])
+    assert (reading.record, reading.findings) == (record, ())
 
 
 class TestPrinted:
