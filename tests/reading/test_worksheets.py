@@ -328,3 +328,29 @@ def test_a_text_that_looks_like_a_damaged_number_stays_what_the_record_says() ->
     assert reading.record.rows[0].account == account
     assert reading.record.rows[0].host_enterprise == "1E+16"
     assert "KD314" not in [finding.code for finding in reading.findings]
+
+
+# ------------------------------------------------------------------ days with hours
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        (dt.datetime(2023, 8, 25, 18, 30), "yyyy-mm-dd h:mm:ss"),
+        (dt.datetime(2023, 8, 25, 18, 30), "yyyy/m/d h:mm"),
+        ("2023-08-25 00:00:00", "General"),
+        ("2023-8-25 18:30", "General"),
+        ("2023年8月25日18时", "General"),
+    ],
+)
+def test_a_day_beside_its_label_may_have_hours(stated: object, code: str) -> None:
+    line = ("各区经信局（盖章）：", "江夏区经信局", "填报人：", "王芳", "填报日期：", stated)
+    reading = kd.read(workbook(TITLE, line, HEAD, ONE, TWO, formats={"F2": code}))
+    record: Any = reading.record
+    assert (record.filled_by, record.filled_on, doubts(reading)) == ("王芳", DAY, [])
+
+
+def test_a_day_with_hours_in_a_line_of_labels_is_read() -> None:
+    line = ("各区经信局（盖章）：江夏区经信局  填报日期：2023-8-5 18:30   填报人：王芳",)
+    record: Any = kd.read(workbook(TITLE, line, HEAD, ONE, TWO)).record
+    assert (record.filled_by, record.filled_on) == ("王芳", dt.date(2023, 8, 5))
