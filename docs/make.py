@@ -162,6 +162,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD614": {"tag": "{{ row.passed|tick('不通过验收') }}", "option": "不通过验收", "text": "通过验收"},
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
     "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
+    "KD618": {"tag": "{{ name }}", "kind": "页眉"},
 }
 
 
