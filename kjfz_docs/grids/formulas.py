@@ -114,16 +114,20 @@ class Sums:
 
     def _cells(self, area: Range, depth: int) -> Iterator[Decimal | None]:
         columns = range(area.left, area.right + 1)
-        for column in columns if len(columns) < len(self._columns) else sorted(self._columns):
-            self._left -= 1
+        for column in columns if len(columns) < len(self._columns) else self._columns:
+            self._look()
             if column not in columns or column not in self._columns:
                 continue
             rows, values = self._columns[column]
             for index in range(bisect_left(rows, area.top), bisect_right(rows, area.bottom)):
-                self._left -= 1
-                if self._left < 0:
-                    raise _UnclearError
+                self._look()
                 yield self._number(rows[index], values[index], depth)
+
+    def _look(self) -> None:
+        """Count what is looked at."""
+        self._left -= 1
+        if self._left < 0:
+            raise _UnclearError
 
     def _number(self, row: int, value: Value, depth: int) -> Decimal | None:
         """The number in a cell; None for a text."""
