@@ -16,6 +16,7 @@ _NO_NAME = re.compile(r"[\d\n:：;；、/／=@#*?？!！<>{}\[\]【】|\\]")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _STRETCHED = re.compile(rf"{_HAN}(?:[^\S\n]+{_HAN}){{1,3}}")
 _PROPER_NAME = re.compile(r"[^\W\d_][^\d\n:：;；，,。！？!?]{0,29}")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?$")
 
 
 @attrs.frozen
@@ -76,7 +77,8 @@ def _pairs(titles: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tup
 class ProgrammeCodec(Codec[str]):
     """The programme, printed by the title of its owner: 湖北省 for ``hubei``.
 
-    An id without a title is printed as it is. Titles must differ from one another and from the ids.
+    An id without a title is printed as it is. Titles must differ from one another and from the ids, and no id may end
+    in a title of another programme.
     """
 
     titles: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
@@ -87,4 +89,15 @@ class ProgrammeCodec(Codec[str]):
     def _read(self, text: RichText | str) -> Read[str]:
         plain = str(text).strip()
         key = squeeze(plain)
-        return Read(next((known for known, title in self.titles if squeeze(title) == key), plain) or None)
+        by_title = {squeeze(title): known for known, title in self.titles}
+        if key in by_title:
+            return Read(by_title[key])
+        # 2023年湖北省, 武汉市湖北省, 湖北省2023年: what stands around the title of a programme is no part of it.
+        without_year = _YEAR.sub("", key)
+        behind = max(
+            (title for title in by_title if title and without_year.endswith(title)), key=len, default=None
+        )
+        if behind is None:
+            return Read(plain or None)
+        around = without_year.removesuffix(behind) + key[len(without_year) :]
+        return Read(by_title[behind], (self.doubt("KD242", around),))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +17,7 @@ from kjfz_docs.grids import Grid, Opened, open_file, read_grid
 from kjfz_docs.grids.sheets import shape
 from kjfz_docs.reading.derived import labels_of
 from kjfz_docs.reading.labels import Labels
+from kjfz_docs.reading.titles import ATTACHMENT
 from kjfz_docs.records import RECORDS
 from kjfz_docs.records.fields import (
     fields_by_name,
@@ -32,8 +32,6 @@ from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
 
 Source = str | os.PathLike[str] | bytes
-# 附件1, 附表二: what may stand above a title.
-_ATTACHMENT = re.compile(r"附[件表录]\s*[\d一二三四五六七八九十]*")
 
 
 class Form:
@@ -224,7 +222,7 @@ class Form:
         lines = (
             [line.prints(lambda _: None).strip() for line in first.lines if not line.slots] if first else []
         )
-        return next((line for line in lines if _ATTACHMENT.fullmatch(line)), "")
+        return next((line for line in lines if ATTACHMENT.fullmatch(line)), "")
 
     @cached_property
     def title(self) -> str:

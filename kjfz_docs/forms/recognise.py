@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import attrs
 
-from kjfz_docs.findings import Finding
+from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.found import Found, in_file, place_in, place_of, with_doubts
+from kjfz_docs.forms.stretches import stretches
 from kjfz_docs.grids.model import Grid, Line
 from kjfz_docs.reading import exact, tolerant
 from kjfz_docs.reading.added import set_apart
@@ -19,11 +19,12 @@ from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.reading import Outcome, Reading
-from kjfz_docs.reading.side_by_side import apart
 from kjfz_docs.reading.signatures import holds_added_line
 from kjfz_docs.reading.swapped import exchanged
+from kjfz_docs.reading.titles import with_whole_titles
 from kjfz_docs.records.check import check
 from kjfz_docs.records.fields import (
+    general_path,
     leaves,
     masked_numbers,
     names_of_programme_and_cohort,
@@ -35,7 +36,6 @@ from kjfz_docs.templating.pattern import Ambiguous, bare
 from kjfz_docs.templating.skeleton import segments
 
 _SHOWN_MISSING = 3
-_LONGEST_LINE = 300
 _MARGIN = 0.2
 
 
@@ -65,6 +65,9 @@ def readings(
     ``noticed`` are findings about the file itself. Each form is sought by all versions of its template.
     """
     newest = {version: form for form in forms for version in form.versions}
+    named = _by_labels(tuple(newest))
+    whole = with_whole_titles(grid.lines, lambda text: any(form.labels.is_title(text) for form in named))
+    grid = attrs.evolve(grid, lines=whole)
     found = _readings(grid, noticed, tuple(newest), file)
     return tuple(
         attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading
@@ -80,7 +83,7 @@ def _readings(grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], fil
     read: list[Found] = []
     outside: list[Finding] = []
     named = _by_labels(forms)
-    for lines in _apart(grid.lines, named):
+    for lines in stretches(grid.lines, named):
         # All lines together were tried already.
         laid = None if lines == grid.lines else _exact(lines, forms, document)
         laid = laid or _tolerant(lines, named)
@@ -182,58 +185,6 @@ def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] 
     return form, tolerant.fit(form.labels, lines)
 
 
-def _apart(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
-    """The stretches of lines; those of forms beside one another are cut apart."""
-    for stretch in _stretches(lines, forms):
-        parts = apart(stretch, [form.labels for form in forms])
-        if parts is None:
-            yield stretch
-        else:
-            yield from (each for part in parts for each in _apart(tuple(part), forms))
-
-
-def _stretches(lines: tuple[Line, ...], forms: Sequence[Form]) -> Iterator[tuple[Line, ...]]:
-    """The lines cut before each title of a form (and the 附件N above it)."""
-    attachments = {bare(form.attachment) for form in forms if form.attachment}
-    cuts: list[int] = []
-    for index, line in enumerate(lines):
-        text = heading(line)
-        if text and any(form.labels.is_title(text) for form in forms):
-            start = index
-            while start and (lines[start - 1].is_blank or bare(lines[start - 1].text) in attachments):
-                start -= 1
-            if line.is_row:
-                start = _above_table(lines, cuts[-1] if cuts else 0, start, forms)
-            cuts.append(max(start, cuts[-1] + 1) if cuts else start)
-    cuts.extend(_sheet_cuts(lines, forms))
-    bounds = [0, *sorted(set(cuts)), len(lines)]
-    for start, end in itertools.pairwise(bounds):
-        if start < end:
-            yield lines[start:end]
-
-
-def _above_table(lines: Sequence[Line], after: int, start: int, forms: Sequence[Form]) -> int:
-    """Where a form begins whose title is in its table, but a line of it above: 填报人：… before any other table."""
-    if any(line.is_row for line in lines[after:start]):
-        return start
-    for index in range(after, start):
-        text = lines[index].text
-        if len(text) <= _LONGEST_LINE and any(tolerant.has_line(form.labels, text) for form in forms):
-            return index
-    return start
-
-
-def _sheet_cuts(lines: Sequence[Line], forms: Sequence[Form]) -> Iterator[int]:
-    """Where a worksheet begins that holds a form by itself, with or without its title."""
-    sheets = [line.cells[0].place.sheet if line.cells else None for line in lines]
-    starts = [index for index in range(1, len(lines)) if sheets[index] and sheets[index] != sheets[index - 1]]
-    others = [form.labels for form in forms]
-    for start, end in itertools.pairwise([*starts, len(lines)]):
-        seen = Seen(lines[start:end])
-        if any(seen.score(labels, others) >= THRESHOLD for labels in others):
-            yield start
-
-
 def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
     fit = set_apart(fit if fit.exact else exchanged(fit), form.labels)
     made = _with_identity(form, assemble(form.skeleton, fit, form.record), document)
@@ -254,10 +205,13 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
             title=title,
             file=document.file,
         )
+    # That a field is blank follows where its value was withheld, or its place is missing, and that was said.
+    withheld = {finding.field for finding in findings if finding.severity is Severity.ERROR}
     rules = check(made.record, form.programmes, labels=form.printed_names)
     placed = [
-        attrs.evolve(finding, where=finding.where or made.provenance.get(finding.field or ""))
+        attrs.evolve(finding, where=finding.where or made.place_for(finding.field or ""))
         for finding in rules
+        if not (finding.code == "KD401" and {finding.field, general_path(finding.field or "")} & withheld)
     ]
     name = place_of(document.file).file
     return Reading(

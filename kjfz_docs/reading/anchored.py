@@ -17,11 +17,11 @@ from kjfz_docs.reading.labels import Anchor, Direction
 from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
 from kjfz_docs.reading.option_columns import heads_above, is_bare_mark, marked_below
 from kjfz_docs.reading.page import Page, fits, share
-from kjfz_docs.reading.sections import is_report
+from kjfz_docs.reading.sections import is_heading, is_report, joined
 from kjfz_docs.reading.spots import Spot, placed
 from kjfz_docs.reading.words import key, other_label
 from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.templating.pattern import Slot
+from kjfz_docs.templating.pattern import Pattern, Slot
 
 
 def take_anchors(page: Page) -> None:
@@ -91,7 +91,7 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         return
     if not any(cell.text.strip() for cell in cells) and _is_taken(page, spot):
         _doubt(page, anchor, cells[0])
-    _lay(page, anchor, RichText.join(cell.rich for cell in cells), cells)
+    _lay(page, anchor, joined(anchor.pattern, cells), cells)
 
 
 def _take_marked(page: Page, spot: Spot) -> bool:
@@ -182,8 +182,15 @@ def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, 
     if single:
         return _one(page, spot, cells)
     # What else stands there is left over, unless it is recognisably a part.
-    cells = cells[:1] + tuple(c for c in cells[1:] if belongs_to(spot.anchor.pattern, c.text))
-    return cells + _more(page, spot, cells)
+    pattern = spot.anchor.pattern
+    own = cells[:1] + tuple(
+        cell
+        for before, cell in itertools.pairwise(cells)
+        if belongs_to(pattern, cell.text) or is_heading(pattern, before.text)
+    )
+    if is_report(pattern) and len(own) < len(cells):
+        _doubt(page, spot.anchor, own[0])
+    return own + _more(page, spot, own)
 
 
 def _is_taken(page: Page, spot: Spot) -> bool:
@@ -326,7 +333,8 @@ def _one(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def _more(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The rest of a value that stands in several rows: cells below the first that are recognised as parts of it.
 
-    All that stands below it beside its own label belongs to it, and so does every line of a report.
+    All that stands below it beside its own label belongs to it, and so does every line of a report, but for a row with
+    a label of its own that is no heading.
     """
     found: list[Cell] = []
     pattern, start = spot.anchor.pattern, page.lines[spot.line]
@@ -335,6 +343,8 @@ def _more(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         below = [cell for cell in line.cells if cell.text.strip() and cell not in cells]
         parts = [cell for cell in below if page.is_free(cell) and fits(cell, cells[0])]
         is_beside = any(each is spot.cell for each in line.above)
+        if not is_beside and _has_own_label(pattern, spot, cells[0], below):
+            break
         if not _is_near(line, start) or any(
             page.labels.resembles_literal(cell.text)
             and not (cell in parts and belongs_to(pattern, cell.text))
@@ -342,13 +352,32 @@ def _more(page: Page, spot: Spot, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
             if not is_beside
         ):
             break
-        found += [cell for cell in parts if is_beside or is_report(pattern) or belongs_to(pattern, cell.text)]
+        for cell in parts:
+            if is_beside or is_report(pattern) or belongs_to(pattern, cell.text):
+                found += [cell, *_text_beside(page, pattern, cell, below)]
+        if is_beside and is_report(pattern) and any(page.is_free(c) and c not in found for c in below):
+            _doubt(page, spot.anchor, cells[0])
     if found and spot.anchor.direction is Direction.DOWN:
         is_blank = not any(cell.text.strip() for cell in cells)
         if is_blank or any(has_words(pattern, cell.text) for cell in found):
             # Something else stands between, or what was found is of a label that is gone.
             _doubt(page, spot.anchor, found[0])
     return tuple(found)
+
+
+def _has_own_label(pattern: Pattern, spot: Spot, value: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a row below a value names something else where the label stands, and is no more of that value."""
+    if share(value, spot.cell) > 0:
+        return False  # the value stands below its label
+    return any(share(cell, spot.cell) > 0 and not belongs_to(pattern, cell.text) for cell in cells)
+
+
+def _text_beside(page: Page, pattern: Pattern, head: Cell, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cell right of a heading that stands alone in its cell, where each section of a report has a row."""
+    beside = next((cell for cell in cells if cell.first > head.last), None)
+    if beside is None or not page.is_free(beside) or not is_heading(pattern, head.text):
+        return ()
+    return (beside,)
 
 
 def _is_near(line: Line, start: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -28,17 +29,34 @@ from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, is_dots, says_nothing
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Assembled:
-    """A record as read, whether anything is filled in, and what was noticed."""
+    """A record as read, whether anything is filled in, and what was noticed.
+
+    ``provenance`` is where values stand, ``blanks`` where the fields that were left blank have their places.
+    """
 
     record: Any
     is_blank: bool
     findings: tuple[Finding, ...]
     provenance: Mapping[str, Place]
+    blanks: Mapping[str, Place]
     stated: Mapping[str, Any]
     stated_places: Mapping[str, Place]
     terms: tuple[tuple[str, str, Place], ...]
+
+    def place_for(self, path: str) -> Place | None:
+        """Where a field stands, filled in or not; for a part or a row the first of its places."""
+        return self.provenance.get(path) or self.blanks.get(path) or self._parts.get(path)
+
+    @functools.cached_property
+    def _parts(self) -> Mapping[str, Place]:
+        """The first place of each part and row."""
+        found: dict[str, Place] = {}
+        for path, place in (*self.provenance.items(), *self.blanks.items()):
+            while path := path.rpartition(".")[0]:
+                found.setdefault(path, place)
+        return found
 
 
 @attrs.define(eq=False)
@@ -47,12 +65,14 @@ class _Gathered:
 
     values: dict[str, Any] = attrs.field(factory=dict)
     places: dict[str, Place] = attrs.field(factory=dict)
+    blanks: dict[str, Place] = attrs.field(factory=dict)
     findings: list[Finding] = attrs.field(factory=list)
     beside: set[str] = attrs.field(factory=set)
 
     def take(self, path: str, value: Value, place: Place, findings: Iterable[Finding]) -> None:
         self.findings.extend(findings)
         if value.value is None:
+            self.blanks.setdefault(path, place)
             if value.slot.origin is Origin.COMPUTED:
                 self.places.setdefault(path, place)  # a total that was left out is stated as blank
             return
@@ -102,13 +122,14 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                     for finding in value.findings
                 ],
             )
-    made = _Gathered(dict(form.values), dict(form.places), [*form.findings])
+    made = _Gathered(dict(form.values), dict(form.places), dict(form.blanks), [*form.findings])
     kept = _kept_rows(skeleton, form.values, rows)
     made.findings.extend(_dots_left_out(rows, kept))
     for path, numbered in kept.items():
         for index, gathered in enumerate(numbered):
             made.values.update(_numbered(gathered.values, index))
             made.places.update(_numbered(gathered.places, index))
+            made.blanks.update(_numbered(gathered.blanks, index))
             made.findings.extend(
                 attrs.evolve(finding, field=(finding.field or path).replace("*", str(index), 1))
                 for finding in gathered.findings
@@ -123,6 +144,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
         is_blank=not _said(record, made.values) and not any(kept.values()),
         findings=tuple(findings),
         provenance=made.places,
+        blanks=made.blanks,
         stated=_stated(record, stated),
         stated_places=stated.places,
         terms=tuple(terms),

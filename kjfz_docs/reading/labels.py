@@ -12,7 +12,9 @@ from functools import cached_property
 
 import attrs
 
+from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.titles import Titled, title_in
 from kjfz_docs.reading.words import key, parts_of, resembles, short_key
 from kjfz_docs.records.fields import FieldInfo
 from kjfz_docs.templating.pattern import Pattern, is_one_of
@@ -123,6 +125,10 @@ class Names:
             for name in anchor.short_keys:
                 self.short.setdefault(name, []).append(anchor)
         self.with_terms = [anchor for anchor in anchors if anchor.has_terms]
+
+    def called(self, text: str) -> Sequence[Anchor]:
+        """The labels that a text is the name of, with or without what stands in its brackets."""
+        return self.exact.get(key(text)) or self.short.get(short_key(text)) or ()
 
     def has(self, text: str) -> bool:
         """Whether a text is one of the labels."""
@@ -267,6 +273,12 @@ class Labels:
         """Whether a line is the form's title, whatever programme and cohort it names."""
         return _is_title(self.titles, text)
 
+    def title_in(self, text: RichText) -> Titled | None:
+        """The form's title in a line, without what people put around it."""
+        return title_in(self.titles, text)
+
 
 # A few titles stand on all the forms of a cohort, and each is asked for several times.
-_is_title = functools.lru_cache(maxsize=1024)(is_one_of)
+@functools.lru_cache(maxsize=1024)
+def _is_title(titles: tuple[Pattern, ...], text: str) -> bool:
+    return title_in(titles, RichText(text)) is not None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
-from kjfz_docs.grids.model import RichText
+from kjfz_docs.grids.model import Cell, RichText
 from kjfz_docs.reading.words import is_numbered, key, resembles, short_key, typos, without_number
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Capture, Literal, Part, Pattern, Slot
@@ -87,6 +87,27 @@ def has_heading(pattern: Pattern, text: str) -> bool:
     """Whether a line of a text is the heading of a section, as printed but for its number and brackets."""
     names = {name for section in _sections(pattern) for name in section.names}
     return any(short_key(without_number(line)) in names for line in text.split("\n"))
+
+
+def is_heading(pattern: Pattern, text: str) -> bool:
+    """Whether a text is the heading of a section and nothing else, whatever people made of its words."""
+    if not is_report(pattern):
+        return False
+    line = _Line(0, " ".join(text.split()))
+    said = _Said.of(line.text)
+    found = (_heading(section, 0, line, said) for section in _sections(pattern))
+    return any(heading is not None and heading.body == line.end for heading in found)
+
+
+def joined(pattern: Pattern, cells: Sequence[Cell]) -> RichText:
+    """The cells of a value as one text; a heading that fills a cell is one line of it, as narrow as its cell may be."""
+    texts = [cell.rich for cell in cells]
+    if len(cells) > 1 and is_report(pattern):
+        texts = [
+            RichText(each.text.replace("\n", " "), each.spans) if is_heading(pattern, each.text) else each
+            for each in texts
+        ]
+    return RichText.join(texts)
 
 
 def take_sections(pattern: Pattern, text: RichText) -> tuple[tuple[Capture, ...], list[Finding]]:

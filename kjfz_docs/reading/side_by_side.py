@@ -9,7 +9,6 @@ import attrs
 from kjfz_docs.grids.model import Cell, Line
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, THRESHOLD, Seen, possible_labels
-from kjfz_docs.reading.words import key, short_key
 
 # Forms that stand beside one another fill pages, not long lists.
 _MOST_LINES = 300
@@ -59,9 +58,7 @@ def _found(lines: Sequence[Line], labels: Labels) -> dict[int, list[Cell]]:
     for line in lines:
         for cell in line.cells:
             for text in possible_labels(cell.text):
-                if len(text) > LONGEST_LABEL:
-                    continue
-                named = names.exact.get(key(text)) or names.short.get(short_key(text)) or ()
+                named = names.called(text) if len(text) <= LONGEST_LABEL else ()
                 if len(named) == 1:
                     cells = found.setdefault(id(named[0]), [])
                     if cell not in cells[-1:]:

@@ -16,7 +16,7 @@ from kjfz_docs.reading.alike import parts
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.likeness import LONGEST_LABEL
+from kjfz_docs.reading.likeness import LONGEST_LABEL, heading
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.matrices import take_matrices
 from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
@@ -108,7 +108,7 @@ def _take_line(page: Page, printed: Pattern) -> bool:
         spoken = [cell for cell in line.cells if cell.text.strip()]
         if len(spoken) != 1 or not page.is_free(spoken[0]):
             continue
-        captures = printed.match(spoken[0].rich)
+        captures = _captures(page, printed, spoken[0].rich)
         # What may be read in two ways is taken apart, perhaps together with other lines.
         if (
             isinstance(captures, tuple)
@@ -122,6 +122,14 @@ def _take_line(page: Page, printed: Pattern) -> bool:
     cell, captures = next((each for each in found if _names_own(printed, each[0].text)), found[0])
     page.lay(Fitted(printed, captures, (cell,)))
     return True
+
+
+def _captures(page: Page, printed: Pattern, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
+    """What stands in the slots of a line; a title may have words around it."""
+    if any(printed is title for title in page.labels.titles):
+        titled = page.labels.title_in(text)
+        return titled.captures if titled is not None else None
+    return printed.match(text)
 
 
 def _names_own(line: Pattern, text: str) -> bool:
@@ -286,6 +294,7 @@ def _left_over(page: Page) -> Iterator[Finding]:
     """Each cell that was not used and is not the form's own; paragraphs that follow one another are said once."""
     count = 0
     before: int | None = None
+    yield from _about_titles(page)
     for index, cell in page.own_cells:
         if not page.is_free(cell):
             continue
@@ -300,6 +309,22 @@ def _left_over(page: Page) -> Iterator[Finding]:
         if count > _MOST_LEFT_OVER:
             return
         yield attrs.evolve(left_over(cell), field=page.may_be_rows.get(id(page.lines[index])))
+
+
+def _about_titles(page: Page) -> Iterator[Finding]:
+    """A word on what stands behind a title and is no part of it (（江夏区）), and on each title but the first."""
+    count = 0
+    for line in page.lines:
+        text = heading(line)
+        titled = page.labels.title_in(RichText(text)) if text else None
+        if titled is None:
+            continue
+        count += 1
+        place = next(cell.place for cell in line.cells if cell.text.strip())
+        if titled.behind:
+            yield Finding.of("KD242", where=place, raw=masked_numbers(titled.behind))
+        if count > 1:
+            yield Finding.of("KD207", where=place, kind="重复的标题")
 
 
 def _follows(page: Page, before: int, index: int) -> bool:

@@ -271,7 +271,11 @@ class _Match:
         if best is None:
             return AMBIGUOUS
         return tuple(
-            Capture(slot, self._original(start, end), self.back[start] if start < len(self.back) else 0)
+            Capture(
+                slot,
+                self._original(start, end),
+                self.back[start] if start < len(self.back) else len(self.text),
+            )
             for slot, (start, end) in zip(self.slots, best, strict=True)
         )
 

@@ -231,6 +231,18 @@ def test_a_programme_is_printed_by_its_title() -> None:
     assert said(codec, " yancheng ") == ("yancheng", [])
 
 
+@pytest.mark.parametrize("text", ["2023年湖北省", "武汉市 湖北省", "湖北省2023年度"])
+def test_what_stands_around_the_title_of_a_programme_is_only_noted(text: str) -> None:
+    codec = codec_for(info(kind="programme"), titles={"hubei": "湖北省"})
+    assert said(codec, text) == ("hubei", ["KD242"])
+
+
+def test_a_programme_whose_title_ends_in_that_of_another_is_itself() -> None:
+    codec = codec_for(info(kind="programme"), titles={"hubei": "湖北省", "all": "全湖北省"})
+    assert said(codec, "全湖北省") == ("all", [])
+    assert said(codec, "2023年全湖北省") == ("all", ["KD242"])
+
+
 def test_a_word_of_the_form_is_no_value() -> None:
     codec = FILTERS["instead_of"].of(info(), "各区经信局")
     assert codec.write(None) == "各区经信局"

@@ -223,3 +223,21 @@ def test_a_doubt_about_a_cell_is_said_at_the_form_in_which_it_stands() -> None:
     (doubt,) = [finding for finding in second.findings if finding.code == "KD226"]
     assert doubt.where is not None
     assert (doubt.where.sheet, doubt.where.cell) == ("表2", "G3")
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_what_is_left_blank_is_asked_for_at_its_place(format_: str) -> None:
+    reading = kd.read(kd.render(kd.AccountCollection(rows=(kd.AccountRow(name="李明"),)), format_))
+    asked = {f.field: f.where for f in reading.findings if f.code == "KD401" and f.where}
+    mobile, day = asked["rows.0.mobile"], asked["filled_on"]
+    if format_ == "xlsx":
+        assert (mobile.cell, day.cell) == ("K5", "A3")
+    else:
+        assert ((mobile.row, mobile.column), day.paragraph) == ((2, 11), 3)
+
+
+def test_a_value_that_was_withheld_is_not_asked_for_as_well() -> None:
+    row = kd.AccountRow(name="李明", contract_signed=True)
+    data = edited(kd.render(kd.AccountCollection(rows=(row,))), ">是</w:t>", ">部分</w:t>")
+    codes = {f.code for f in kd.read(data).findings if f.field == "rows.0.contract_signed"}
+    assert codes == {"KD310"}

@@ -142,3 +142,11 @@ def test_a_number_that_no_record_can_hold_is_left_out_and_masked_if_private() ->
     assert record.items == (Item(name="泵"),)
     assert (finding.code, finding.field) == ("KD304", "items.0.count")
     assert "10000" not in (finding.raw or "") + finding.message
+
+
+def test_a_blank_field_has_the_place_where_its_value_belongs() -> None:
+    made = assembled("1 | 泵 | ", "2 |  | 3", keeper="", again="")
+    assert str(made.place_for("items.0.count")) == "表2第2行第3列"
+    assert str(made.place_for("items.1")) == "表2第3行第1列"
+    assert str(made.place_for("keeper")) == "表1第1行第2列"
+    assert made.place_for("nothing") is None

@@ -8,6 +8,7 @@ import pytest
 
 import kjfz_docs as kd
 from tests.making import document, paragraph, table
+from tests.thirdparty.drawing import cell, grid, row
 
 TITLE = paragraph("湖北省第四批“科技副总”未签约到岗、履职服务情况汇总表")
 LINE = paragraph("各区经信局（盖章）：江夏区经信局    填报人：王芳    填报日期：2023年8月25日")
@@ -458,3 +459,23 @@ def test_the_seals_of_two_offices_are_told_apart_by_their_names(lines: tuple[str
     reading = kd.read(document(TITLE_2, *typed, table(HEAD_2, ROW_2), paragraph()))
     record: Any = reading.record
     assert (record.organization_dept, record.economy_bureau) == ("中共江夏区委组织部", "江夏区经信局")
+
+
+def test_the_line_of_a_list_may_stand_in_cells_above_its_heads() -> None:
+    """Merged over the columns, it looks like a row of upper heads."""
+    line = row(
+        *(
+            cell(text, 2)
+            for text in ("各区经信局（盖章）：江夏区经信局", "填报人：王芳", "填报日期：2023年8月25日")
+        )
+    )
+    listed = [row(*map(cell, texts.split(" | "))) for texts in (HEAD, ONE, TWO)]
+    reading = kd.read(document(TITLE, grid(6, line, *listed), paragraph()))
+    assert rows(reading) == ROWS
+    record: Any = reading.record
+    assert (record.economy_bureau, record.filled_by, str(record.filled_on)) == (
+        "江夏区经信局",
+        "王芳",
+        "2023-08-25",
+    )
+    assert doubts(reading) == []

@@ -199,6 +199,36 @@ def test_each_line_of_a_report_may_stand_in_a_row_of_its_own(merged: Sequence[st
     assert not [field for _, field in doubts(reading) if field and field.startswith("report")]
 
 
+HEADS = ("主要成绩", "典型经验", "存在的不足\n（必填，200字以内）", "三、工作建议")
+TEXTS = ("攻克难题三项。", "每月驻企七天。", "宣传不够。", "多交流。")
+
+
+@pytest.mark.parametrize("merged", [("A4:A7",), ()], ids=["label merged down", "label at the first row"])
+def test_each_section_of_a_report_may_have_a_row_with_its_heading_beside_it(merged: Sequence[str]) -> None:
+    label = ("两年服务期工作情况总结报告", None, None, None)
+    reading = assessment(*zip(label, HEADS, TEXTS, strict=True), merged=merged)
+    report: Any = reading.record and reading.record.report
+    assert (report.achievements, report.experience, report.shortcomings, report.suggestions) == TEXTS
+    assert not [field for _, field in doubts(reading) if field and field.startswith("report")]
+
+
+def test_sections_beside_other_words_than_their_headings_are_each_doubted() -> None:
+    label = ("两年服务期工作情况总结报告", None, None, None)
+    heads = ("做了什么", "怎样做的", "哪里不足", "今后如何")
+    reading = assessment(*zip(label, heads, TEXTS, strict=True), merged=("A4:A7",))
+    names = ("achievements", "experience", "shortcomings", "suggestions")
+    assert {field for _, field in doubts(reading)} >= {f"report.{name}" for name in names}
+
+
+@pytest.mark.parametrize("row", [("接收企业所属行业", "制造业"), ("联系电话", "027-1"), ("备注", "已调离")])
+def test_a_row_with_a_label_of_its_own_below_a_report_is_no_part_of_it(row: Row) -> None:
+    reading = assessment(("两年服务期工作情况总结报告", "\n".join(REPORT)), row)
+    record: Any = reading.record
+    assert record.report.suggestions == "多交流。"
+    left = [f.raw for f in reading.findings if f.code == "KD206" and f.field is None]
+    assert left == list(row)
+
+
 @pytest.mark.parametrize(
     ("cells", "value"),
     [(("☑是", "□否"), True), (("□是", "☑否"), False), (("√", "是", None, "否"), True), ((True,), True)],

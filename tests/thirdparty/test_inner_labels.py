@@ -49,7 +49,7 @@ def test_a_row_more_costs_no_value_and_casts_no_doubt_on_the_others() -> None:
 
 
 def test_another_title_casts_no_doubt_on_a_label_in_its_cell() -> None:
-    reading = card(title="专家评审意见卡（终稿）")
+    reading = card(title="专家的意见（终稿）")
     assert reading.record == OPINION
     assert doubts(reading) == [("KD206", None)]
 
