@@ -31,8 +31,8 @@ HEAD_4 = (
 ONE_4 = "李明 | 男 | 群众 | 工商银行 | 6222021234567890128 | 甲公司 | 是 | 是 | 很好 | 满意 | 13800000001"
 
 
-def in_word(*rows: str, title: str = TITLE) -> kd.Reading[Any]:
-    return kd.read(document(paragraph(title), paragraph(OFFICE), table(*rows), paragraph()))
+def in_word(*rows: str, line: str = OFFICE) -> kd.Reading[Any]:
+    return kd.read(document(paragraph(TITLE), paragraph(line), table(*rows), paragraph()))
 
 
 def in_worksheet(*rows: str, title: str = TITLE, framed: int = 0) -> kd.Reading[Any]:
@@ -98,6 +98,28 @@ def test_so_it_is_where_no_column_has_numbers(line: str) -> None:
     assert names(reading) == ["李明"]
     assert signed(reading) == ("江夏区经信局", "何文秀", dt.date(2025, 3, 4))
     assert doubts(reading) == []
+
+
+@pytest.mark.parametrize("line", [*OWN, "填报人：何文秀    填报日期：2025.3.4→6"])
+@pytest.mark.parametrize(
+    "above", ["    填报人：    填报日期：", "    填报人：何文秀    填报日期：2025年3月4日"]
+)
+def test_a_line_that_stands_above_too_is_read_where_it_is_filled(line: str, above: str) -> None:
+    reading = in_word(HEAD, ONE, TWO, line, line=OFFICE + above)
+    assert signed(reading) == ("江夏区经信局", "何文秀", dt.date(2025, 3, 4))
+    assert doubts(reading) == []
+
+
+def test_lines_above_and_below_that_differ_are_doubted() -> None:
+    reading = in_word(HEAD, ONE, TWO, SIGNED, line=f"{OFFICE}    填报人：李某    填报日期：2025.3.4")
+    assert doubts(reading) == [("KD212", "filled_by")]
+
+
+def test_the_date_of_others_does_not_date_the_form() -> None:
+    above = f"{OFFICE}    填报人：何文秀    填报日期："
+    reading = in_word(HEAD, ONE, TWO, "审核人：王主任 |  |  | 日期：2025.5.1 |  | ", line=above)
+    assert signed(reading) == ("江夏区经信局", "何文秀", None)
+    assert ("KD206", "rows") in doubts(reading)
 
 
 def test_each_label_of_the_line_may_have_a_row() -> None:
@@ -179,7 +201,8 @@ def test_a_line_that_was_added_to_a_written_file_is_no_person(line: str, is_ours
     file.save(stream)
     reading = kd.read(stream.getvalue())
     assert names(reading) == ["李明"]
-    assert ("KD206", "rows") in doubts(reading)
+    assert signed(reading)[1] == ("何文秀" if "何文秀" in line else None)
+    assert (("KD206", "rows") in doubts(reading)) is ("何文秀" not in line)
 
 
 def test_a_row_of_ours_may_hold_words_that_such_lines_begin_with() -> None:
