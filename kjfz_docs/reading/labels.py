@@ -210,6 +210,12 @@ class Labels:
         return tuple(line for line in lines if not any(line is title for title in self.titles))
 
     @cached_property
+    def line_names(self) -> frozenset[str]:
+        """The labels in these lines, as they are compared."""
+        named = (label_before(line.parts, slot) for line in self.own_lines for slot in line.slots)
+        return frozenset(key(name) for names in named for name in names)
+
+    @cached_property
     def owners(self) -> dict[str, tuple[Pattern, ...]]:
         """The cells that each label names, by how labels are compared."""
         found: dict[str, tuple[Pattern, ...]] = {}

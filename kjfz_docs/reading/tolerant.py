@@ -84,6 +84,9 @@ def fit(labels: Labels, lines: Sequence[Line]) -> Fit:
     take_matrices(page)
     take_anchors(page)
     _take_apart_lines(page, open_lines)
+    for line in labels.own_lines:
+        if not any(line is each for each in open_lines):
+            _take_again(page, line)
     page.findings.append(Finding.of("KD214"))
     page.findings.extend(_left_over(page))
     return Fit(tuple(page.fitted), tuple(page.findings), exact=False)
@@ -277,6 +280,15 @@ def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_pri
             slot = next(slot for slot in missing_slots if slot.path == path)
             label = slot.label
             page.findings.append(Finding.of("KD204", field=path, label=label))
+
+
+def _take_again(page: Page, line: Pattern) -> None:
+    """What stands in cells by the printed labels of a line that was found elsewhere, perhaps without its values."""
+    cells = [] if _is_long(line) else _cells_of(page, line)
+    printed = [key(name) for slot in line.slots for name in label_before(line.parts, slot)[:1]]
+    if any(name in key(cell.text) for name in printed for cell in cells):
+        taken = take_apart(line, RichText.join(cell.rich for cell in cells))
+        page.lay(Fitted(line, taken.captures, tuple(cells)), taken.findings)
 
 
 def _run_together(captures: Sequence[Capture] | Ambiguous) -> Iterator[Finding]:
