@@ -9,8 +9,8 @@ import attrs
 
 from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.inner_labels import label_before
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Capture, Pattern, Slot

@@ -10,17 +10,15 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.inner_labels import find_label, label_before, labels_in
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
 from kjfz_docs.reading.tick_cells import WholeCell, printed_options
-from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare
@@ -96,16 +94,6 @@ def _whole_slot(pattern: Pattern) -> Slot:
     slot = pattern.slots[0]
     codec = WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
     return attrs.evolve(slot, option=None, codec=codec)
-
-
-def labels_in(pattern: Pattern, text: str) -> list[Slot]:
-    """The slots of a pattern whose labels stand in a text."""
-    found: list[Slot] = []
-    for slot in pattern.slots:
-        names = label_before(pattern.parts, slot)
-        if names and _find_label(text, names) is not None:
-            found.append(slot)
-    return found
 
 
 def belongs_to(pattern: Pattern, text: str) -> bool:
@@ -205,7 +193,7 @@ class _Labelled:
         found: list[tuple[int, int, Slot]] = []
         for slot in self.slots:
             names = self.labelled[id(slot)]
-            spot = _find_label(self.text.text, names) if names else None
+            spot = find_label(self.text.text, names) if names else None
             if spot is not None and all(spot[1] <= start or end <= spot[0] for start, end, _ in found):
                 found.append((*spot, slot))
         found.sort(key=lambda each: each[0])
@@ -353,41 +341,6 @@ class _Labelled:
 def _proper(slot: Slot) -> re.Pattern[str] | None:
     """What values of the slot look like, where that tells them from other text; a name does not."""
     return slot.codec.shape() or (slot.codec.proper() if slot.info.meta.private else None)
-
-
-def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
-    """The names by which a label before the slot may go; none where the template has no label there."""
-    # A slot that was made for this reading (an option in a cell of its own) stands in no template.
-    index = next((number for number, part in enumerate(parts) if part is slot), 0)
-    before = parts[index - 1] if index else None
-    if not isinstance(before, Literal) or not before.text.rstrip().endswith((":", "：")):
-        return ()
-    printed = re.split(r"[\s\u3000]{2,}|\n", before.text.strip())[-1].strip().rstrip(":：")
-    return tuple(name for name in (printed, slot.info.meta.label, *slot.info.meta.aliases) if key(name))
-
-
-def _find_label(text: str, names: Sequence[str]) -> tuple[int, int] | None:
-    """The label in a text as ``(start, end)``: with its colon anywhere a word may begin, else at a line's start."""
-    for name in sorted(set(names), key=len, reverse=True):
-        with_colon, at_line_start = _spelt(name)
-        match = with_colon.search(text) or at_line_start.search(text)
-        if match is not None:
-            return match.start(), match.end()
-    return None
-
-
-@functools.lru_cache(maxsize=1024)
-def _spelt(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A label as people space it, with its colon, and without one at the start of a line."""
-    letters = r"\s*".join(re.escape(character) for character in unicodedata.normalize("NFKC", name))
-    letters = re.sub(r"\\\((.*)\\\)", r"[(（]?\1[)）]?", letters)
-    bracket = r"\s*(?:[（(][^（()）\n]{0,12}[)）])?\s*"
-    # A label in brackets follows what it speaks of: 某某局（盖章）：
-    edge = "" if name[0] in "(（" else r"(?:^|(?<=[\s；;，,。、\u200b\ufeff]))"
-    return (
-        re.compile(rf"{edge}(?:{letters}){bracket}[:：]", re.MULTILINE),
-        re.compile(rf"^[^\S\n]*(?:{letters}){bracket}(?=\s|[0-9０-９])", re.MULTILINE),
-    )
 
 
 def _without(span: tuple[int, int], taken: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -15,11 +15,12 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.alike import parts
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.inner_labels import label_before, labels_in
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, heading
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.matrices import take_matrices
-from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
+from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key, without_number

@@ -9,7 +9,8 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.mixed import belongs_to, has_words, labels_in, take_apart
+from kjfz_docs.reading.inner_labels import labels_in
+from kjfz_docs.reading.mixed import belongs_to, has_words, take_apart
 from kjfz_docs.records.fields import field
 from kjfz_docs.templating.pattern import Pattern
 from tests.making import document, paragraph, table
