@@ -147,6 +147,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD429": {"label": "派出单位及院系", "raw": "同上"},
     "KD435": {"label": "派出单位及院系", "raw": "6.22202E+18"},
     "KD436": {"label": "姓名", "raw": "5"},
+    "KD437": {"label": "“科技副总”姓名", "raw": "合 计"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},

@@ -28,7 +28,7 @@ from kjfz_docs.records.fields import (
 )
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
-from kjfz_docs.records.rules import character_count, is_ditto, is_placeholder, is_unfilled
+from kjfz_docs.records.rules import character_count, is_ditto, is_no_item, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 # As Excel and its kin write a long number; in a text a person may write 3E8.
@@ -199,6 +199,7 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
             for index, row in enumerate(value):
                 if attrs.has(type(row)):
                     yield from _checked(row, f"{path}.{index}.", context, required=False)
+                    yield from _no_item(row, f"{path}.{index}.", context)
         elif is_unfilled(value) or info.row is not None:
             if needed:
                 yield Finding.of("KD401", field=path, label=info.label)
@@ -209,6 +210,17 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
     for rule in rules_of(cls):
         for finding in rule.test(record):
             yield finding.under(prefix.rstrip("."))
+
+
+def _no_item(row: Any, prefix: str, context: Context) -> Iterator[Finding]:
+    """A row whose first words are those of a row of totals, a model row or a remark."""
+    texts = ((info, getattr(row, info.name)) for info in fields_of(row.__class__))
+    first = next(((info, text) for info, text in texts if isinstance(text, str) and text.strip()), None)
+    if first is not None and is_no_item(first[1]):
+        info = first[0].called_as(context.labels.get(general_path(f"{prefix}{first[0].name}"), ""))
+        yield Finding.of(
+            "KD437", field=f"{prefix}{info.name}", label=info.label, raw=shown_value(info, first[1])[:40]
+        )
 
 
 def _position(cls: type, path: str) -> tuple[int, ...]:

@@ -103,7 +103,10 @@ def plausible_record(cls: type) -> st.SearchStrategy[Any]:
 
 
 def is_out_of_reach(record: Any) -> bool:
-    """Whether no text of the record is one that the changes take for the form's own words."""
+    """Whether no text of the record is one that the changes take for the form's own words or for none (无)."""
+    numbers = [value for _, info, value in leaves(record) if info.meta.private and value is not None]
+    if not all(any(map(str.isdigit, number)) for number in numbers):
+        return False
     lines = [
         line
         for _, _, value in leaves(record)

@@ -297,3 +297,9 @@ def test_without_its_title_a_form_has_the_cohort_of_its_properties() -> None:
 def test_a_blank_form_is_called_by_the_title_it_has() -> None:
     (finding,) = kd.read(kd.blank("assessment", cohort=4)).findings
     assert "湖北省第四批" in finding.message
+
+
+def test_a_total_that_was_typed_into_an_unchanged_list_is_doubted() -> None:
+    row = kd.OutcomeRow(district="小计", cohort=2)
+    reading = kd.read(kd.render(kd.OutcomeStatistics(rows=(kd.OutcomeRow(district="江夏区", cohort=2), row))))
+    assert ("KD437", "rows.1.district") in {(each.code, each.field) for each in reading.findings}
