@@ -7,7 +7,6 @@ text takes the rest. What stays unexplained is a finding.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -16,11 +15,20 @@ import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.inner_labels import find_label, label_before, labels_in
+from kjfz_docs.reading.inner_labels import (
+    find_bracket,
+    find_label,
+    find_retyped,
+    has_label,
+    label_before,
+    labels_in,
+    value_before_label,
+)
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
-from kjfz_docs.reading.tick_cells import WholeCell, printed_options
+from kjfz_docs.reading.tick_cells import as_whole, chosen_by_look, is_choice
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
+from kjfz_docs.templating.one_line import head_of, other_item
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare
 
 _SEAL_WORDS = (
@@ -64,36 +72,11 @@ def take_apart(pattern: Pattern, text: RichText, *, is_printed: bool = True) -> 
     if len({slot.path for slot in pattern.slots}) > 1 and says_nothing(text.text):
         return Taken(tuple(Capture(slot, RichText("")) for slot in pattern.slots))
     if is_choice(pattern):
-        return Taken((_whole(pattern, text),))
+        return Taken((as_whole(pattern, text),))
     if is_report(pattern):
         captures, findings = take_sections(pattern, text)
         return Taken(captures, tuple(findings))
     return _Labelled(pattern, text).taken()
-
-
-def chosen_by_look(pattern: Pattern, text: RichText) -> Capture | None:
-    """A cell of options as one capture, if words in it are struck out, underlined, highlighted or circled."""
-    if not text.spans or not is_choice(pattern):
-        return None
-    looks = any(
-        (look.strike or look.underline or look.highlight or look.circled)
-        and any(map(str.isalnum, text.text[start:end]))
-        for start, end, look in text.spans
-    )
-    return _whole(pattern, text) if looks else None
-
-
-def _whole(pattern: Pattern, text: RichText) -> Capture:
-    return Capture(_whole_slot(pattern), text)
-
-
-@functools.lru_cache(maxsize=256)
-def _whole_slot(pattern: Pattern) -> Slot:
-    """One slot for all the options of a cell."""
-    literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
-    slot = pattern.slots[0]
-    codec = WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
-    return attrs.evolve(slot, option=None, codec=codec)
 
 
 def belongs_to(pattern: Pattern, text: str) -> bool:
@@ -119,14 +102,6 @@ def _is_shaped(pattern: Pattern, line: str) -> bool:
     return any(shape.fullmatch(line.strip()) for shape in shapes)
 
 
-@functools.lru_cache(maxsize=1024)
-def is_choice(pattern: Pattern) -> bool:
-    """Whether all slots of a pattern are ticks of one field."""
-    return len({slot.path for slot in pattern.slots}) == 1 and all(
-        slot.option is not None for slot in pattern.slots
-    )
-
-
 @attrs.frozen
 class _Piece:
     """A stretch of the text, and the slot whose label stands before it (None: before the first label)."""
@@ -142,6 +117,7 @@ class _Labelled:
     def __init__(self, pattern: Pattern, text: RichText) -> None:
         self.text = text
         self.parts = pattern.parts
+        self.one_line = pattern.one_line
         self.findings: list[Finding] = []
         self.values: dict[int, tuple[int, int]] = {}
         self.enclosed: list[tuple[Slot, tuple[int, int]]] = []
@@ -159,6 +135,7 @@ class _Labelled:
     def taken(self) -> Taken:
         pieces = list(self._pieces())
         unlabelled = [slot for slot in self.slots if all(piece.slot is not slot for piece in pieces)]
+        pieces = [self._without_others(piece) for piece in self._before_their_labels(pieces, unlabelled)]
         rest = [(piece.start, piece.end) for piece in pieces if piece.slot is None]
         for piece in pieces:
             if piece.slot is not None:
@@ -183,6 +160,8 @@ class _Labelled:
             free = [slot for slot in free if slot.path not in said]
         if kept and len({slot.path for slot in free}) == 1:
             self._give(free[0], kept)
+            if id(free[0]) in self.one_line and has_label(self.text.text[kept[0][0] : kept[-1][1]]):
+                self.findings.append(_doubted(free[0]))
         elif kept:
             self._left(kept)
         self._doubt_enclosed()
@@ -193,10 +172,14 @@ class _Labelled:
         found: list[tuple[int, int, Slot]] = []
         for slot in self.slots:
             names = self.labelled[id(slot)]
-            spot = find_label(self.text.text, names) if names else None
+            spot = (
+                (find_label(self.text.text, names) or find_bracket(self.text.text, names)) if names else None
+            )
             if spot is not None and all(spot[1] <= start or end <= spot[0] for start, end, _ in found):
                 found.append((*spot, slot))
-        found.sort(key=lambda each: each[0])
+        retyped = find_retyped(self.text.text, found, self._missing(found))
+        self.findings += [_doubted(slot) for *_, slot in retyped if _proper(slot) is None]
+        found = sorted([*found, *retyped], key=lambda each: each[0])
         yield _Piece(0, found[0][0] if found else len(self.text), None)
         for index, (_, end, slot) in enumerate(found):
             if index + 1 < len(found):
@@ -205,6 +188,51 @@ class _Labelled:
                 yield _Piece(end, max(end, following), slot)
             else:
                 yield _Piece(end, len(self.text), slot)
+
+    def _missing(self, found: Sequence[tuple[int, int, Slot]]) -> dict[str, tuple[Slot, tuple[str, ...]]]:
+        """The slots in lines of labels whose own label stands nowhere, by path, with its names."""
+        there = {slot.path for *_, slot in found}
+        return {
+            slot.path: (slot, self.labelled[id(slot)])
+            for slot in self.slots
+            if id(slot) in self.one_line
+            and slot.path not in there
+            and self.labelled[id(slot)]
+            and self._twin(slot) is None
+        }
+
+    def _before_their_labels(self, pieces: Sequence[_Piece], unlabelled: list[Slot]) -> Iterator[_Piece]:
+        """The pieces, but what a label stands behind (某局（盖章）：) goes to the slot before that label."""
+        for piece, following in itertools.zip_longest(pieces, pieces[1:]):
+            twin = None if following is None else self._twin(following.slot)
+            if twin is None:
+                yield piece
+                continue
+            start = value_before_label(self.text.text, piece.start, piece.end, is_first=piece.slot is None)
+            yield attrs.evolve(piece, end=start)
+            if start < piece.end:
+                unlabelled.remove(twin)
+                head = start + head_of(self.text.text[start : piece.end])
+                if head > start:
+                    self._left([(start, head)], twin)
+                yield _Piece(head, piece.end, twin)
+
+    def _twin(self, slot: Slot | None) -> Slot | None:
+        """The slot of the same field right before the label of a slot."""
+        index = next((number for number, part in enumerate(self.parts) if part is slot), 0)
+        before = self.parts[index - 2] if index > 1 and id(slot) in self.one_line else None
+        return before if isinstance(before, Slot) and slot is not None and before.path == slot.path else None
+
+    def _without_others(self, piece: _Piece) -> _Piece:
+        """A labelled piece up to the label of something else (审核人：), which is left over."""
+        if piece.slot is None or id(piece.slot) not in self.one_line:
+            return piece
+        is_name = piece.slot.info.meta.kind == "name"
+        end = other_item(self.text.text, piece.start, piece.end, is_name=is_name)
+        if end is None:
+            return piece
+        self._left([_trimmed(self.text.text, end, piece.end)], piece.slot)
+        return attrs.evolve(piece, end=end)
 
     def _claim(self, unlabelled: list[Slot], piece: _Piece) -> list[tuple[int, int]]:
         """Give a labelled piece to its slot, but what an unlabelled slot of a known shape claims in it."""

@@ -178,7 +178,9 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
         is_printed = len(joined) == len(line.parts)
         order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells)}
         in_order = sorted(cells, key=lambda cell: order[id(cell)])
-        _take_apart_line(page, line if is_printed else pattern(joined), in_order, is_printed=is_printed)
+        _take_apart_line(
+            page, line if is_printed else pattern(joined, in_paragraphs=True), in_order, is_printed=is_printed
+        )
 
 
 def _parts_of(line: Pattern) -> list[str | Slot]:
