@@ -130,6 +130,8 @@ def _captures(page: Page, printed: Pattern, text: RichText) -> tuple[Capture, ..
     if any(printed is title for title in page.labels.titles):
         titled = page.labels.title_in(text)
         return titled.captures if titled is not None else None
+    if printed.is_whole and page.is_literal(text.text):
+        return None  # a line that is all value (a day) fits any
     return printed.match(text)
 
 
