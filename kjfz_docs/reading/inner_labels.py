@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 import unicodedata
@@ -13,6 +14,9 @@ from kjfz_docs.templating.pattern import Literal, Pattern, Slot
 
 # What may be a label in a line, in other words: 联系电话 for 电话, 填报人员 for 填报人, 单位 for 填报单位.
 _RETYPED = re.compile(r"(?:^|(?<=\s))([^\W\d_]{2,12})[^\S\n]?[:：]", re.MULTILINE)
+# The same right before a value of a known shape; a word of the label needs no colon there.
+_NAME = re.compile(r"(?:^|(?<=[\s；;，,、。]))([^\W\d_]{2,12})[^\S\n]*([:：]?)\s*\Z", re.MULTILINE)
+_DAYS = ("日期", "时间")
 _GAP = re.compile(r"[^\S\n]{2,}|[\t\u3000]")
 
 
@@ -102,6 +106,17 @@ def find_retyped(
 def _is_retyped(head: str, name: str) -> bool:
     shorter, longer = sorted((head, name), key=len)
     return (len(shorter) > 1 and longer.endswith(shorter)) or typos(head, name) is not None
+
+
+def name_before(text: str, slot: Slot) -> tuple[int, bool] | None:
+    """Where a name begins that ends a text before the value of a slot, and whether it may be that of the slot."""
+    match = _NAME.search(text)
+    if match is None:
+        return None
+    own = filter(None, map(key, (slot.label, *slot.info.meta.aliases)))
+    names = [*own, *(_DAYS if issubclass(slot.info.type, dt.date) else ())]
+    is_own = any(map(functools.partial(_is_retyped, key(match[1])), names))
+    return (match.start(), is_own) if is_own or match[2] else None
 
 
 def has_label(text: str) -> bool:

@@ -22,9 +22,11 @@ from kjfz_docs.reading.inner_labels import (
     has_label,
     label_before,
     labels_in,
+    name_before,
     value_before_label,
 )
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
+from kjfz_docs.reading.spans import at_the_ends, in_the_midst, trimmed, without
 from kjfz_docs.reading.tick_cells import as_whole, chosen_by_look, is_choice
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
@@ -37,15 +39,11 @@ _SEAL_WORDS = (
 _SEAL = re.compile(rf"[(（【\[]?{_SEAL_WORDS}[)）】\]]?\s*[:：]?")
 # The same in brackets behind an opinion: 同意。（盖章）
 _SEAL_AT_END = re.compile(rf"[(（【\[]{_SEAL_WORDS}[)）】\]]\s*[:：]?$")
-_PUNCTUATION = " \t\n\u3000\xa0,，;；。.、:："
 _DIVIDERS = " \t\n\u3000\xa0,，;；、"
 # A private number with a slip in it: a letter, an exponent, too few digits.
 LIKE_A_NUMBER = re.compile(r"['’‘`]?[0-9０-９](?=(?:[^0-9０-９]*[0-9０-９]){4})[0-9０-９A-Za-z.+*\-－— ]{5,}")
-# Where a value of a known shape may begin and end inside a line.
-_BLANKS = " \t\n\r\u3000\xa0"
 # What stands between the groups of a number, where the first of them was not taken for part of it.
 _BETWEEN_DIGITS = " \t\u3000\xa0-－—,，、"
-_BREAK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff,，;；:：。()（）]+")
 
 
 @attrs.frozen
@@ -140,18 +138,14 @@ class _Labelled:
         for piece in pieces:
             if piece.slot is not None:
                 rest += self._claim(unlabelled, piece)
-        for slot in [each for each in unlabelled if _proper(each) is not None]:
-            span = self._shaped(slot, rest)
+        shaped = [each for each in unlabelled if _proper(each) is not None]
+        numbers = [(each, LIKE_A_NUMBER) for each in shaped if each.info.meta.private]
+        for slot, shape in (*((each, None) for each in shaped), *numbers):
+            span = self._shaped(slot, rest, shape) if slot in unlabelled else None
             if span is not None:
                 unlabelled.remove(slot)
                 self.values[id(slot)] = span
-                rest = [piece for each in rest for piece in _without(each, span)]
-        for slot in [each for each in unlabelled if each.info.meta.private and _proper(each) is not None]:
-            span = self._shaped(slot, rest, LIKE_A_NUMBER)
-            if span is not None:
-                unlabelled.remove(slot)
-                self.values[id(slot)] = span
-                rest = [piece for each in rest for piece in _without(each, span)]
+                rest = [piece for each in rest for piece in without(each, self._with_name(slot, each, span))]
         kept = [span for each in rest for span in self._lines(each)]
         free = [slot for slot in unlabelled if _proper(slot) is None]
         if len({slot.path for slot in free}) > 1:
@@ -160,11 +154,13 @@ class _Labelled:
             free = [slot for slot in free if slot.path not in said]
         if kept and len({slot.path for slot in free}) == 1:
             self._give(free[0], kept)
-            if id(free[0]) in self.one_line and has_label(self.text.text[kept[0][0] : kept[-1][1]]):
+            is_labelled = id(free[0]) in self.one_line or self.labelled[id(free[0])]
+            if is_labelled and has_label(self.text.text[kept[0][0] : kept[-1][1]]):
                 self.findings.append(_doubted(free[0]))
         elif kept:
             self._left(kept)
         self._doubt_enclosed()
+        self._doubt_swallowed()
         return Taken(tuple(self._captures()), tuple(self.findings))
 
     def _pieces(self) -> Iterator[_Piece]:
@@ -231,7 +227,7 @@ class _Labelled:
         end = other_item(self.text.text, piece.start, piece.end, is_name=is_name)
         if end is None:
             return piece
-        self._left([_trimmed(self.text.text, end, piece.end)], piece.slot)
+        self._left([trimmed(self.text.text, end, piece.end)], piece.slot)
         return attrs.evolve(piece, end=end)
 
     def _claim(self, unlabelled: list[Slot], piece: _Piece) -> list[tuple[int, int]]:
@@ -245,12 +241,29 @@ class _Labelled:
             if found is not None:
                 unlabelled.remove(slot)
                 self.values[id(slot)] = found
-                span, *behind = [*_without(span, found)] or [(found[0], found[0])]
+                span, *behind = [*without(span, self._with_name(slot, span, found))] or [(found[0], found[0])]
                 left += behind
         lines = list(self._lines(span))
         if lines:
             self.values[id(piece.slot)] = (lines[0][0], lines[-1][1])
         return left
+
+    def _with_name(self, slot: Slot, around: tuple[int, int], found: tuple[int, int]) -> tuple[int, int]:
+        """The place of a value with the name before it (账号：); a name that is not the slot's is doubted."""
+        if not around[0] <= found[0] <= around[1]:
+            return found
+        named = name_before(self.text.text[around[0] : found[0]], slot)
+        if named is None:
+            return found
+        start, is_own = around[0] + named[0], named[1]
+        if is_own:
+            return start, found[1]
+        self.findings.append(_doubted(slot))
+        if self.text.text[around[0] : start].strip():
+            return start, found[1]
+        # 某支行账号：… — the words before the colon may be of another value.
+        self.findings += [_doubted(each) for each in self.slots if each is not slot]
+        return found
 
     def _doubt_enclosed(self) -> None:
         """Doubt a value that was not found, and the text that may hold it in its midst (同意 2023年8月25日 张三)."""
@@ -263,6 +276,20 @@ class _Labelled:
                 if first <= start and end <= last:
                     self.findings += [_doubted(slot), _doubted(holder)]
                     break
+
+    def _doubt_swallowed(self) -> None:
+        """Doubt a text with a long number in it (某支行账号6222…) where a number was not found."""
+        doubted = {finding.field for finding in self.findings}
+        holders = [
+            holder
+            for holder in self.slots
+            if _proper(holder) is None and (span := self.values.get(id(holder))) is not None
+            if masked_numbers(text := self.text.text[slice(*span)]) != text
+        ]
+        for slot in self.slots:
+            is_number = slot.info.meta.private and slot.info.meta.kind != "name"
+            if is_number and id(slot) not in self.values and slot.path not in doubted:
+                self.findings += [_doubted(each) for holder in holders for each in (slot, holder)]
 
     def _shaped(
         self, slot: Slot, spans: Sequence[tuple[int, int]], shape: re.Pattern[str] | None = None
@@ -286,17 +313,11 @@ class _Labelled:
                     self.findings.append(_doubted(slot))  # the number may begin earlier
                 return widest[-1]
         for start, end in self._whole_lines(spans):
-            between = self._between_breaks(start, end)
+            between = in_the_midst(self.text.text, start, end)
             self.enclosed += [
                 (slot, each) for each in between if shape.fullmatch(self.text.text[each[0] : each[1]])
             ]
         return None
-
-    def _between_breaks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The pieces in the midst of a line: neither its beginning nor its end."""
-        cuts = list(_BREAK.finditer(self.text.text, start, end))
-        for first, last in itertools.combinations(cuts, 2):
-            yield first.end(), last.start()
 
     def _whole_lines(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         for span in spans:
@@ -305,16 +326,13 @@ class _Labelled:
     def _tails(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The ends and beginnings of lines, the longest of each line first that fits."""
         for start, end in self._whole_lines(spans):
-            line = self.text.text[start:end]
-            cuts = [match for match in _BREAK.finditer(line) if match.start() > 0 and match.end() < len(line)]
-            yield from ((start + match.end(), end) for match in cuts)
-            yield from ((start, start + match.start()) for match in reversed(cuts))
+            yield from at_the_ends(self.text.text, start, end)
 
     def _lines(self, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
         """The lines of a stretch that say something, trimmed, without the form's own words."""
         start = span[0]
         for line in self.text.text[span[0] : span[1]].split("\n"):
-            spot = _trimmed(self.text.text, start, start + len(line))
+            spot = trimmed(self.text.text, start, start + len(line))
             start += len(line) + 1
             yield from self._own_words_off(*spot)
 
@@ -328,12 +346,12 @@ class _Labelled:
             # “（盖章） 2023年8月25日” in one line: the words at its beginning are the form's.
             match = _SEAL.match(line)
             if match is not None and line[0] in "(（【[":
-                yield _trimmed(self.text.text, start + match.end(), end)
+                yield trimmed(self.text.text, start + match.end(), end)
                 return
             match = _SEAL_AT_END.search(line)
             if match is not None:
                 end = start + match.start()
-        spot = _trimmed(self.text.text, start, end)
+        spot = trimmed(self.text.text, start, end)
         if spot[0] < spot[1]:
             yield spot
 
@@ -357,7 +375,7 @@ class _Labelled:
             if span is None:
                 yield Capture(slot, RichText(""))
                 continue
-            start, end = _trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
+            start, end = trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
             while start < end and self.text.text[end - 1] in ":：":
                 end -= 1  # the colon of a line whose words in brackets are gone
             if self.text.text[end:].strip(_DIVIDERS):
@@ -369,27 +387,6 @@ class _Labelled:
 def _proper(slot: Slot) -> re.Pattern[str] | None:
     """What values of the slot look like, where that tells them from other text; a name does not."""
     return slot.codec.shape() or (slot.codec.proper() if slot.info.meta.private else None)
-
-
-def _without(span: tuple[int, int], taken: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """A stretch without what was taken out of it."""
-    if taken[1] <= span[0] or span[1] <= taken[0]:
-        yield span
-        return
-    if span[0] < taken[0]:
-        yield span[0], taken[0]
-    if taken[1] < span[1]:
-        yield taken[1], span[1]
-
-
-def _trimmed(text: str, start: int, end: int, *, marks: bool = False) -> tuple[int, int]:
-    """A stretch without white space at its ends; with ``marks`` without punctuation either."""
-    off = _PUNCTUATION if marks else _BLANKS
-    while start < end and text[start] in off:
-        start += 1
-    while start < end and text[end - 1] in off:
-        end -= 1
-    return start, end
 
 
 def _doubted(slot: Slot) -> Finding:
