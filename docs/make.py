@@ -2,7 +2,7 @@
 
 python docs/make.py              write the pages
 python docs/make.py --check      only compare; exit code 1 where one is not current
-python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftoppm and pillow)
+python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftoppm, pillow, fonts as wide as in offices)
 """
 
 from __future__ import annotations
