@@ -13,7 +13,7 @@ from functools import cached_property
 import attrs
 
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.inner_labels import label_before
 from kjfz_docs.reading.titles import Titled, title_in
 from kjfz_docs.reading.words import key, parts_of, resembles, short_key
 from kjfz_docs.records.fields import FieldInfo

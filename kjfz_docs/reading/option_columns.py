@@ -10,9 +10,8 @@ import attrs
 from kjfz_docs.codecs.choices import ChoiceCodec, option_texts
 from kjfz_docs.codecs.marks import Mark, mark
 from kjfz_docs.grids.model import Cell, RichText
-from kjfz_docs.reading.mixed import is_choice
 from kjfz_docs.reading.page import Page, share
-from kjfz_docs.reading.tick_cells import printed_options
+from kjfz_docs.reading.tick_cells import is_choice, printed_options
 from kjfz_docs.reading.words import key
 from kjfz_docs.templating.pattern import Capture, Pattern
 

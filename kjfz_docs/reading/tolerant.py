@@ -15,11 +15,12 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.alike import parts
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.inner_labels import label_before, labels_in
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, heading
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.matrices import take_matrices
-from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
+from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key, without_number
@@ -132,6 +133,8 @@ def _captures(page: Page, printed: Pattern, text: RichText) -> tuple[Capture, ..
     if any(printed is title for title in page.labels.titles):
         titled = page.labels.title_in(text)
         return titled.captures if titled is not None else None
+    if printed.is_whole and page.is_literal(text.text):
+        return None  # a line that is all value (a day) fits any
     return printed.match(text)
 
 
@@ -180,7 +183,9 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
         is_printed = len(joined) == len(line.parts)
         order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells)}
         in_order = sorted(cells, key=lambda cell: order[id(cell)])
-        _take_apart_line(page, line if is_printed else pattern(joined), in_order, is_printed=is_printed)
+        _take_apart_line(
+            page, line if is_printed else pattern(joined, in_paragraphs=True), in_order, is_printed=is_printed
+        )
 
 
 def _parts_of(line: Pattern) -> list[str | Slot]:
