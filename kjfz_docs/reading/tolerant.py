@@ -30,8 +30,8 @@ from kjfz_docs.templating.skeleton import Segment, segments
 
 _MOST_LEFT_OVER = 50
 # Words in brackets or a gap inside what should be one value.
-_NOT_ONE_VALUE = re.compile(r"[(（][^()（）]*[)）]|\S\s{2,}\S|[:：]")
-_COLON = re.compile(r"[:：]")
+_COLON = re.compile(r"(?<![0-9])[:：]|[:：](?![0-9])")  # of a label; between digits it is one of hours
+_NOT_ONE_VALUE = re.compile(rf"[(（][^()（）]*[)）]|\S\s{{2,}}\S|{_COLON.pattern}")
 
 
 # ------------------------------------------------------------------ what stands in lines

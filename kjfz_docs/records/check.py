@@ -21,6 +21,7 @@ from kjfz_docs.records.fields import (
     FieldInfo,
     fields_of,
     general_path,
+    is_masked,
     masked,
     masked_numbers,
     programme_and_cohort,
@@ -58,6 +59,12 @@ def shown_value(info: FieldInfo, value: object) -> str:
     """A value as a message shows it: masked if private."""
     text = str(value)
     return masked(text) if info.meta.private else text
+
+
+def _masked(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    """A number that was hidden from sight, and is lost; what else is wrong with it does not matter."""
+    if isinstance(value, str) and is_masked(value, info.meta):
+        yield Finding.of("KD438", label=info.label, raw=shown_value(info, value))
 
 
 def _length(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
@@ -115,6 +122,8 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    if is_masked(value, info.meta):
+        return
     if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
     elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
@@ -124,7 +133,7 @@ def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
 
 
 def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if not _MOBILE.fullmatch(str(value)):
+    if not _MOBILE.fullmatch(str(value)) and not is_masked(value, info.meta):
         yield Finding.of("KD411", label=info.label, raw=shown_value(info, value))
 
 
@@ -157,7 +166,16 @@ KIND_TESTS: Mapping[str, ValueTest] = {
     "signed": _signed,
 }
 
-TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _not_in_the_future, _ditto, _damaged, _kind)
+TESTS: tuple[ValueTest, ...] = (
+    _length,
+    _choice,
+    _not_negative,
+    _not_in_the_future,
+    _ditto,
+    _damaged,
+    _masked,
+    _kind,
+)
 
 
 def check(
