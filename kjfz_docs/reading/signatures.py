@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from kjfz_docs.grids.model import Cell, Line
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.inner_labels import labels_in
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.mixed import labels_in
 from kjfz_docs.reading.words import key, short_key
 
 _LONGEST_LABEL = 40
