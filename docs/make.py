@@ -122,6 +122,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD323": {"raw": "某某公司"},
     "KD325": {"label": "姓名", "raw": "李 明", "value": "李明"},
     "KD326": {"label": "姓名"},
+    "KD327": {"label": "达成协议金额（万元）", "raw": "1.5", "stated": "美元"},
     "KD402": {"label": "二、存在的不足（必填，200字以内）", "count": 212, "limit": 200},
     "KD403": {"label": "企业满意度（很满意/满意/不满意）", "value": "基本满意"},
     "KD404": {"label": "解决技术难题数（个）", "value": "-3"},
@@ -260,7 +261,7 @@ def _type(info: FieldInfo) -> str:
     if info.choices is not None and (info.type is not bool or info.meta.choices is not None):
         return f"one of {'、'.join(info.choices.values())}"
     name = _TYPES.get(getattr(info.type, "__name__", ""), str(info.type))
-    return f"{name} ({info.meta.unit})" if info.meta.unit else name
+    return f"{name} ({info.unit})" if info.unit else name
 
 
 def _rules(cls: type) -> Iterator[str]:

@@ -97,6 +97,9 @@ class _Wrapped(FilterCodec[T]):
 
     codec: Codec[T] = attrs.field(kw_only=True)
 
+    def under(self, label: str) -> Self:
+        return attrs.evolve(self, codec=self.codec.under(label))
+
     def shape(self) -> re.Pattern[str] | None:
         return self.codec.shape()
 

@@ -23,6 +23,7 @@ from kjfz_docs.reading.tick_cells import WholeCell, printed_options
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.records.rules import says_nothing
+from kjfz_docs.records.units import unit_in
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare
 
 _SEAL_WORDS = (
@@ -156,6 +157,7 @@ class _Labelled:
         self.parts = pattern.parts
         self.findings: list[Finding] = []
         self.values: dict[int, tuple[int, int]] = {}
+        self.heads: dict[int, str] = {}
         self.enclosed: list[tuple[Slot, tuple[int, int]]] = []
         self.slots = list({id(slot): slot for slot in pattern.slots}.values())
         # Two slots of one path (instead of a word, or behind its colon): either place holds the value.
@@ -208,6 +210,7 @@ class _Labelled:
             spot = _find_label(self.text.text, names) if names else None
             if spot is not None and all(spot[1] <= start or end <= spot[0] for start, end, _ in found):
                 found.append((*spot, slot))
+                self.heads[id(slot)] = self.text.text[slice(*spot)]
         found.sort(key=lambda each: each[0])
         yield _Piece(0, found[0][0] if found else len(self.text), None)
         for index, (_, end, slot) in enumerate(found):
@@ -347,7 +350,7 @@ class _Labelled:
             if self.text.text[end:].strip(_DIVIDERS):
                 # What only divides it from what follows is part of neither.
                 end = start + len(self.text.text[start:end].rstrip(_DIVIDERS))
-            yield Capture(slot, self.text.slice(start, end), start)
+            yield Capture(slot, self.text.slice(start, end), start).under(self.heads.get(id(slot), ""))
 
 
 def _proper(slot: Slot) -> re.Pattern[str] | None:
@@ -363,7 +366,11 @@ def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
     if not isinstance(before, Literal) or not before.text.rstrip().endswith((":", "：")):
         return ()
     printed = re.split(r"[\s\u3000]{2,}|\n", before.text.strip())[-1].strip().rstrip(":：")
-    return tuple(name for name in (printed, slot.info.meta.label, *slot.info.meta.aliases) if key(name))
+    # 金额（元）： for 金额（万元）： is the same label in another unit.
+    bare_name = re.sub(r"[(（][^()（）]*[)）]", "", printed) if unit_in(printed) else ""
+    return tuple(
+        name for name in (printed, bare_name, slot.info.meta.label, *slot.info.meta.aliases) if key(name)
+    )
 
 
 def _find_label(text: str, names: Sequence[str]) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -297,3 +298,13 @@ def test_without_its_title_a_form_has_the_cohort_of_its_properties() -> None:
 def test_a_blank_form_is_called_by_the_title_it_has() -> None:
     (finding,) = kd.read(kd.blank("assessment", cohort=4)).findings
     assert "湖北省第四批" in finding.message
+
+
+def test_a_label_typed_with_another_unit_says_in_what_its_values_are() -> None:
+    outcomes = kd.Outcomes(agreement_amount=Decimal(125000))
+    data = kd.render(
+        kd.OutcomeStatistics(rows=(kd.OutcomeRow(district="东城区", outcomes=outcomes),)), "docx"
+    )
+    reading: kd.Reading[Any] = kd.read(edited(data, "（万元）", "（元）"))
+    assert reading.record.rows[0].outcomes.agreement_amount == Decimal("12.5")
+    assert codes(reading).count("KD311") == 2  # the row and its total
