@@ -102,6 +102,10 @@ class Codec(ABC, Generic[T]):
         """
         return None
 
+    def tells_apart(self) -> bool:
+        """Whether the shape of its values tells them from whatever stands right before or behind them."""
+        return self.shape() is not None
+
     def proper(self) -> re.Pattern[str] | None:
         """Fits what a value of this kind nearly always looks like, to tell a row of data from a remark."""
         return self.shape()

@@ -103,6 +103,9 @@ class _Wrapped(FilterCodec[T]):
     def shape(self) -> re.Pattern[str] | None:
         return self.codec.shape()
 
+    def tells_apart(self) -> bool:
+        return self.codec.tells_apart()
+
     def read_exact(self, text: RichText | str) -> Read[T]:
         return Read(None) if str(text) == self.blank else self.codec.read_exact(text)
 

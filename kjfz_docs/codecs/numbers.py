@@ -56,6 +56,9 @@ class _NumberCodec(Codec[N]):
     def shape(self) -> re.Pattern[str]:
         return _shape(self.info.unit)
 
+    def tells_apart(self) -> bool:
+        return False  # a text may end in digits, and numbers may be cut anywhere
+
     def _amount(self, text: RichText | str) -> Read[Decimal]:
         plain = str(text)
         unit = self.info.unit

@@ -205,7 +205,7 @@ def _pattern(paragraphs: Sequence[_Placed], scope: Scope) -> Pattern:
     for before, after in itertools.pairwise(told):
         if not (isinstance(before, Slot) and isinstance(after, Slot)):
             continue
-        if before.codec.shape() is None and after.codec.shape() is None:
+        if not before.codec.tells_apart() and not after.codec.tells_apart():
             place = next(t.where for t in stream if not isinstance(t, str) and t.source == before.source)
             scope.noted(fault("KD604", before.source, place, first=before.source, second=after.source))
     if len(parts) > 1:

@@ -84,6 +84,13 @@ PROVOKING = (
     ("KD603", template(NAME.replace("{{ name }}", "{{ name|upper }}"), REST, GRADE), "upper"),
     ("KD604", template(NAME.replace("{{ name }}", "{{ name }}{{ unit }}"), REST, GRADE), "{{ unit }}"),
     (
+        "KD604",
+        template(
+            NAME, REST, GRADE, items=("名称及数量", *LIST[1:2], "{{ item.title }}{{ item.count }}", LIST[3])
+        ),
+        "{{ item.count }}",
+    ),
+    (
         "KD605",
         template(NAME, REST, GRADE, items=(LIST[0], "{%tr for item in items %} | 多余", *LIST[2:])),
         "独占一行",
