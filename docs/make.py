@@ -154,7 +154,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD605": {"tag": "{%tr for row in rows %}"},
     "KD607": {"tag": "{{ name or position }}", "hint": "标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"},
     "KD608": {"tag": "{{ row.passed|tick(“通过验收”) }}"},
-    "KD609": {"name": "sending_unit", "label": "派出单位及院系"},
+    "KD609": {"name": "“sending_unit”（【派出单位及院系】）"},
     "KD610": {"tag": "{{ name }}"},
     "KD611": {"label": "对“科技副总”服务企业的满意度", "tag": "{{ satisfaction|tick('很满意') }}"},
     "KD612": {"detail": "'nmae' is undefined"},
@@ -162,6 +162,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD614": {"tag": "{{ row.passed|tick('不通过验收') }}", "option": "不通过验收", "text": "通过验收"},
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
     "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
+    "KD619": {"label": "对“科技副总”服务企业的满意度", "tag": "{{ satisfaction|tick('很满意') }}"},
 }
 
 

@@ -19,7 +19,7 @@ from kjfz_docs.cli.names import form_named
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import FieldInfo, computed_parts, field_paths, fields_of
-from kjfz_docs.templating.terms import TERMS, Terms
+from kjfz_docs.templating.terms import TERMS, Terms, has_terms
 
 # A template is taken for that of a form when it has this share of the form's fields.
 _ENOUGH = 0.5
@@ -109,8 +109,9 @@ def _fields(record: type, used: Mapping[str, str]) -> Iterator[_Field]:
     for name, cls in computed_parts(record).items():
         yield _Field(name, "", "由其他内容算出", None)
         yield from _nested(cls, f"{name}.", f"{name}.", used)
-    yield _Field(TERMS, "", "由项目和批次决定", None)
-    yield from _nested(Terms, f"{TERMS}.", f"{TERMS}.", used)
+    if has_terms(record):
+        yield _Field(TERMS, "", "由项目和批次决定", None)
+        yield from _nested(Terms, f"{TERMS}.", f"{TERMS}.", used)
 
 
 def _nested(record: type, prefix: str, path: str, used: Mapping[str, str]) -> Iterator[_Field]:

@@ -108,3 +108,48 @@ def test_under_its_title_it_is_told_what_is_missing() -> None:
     assert reading.outcome is kd.Outcome.NOT_RECOGNISED
     (finding,) = reading.findings
     assert "《请假条》，缺少：单位、事由" in finding.message
+
+
+@attrs.frozen(kw_only=True)
+class Introduction:
+    bearer: str | None = None
+    signer: str | None = None
+    signed_on: dt.date | None = None
+
+
+INTRODUCTION = kd.Form(
+    id="introduction",
+    record=Introduction,
+    docx=document(
+        *map(
+            paragraph,
+            ("介绍信", "兹有我单位{{ bearer }}前往你处办理事宜，请予接洽。", "{{ signer }}（盖章）"),
+        ),
+        paragraph("{{ signed_on|date('    年  月  日') }}"),
+        PAGE,
+    ),
+)
+SENT = Introduction(bearer="李明", signer="示范大学", signed_on=dt.date(2024, 1, 1))
+LINES = ("介绍信", "兹有我单位李明前往你处办理事宜，请予接洽。", "示范大学（盖章）", "2024年1月1日")
+
+
+def introduction(*lines: str) -> kd.Reading[Any]:
+    return kd.read(document(*map(paragraph, lines)), forms=[INTRODUCTION])
+
+
+def test_a_letter_may_close_with_a_day_without_a_label() -> None:
+    assert INTRODUCTION.check() == ()
+    assert introduction(*LINES).record == SENT
+
+
+def test_the_closing_day_is_found_by_its_shape_in_a_letter_with_other_paragraphs() -> None:
+    reading = introduction(LINES[0], "（存根）", *LINES[1:3], "电话：027-87654321", LINES[3])
+    assert reading.record == SENT
+    assert {code for code, _ in doubts(reading)} == {"KD206"}
+
+
+def test_a_closing_day_that_is_lost_is_missed_and_no_other_line_is_taken_for_it() -> None:
+    reading = introduction("介绍信", "（存根）", *LINES[1:3])
+    assert reading.record == attrs.evolve(SENT, signed_on=None)
+    assert ("KD204", "signed_on") in doubts(reading)
+    assert not any(code.startswith("KD3") for code, _ in doubts(reading))
