@@ -81,7 +81,7 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         if inner.text or spot.cell is not page.rows[spot.line][0] or page.lines[spot.line].is_row:
             beside = () if inner.text or same else _beside(page, spot)
             if not beside:
-                _lay(page, anchor, inner, (spot.cell,), spot.start)
+                _lay(page, spot, inner, (spot.cell,), spot.start)
                 return
         page.use(spot.cell)
     if page.lines[spot.line].is_row and _take_marked(page, spot):
@@ -92,7 +92,7 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         return
     if not any(cell.text.strip() for cell in cells) and _is_taken(page, spot):
         _doubt(page, anchor, cells[0])
-    _lay(page, anchor, joined(anchor.pattern, cells), cells)
+    _lay(page, spot, joined(anchor.pattern, cells), cells)
 
 
 def _take_marked(page: Page, spot: Spot) -> bool:
@@ -145,12 +145,14 @@ def _stripped(text: RichText, start: int, end: int) -> RichText:
     return text.slice(start, end)
 
 
-def _lay(page: Page, anchor: Anchor, text: RichText, cells: Sequence[Cell], start: int = 0) -> None:
-    taken = take_apart(anchor.pattern, text)
-    captures = taken.captures
+def _lay(page: Page, spot: Spot, text: RichText, cells: Sequence[Cell], start: int = 0) -> None:
+    pattern = spot.anchor.pattern
+    taken = take_apart(pattern, text)
+    label = spot.cell.text if spot.start is None else spot.cell.text[: spot.start]
+    captures = spot.anchor.under(taken.captures, label)
     if isinstance(captures, tuple) and start:
         captures = tuple(attrs.evolve(each, start=each.start + start) for each in captures)
-    page.lay(Fitted(anchor.pattern, captures, tuple(cells)), taken.findings)
+    page.lay(Fitted(pattern, captures, tuple(cells)), taken.findings)
 
 
 def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, ...]:

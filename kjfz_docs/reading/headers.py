@@ -31,12 +31,14 @@ _EXACT, _SHORT, _CHAIN, _TYPO, _ORDER = range(5)
 class Column:
     """A column of a list in a file: its label, its head, and its place among the columns that share the head.
 
+    ``name`` is what the head says, or that above it where it says nothing.
     ``by_order``: other columns have the same head, and nothing but their order tells them apart.
     ``options``: what stands below is no value but a mark, under the head of one of its options.
     """
 
     anchor: Anchor
     head: Cell
+    name: str
     index: int
     rank: int = 0
     of: int = 1
@@ -165,7 +167,7 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
     columns = tuple(
         attrs.evolve(column, options=options.get(id(column.head), ()))
-        for column in _columns(chosen, anchors, bottoms)
+        for column in _columns(chosen, anchors, bottoms, [names[0] if names else "" for names in chains])
     )
     labelled = {id(column.anchor) for column in columns}
     if len(columns) < fewest or (not table.partial and len(labelled) * 2 <= len(table.columns)):
@@ -355,15 +357,18 @@ def _assigned(
 
 
 def _columns(
-    chosen: dict[tuple[int, int], tuple[int, int]], anchors: Sequence[Anchor], bottoms: Sequence[Cell]
+    chosen: dict[tuple[int, int], tuple[int, int]],
+    anchors: Sequence[Anchor],
+    bottoms: Sequence[Cell],
+    names: Sequence[str],
 ) -> Iterator[Column]:
-    for index, bottom in enumerate(bottoms):
+    for index, (bottom, name) in enumerate(zip(bottoms, names, strict=True)):
         served = sorted(anchor for anchor, head in chosen if head == index)
         for rank, anchor in enumerate(served):
             by_order = chosen[anchor, index][0] == _ORDER and not _are_all_there(
                 anchors[anchor], anchors, chosen
             )
-            yield Column(anchors[anchor], bottom, index, rank, len(served), by_order)
+            yield Column(anchors[anchor], bottom, name, index, rank, len(served), by_order)
 
 
 def _are_all_there(

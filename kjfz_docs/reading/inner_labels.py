@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kjfz_docs.reading.words import key, typos
+from kjfz_docs.records.units import unit_in
 from kjfz_docs.templating.pattern import Literal, Pattern, Slot
 
 # What may be a label in a line, in other words: 联系电话 for 电话, 填报人员 for 填报人, 单位 for 填报单位.
@@ -38,7 +39,11 @@ def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
     if not isinstance(before, Literal) or not before.text.rstrip().endswith((":", "：")):
         return ()
     printed = re.split(r"[\s\u3000]{2,}|\n", before.text.strip())[-1].strip().rstrip(":：")
-    return tuple(name for name in (printed, slot.info.meta.label, *slot.info.meta.aliases) if key(name))
+    # 金额（元）： for 金额（万元）： is the same label in another unit.
+    bare_name = re.sub(r"[(（][^()（）]*[)）]", "", printed) if unit_in(printed) else ""
+    return tuple(
+        name for name in (printed, bare_name, slot.info.meta.label, *slot.info.meta.aliases) if key(name)
+    )
 
 
 def find_label(text: str, names: Sequence[str]) -> tuple[int, int] | None:

@@ -17,7 +17,8 @@ from kjfz_docs.reading.inner_labels import label_before
 from kjfz_docs.reading.titles import Titled, title_in
 from kjfz_docs.reading.words import key, parts_of, resembles, short_key
 from kjfz_docs.records.fields import FieldInfo
-from kjfz_docs.templating.pattern import Pattern, is_one_of
+from kjfz_docs.records.units import unit_in
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, is_one_of
 from kjfz_docs.templating.skeleton import Block, Loop
 
 _LONGEST_LITERAL = 60
@@ -102,6 +103,12 @@ class Anchor:
                 return False
             free.remove(found)
         return True
+
+    def under(self, captures: tuple[Capture, ...] | Ambiguous, text: str) -> tuple[Capture, ...] | Ambiguous:
+        """What stands in the slots below or beside the label as a file has it, perhaps with another unit."""
+        if isinstance(captures, Ambiguous) or unit_in(text) in ("", unit_in(self.full_name)):
+            return captures
+        return tuple(capture.under(text) for capture in captures)
 
     @property
     def has_terms(self) -> bool:

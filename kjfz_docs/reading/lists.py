@@ -238,7 +238,7 @@ class _Rows:
             inherited = any(cell is above for cell in found for above in line.above)
             if inherited and anchor.pattern.names_person and not anchor.merged_down:
                 self._doubt_name(anchor, found[0])
-            self._value(anchor, found, inherited=inherited)
+            self._value(columns[0][0], found, inherited=inherited)
         if may_be_shifted(current, cells):
             path = f"{self.table.path}.{self.number}"
             self.page.findings.append(Finding.of("KD241", field=path, where=cells[0].place))
@@ -246,9 +246,10 @@ class _Rows:
         self.before = cells
         self.remarks.take(current, cells)
 
-    def _value(self, anchor: Anchor, cells: list[Cell], *, inherited: bool) -> None:
+    def _value(self, column: Column, cells: list[Cell], *, inherited: bool) -> None:
         if not cells:
             return
+        anchor = column.anchor
         spoken = [cell for cell in cells if cell.text.strip()] or cells[:1]
         slot = anchor.pattern.slots[0]
         text = spoken[0].rich
@@ -261,10 +262,11 @@ class _Rows:
             inherited = True
         taken = take_apart(anchor.pattern, text)
         findings = [self._numbered(finding) for finding in taken.findings]
-        self.page.lay(Fitted(anchor.pattern, taken.captures, tuple(spoken), self.number, inherited), findings)
+        captures = anchor.under(taken.captures, column.name)
+        self.page.lay(Fitted(anchor.pattern, captures, tuple(spoken), self.number, inherited), findings)
         self.page.use(*cells)
-        if isinstance(taken.captures, tuple) and len(taken.captures) == 1 and text.text.strip():
-            self.filled[id(slot)] = taken.captures[0]
+        if isinstance(captures, tuple) and len(captures) == 1 and text.text.strip():
+            self.filled[id(slot)] = captures[0]
 
     def _take_marked(self, column: Column, cells: Sequence[Cell]) -> bool:
         """Take the option below which a mark stands; False where one cell has the answer in words."""
@@ -359,6 +361,7 @@ class _Rows:
                 None,
             )
             found = cells_of(current, column, own) if column is not None else []
-            if found:
+            if column is not None and found:
                 taken = take_apart(anchor.pattern, found[0].rich)
-                self.page.lay(Fitted(anchor.pattern, taken.captures, (found[0],)), taken.findings)
+                captures = column.anchor.under(taken.captures, column.name)
+                self.page.lay(Fitted(anchor.pattern, captures, (found[0],)), taken.findings)

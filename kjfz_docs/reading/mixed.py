@@ -118,6 +118,7 @@ class _Labelled:
         self.one_line = pattern.one_line
         self.findings: list[Finding] = []
         self.values: dict[int, tuple[int, int]] = {}
+        self.heads: dict[int, str] = {}
         self.enclosed: list[tuple[Slot, tuple[int, int]]] = []
         self.slots = list({id(slot): slot for slot in pattern.slots}.values())
         # Two slots of one path (instead of a word, or behind its colon): either place holds the value.
@@ -173,6 +174,7 @@ class _Labelled:
             )
             if spot is not None and all(spot[1] <= start or end <= spot[0] for start, end, _ in found):
                 found.append((*spot, slot))
+                self.heads[id(slot)] = self.text.text[slice(*spot)]
         retyped = find_retyped(self.text.text, found, self._missing(found))
         self.findings += [_doubted(slot) for *_, slot in retyped if _proper(slot) is None]
         found = sorted([*found, *retyped], key=lambda each: each[0])
@@ -381,7 +383,7 @@ class _Labelled:
             if self.text.text[end:].strip(_DIVIDERS):
                 # What only divides it from what follows is part of neither.
                 end = start + len(self.text.text[start:end].rstrip(_DIVIDERS))
-            yield Capture(slot, self.text.slice(start, end), start)
+            yield Capture(slot, self.text.slice(start, end), start).under(self.heads.get(id(slot), ""))
 
 
 def _proper(slot: Slot) -> re.Pattern[str] | None:

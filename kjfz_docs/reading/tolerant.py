@@ -133,9 +133,16 @@ def _captures(page: Page, printed: Pattern, text: RichText) -> tuple[Capture, ..
     if any(printed is title for title in page.labels.titles):
         titled = page.labels.title_in(text)
         return titled.captures if titled is not None else None
-    if printed.is_whole and page.is_literal(text.text):
+    if printed.is_whole and (page.is_literal(text.text) or not _may_be_value(printed.slots[0], text)):
         return None  # a line that is all value (a day) fits any
     return printed.match(text)
+
+
+def _may_be_value(slot: Slot, text: RichText) -> bool:
+    """Whether a short paragraph holds what a line of nothing but a value of a known shape has."""
+    if slot.codec.shape() is None:
+        return True
+    return len(text) <= LONGEST_LABEL and slot.codec.read(text).value is not None
 
 
 def _names_own(line: Pattern, text: str) -> bool:

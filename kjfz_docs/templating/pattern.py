@@ -84,6 +84,15 @@ class Capture:
     text: RichText
     start: int = 0
 
+    def under(self, label: str) -> Capture:
+        """The same below a label as a file has it, which may say in what unit the value is."""
+        codec = self.slot.codec.under(label)
+        return (
+            self
+            if codec is self.slot.codec
+            else attrs.evolve(self, slot=attrs.evolve(self.slot, codec=codec))
+        )
+
 
 class Ambiguous:
     """The text can be taken apart in more than one way."""

@@ -157,3 +157,48 @@ def test_a_line_that_is_all_value_is_not_the_title() -> None:
     for file in (document(*lines), document(*changed)):
         reading: kd.Reading[Any] = kd.read(file, forms=[INTRODUCTION])
         assert reading.record == SIGNED
+
+
+@attrs.frozen(kw_only=True)
+class Reference:
+    bearer: str | None = None
+    signer: str | None = None
+    signed_on: dt.date | None = None
+
+
+REFERENCE = kd.Form(
+    id="reference",
+    record=Reference,
+    docx=document(
+        *map(
+            paragraph,
+            ("介绍信", "兹有我单位{{ bearer }}前往你处办理事宜，请予接洽。", "{{ signer }}（盖章）"),
+        ),
+        paragraph("{{ signed_on|date('    年  月  日') }}"),
+        PAGE,
+    ),
+)
+SENT = Reference(bearer="李明", signer="示范大学", signed_on=dt.date(2024, 1, 1))
+LINES = ("介绍信", "兹有我单位李明前往你处办理事宜，请予接洽。", "示范大学（盖章）", "2024年1月1日")
+
+
+def reference(*lines: str) -> kd.Reading[Any]:
+    return kd.read(document(*map(paragraph, lines)), forms=[REFERENCE])
+
+
+def test_a_letter_may_close_with_a_day_without_a_label() -> None:
+    assert REFERENCE.check() == ()
+    assert reference(*LINES).record == SENT
+
+
+def test_the_closing_day_is_found_by_its_shape_in_a_letter_with_other_paragraphs() -> None:
+    reading = reference(LINES[0], "（存根）", *LINES[1:3], "电话：027-87654321", LINES[3])
+    assert reading.record == SENT
+    assert {code for code, _ in doubts(reading)} == {"KD206"}
+
+
+def test_a_closing_day_that_is_lost_is_missed_and_no_other_line_is_taken_for_it() -> None:
+    reading = reference("介绍信", "（存根）", *LINES[1:3])
+    assert reading.record == attrs.evolve(SENT, signed_on=None)
+    assert ("KD204", "signed_on") in doubts(reading)
+    assert not any(code.startswith("KD3") for code, _ in doubts(reading))
