@@ -2,7 +2,7 @@
 
 python docs/make.py              write the pages
 python docs/make.py --check      only compare; exit code 1 where one is not current
-python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftoppm, pillow, and fonts as wide as the office ones)
+python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftoppm, pillow, fonts as wide as in offices)
 """
 
 from __future__ import annotations
@@ -122,6 +122,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD323": {"raw": "某某公司"},
     "KD325": {"label": "姓名", "raw": "李 明", "value": "李明"},
     "KD326": {"label": "姓名"},
+    "KD327": {"label": "达成协议金额（万元）", "raw": "1.5", "stated": "美元"},
     "KD402": {"label": "二、存在的不足（必填，200字以内）", "count": 212, "limit": 200},
     "KD403": {"label": "企业满意度（很满意/满意/不满意）", "value": "基本满意"},
     "KD404": {"label": "解决技术难题数（个）", "value": "-3"},
@@ -155,7 +156,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD605": {"tag": "{%tr for row in rows %}"},
     "KD607": {"tag": "{{ name or position }}", "hint": "标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"},
     "KD608": {"tag": "{{ row.passed|tick(“通过验收”) }}"},
-    "KD609": {"name": "sending_unit", "label": "派出单位及院系"},
+    "KD609": {"name": "“sending_unit”（【派出单位及院系】）"},
     "KD610": {"tag": "{{ name }}"},
     "KD611": {"label": "对“科技副总”服务企业的满意度", "tag": "{{ satisfaction|tick('很满意') }}"},
     "KD612": {"detail": "'nmae' is undefined"},
@@ -164,6 +165,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
     "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
     "KD618": {"tag": "{{ name }}", "kind": "页眉"},
+    "KD619": {"label": "对“科技副总”服务企业的满意度", "tag": "{{ satisfaction|tick('很满意') }}"},
 }
 
 
@@ -263,7 +265,7 @@ def _type(info: FieldInfo) -> str:
     if info.choices is not None and (info.type is not bool or info.meta.choices is not None):
         return f"one of {'、'.join(info.choices.values())}"
     name = _TYPES.get(getattr(info.type, "__name__", ""), str(info.type))
-    return f"{name} ({info.meta.unit})" if info.meta.unit else name
+    return f"{name} ({info.unit})" if info.unit else name
 
 
 def _rules(cls: type) -> Iterator[str]:

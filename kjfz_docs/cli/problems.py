@@ -52,7 +52,7 @@ _PATTERNS = (
     (r"missing; add a (\[\[.*\]\]) table", "缺少，请加一个 {0} 表"),
     (
         r"(\d+) stands twice, also in (.*); keep one of them or correct its (\w+)",
-        "{0} 出现了两次，另一处是 {1}，请删去一处或改正它的 {2}",
+        "{0} 出现了两次，另一处是{1}，请删去一处或改正它的 {2}",
     ),
     (r"not UTF-8 \(byte (\d+)\): save the file as UTF-8", "不是 UTF-8 编码（第 {0} 个字节），请另存为 UTF-8"),
     (r"not valid TOML: nested too deeply", "不是有效的 TOML：嵌套过深"),
@@ -89,8 +89,22 @@ _PATTERNS = (
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 
 
+_TABLE = re.compile(r"(\w+)\.(\d+)(?:\.|$)")
+
+
+def counted(key: str) -> str:
+    """The key of a file as people count its tables: 第1个 cohorts 的 year for ``cohorts.0.year``."""
+    return (
+        _TABLE.sub(lambda found: f"第{int(found[2]) + 1}个 {found[1]} 的 ", key)
+        .removesuffix(" 的 ")
+        .replace("的 第", "的第")
+    )
+
+
 def in_chinese(message: str) -> str:
     """A message of the library in Chinese, as far as the table goes."""
+    if _TABLE.match(message):
+        return counted(message)
     if message in _WORDS:
         return _WORDS[message]
     for pattern, template in _COMPILED:

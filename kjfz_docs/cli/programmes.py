@@ -10,7 +10,7 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.output import clean
-from kjfz_docs.cli.problems import in_chinese
+from kjfz_docs.cli.problems import counted, in_chinese
 
 _KEYED = re.compile(r"([\w.\-]+): (.*)", re.DOTALL)
 
@@ -32,7 +32,7 @@ def _programme(path: str) -> kd.Programme:
 def _problem(line: str) -> str:
     """One problem of the file in Chinese: behind the key it is about, or of the whole file."""
     found = _KEYED.fullmatch(line)
-    return f"{found[1]}：{in_chinese(found[2])}" if found else in_chinese(line)
+    return f"{counted(found[1])}：{in_chinese(found[2])}" if found else in_chinese(line)
 
 
 PROGRAMMES = click.option(

@@ -19,7 +19,7 @@ from kjfz_docs.cli.names import form_named
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import FieldInfo, computed_parts, field_paths, fields_of
-from kjfz_docs.templating.terms import TERMS, Terms
+from kjfz_docs.templating.terms import TERMS, Terms, has_terms
 
 # A template is taken for that of a form when it has this share of the form's fields.
 _ENOUGH = 0.5
@@ -109,22 +109,23 @@ def _fields(record: type, used: Mapping[str, str]) -> Iterator[_Field]:
     for name, cls in computed_parts(record).items():
         yield _Field(name, "", "由其他内容算出", None)
         yield from _nested(cls, f"{name}.", f"{name}.", used)
-    yield _Field(TERMS, "", "由项目和批次决定", None)
-    yield from _nested(Terms, f"{TERMS}.", f"{TERMS}.", used)
+    if has_terms(record):
+        yield _Field(TERMS, "", "由项目和批次决定", None)
+        yield from _nested(Terms, f"{TERMS}.", f"{TERMS}.", used)
 
 
 def _nested(record: type, prefix: str, path: str, used: Mapping[str, str]) -> Iterator[_Field]:
     for info in fields_of(record):
         here, there = f"{prefix}{info.name}", f"{path}{info.name}"
-        label = info.called_as(used.get(there, "")).label
+        info = info.called_as(used.get(there, ""))
         if info.record is not None:
-            yield _Field(here, label, "一组", None)
+            yield _Field(here, info.label, "一组", None)
             yield from _nested(info.record, f"{here}.", f"{there}.", used)
         elif info.row is not None:
-            yield _Field(here, label, "名单（每行一组）", None)
+            yield _Field(here, info.label, "名单（每行一组）", None)
             yield from _nested(info.row, f"{here}.", f"{there}.*.", used)
         else:
-            yield _Field(here, label, _type_of(info), there in used)
+            yield _Field(here, info.label, _type_of(info), there in used)
 
 
 def _type_of(info: FieldInfo) -> str:
@@ -134,7 +135,7 @@ def _type_of(info: FieldInfo) -> str:
         return f"选项（{'、'.join(info.choices.values())}）"
     name = getattr(info.type, "__name__", str(info.type))
     limit = f"，不超过{info.meta.max_chars}字" if info.meta.max_chars else ""
-    unit = f"（{info.meta.unit}）" if info.meta.unit else ""
+    unit = f"（{info.unit}）" if info.unit else ""
     return f"{_TYPES.get(name, name)}{unit}{limit}"
 
 

@@ -14,11 +14,8 @@ import attrs
 
 from kjfz_docs.codecs.base import fold, squeeze
 from kjfz_docs.codecs.numerals import CHINESE, SCALES, added, numeral, shifted
+from kjfz_docs.records.units import COUNTED, MONEY, is_counted_alike
 
-# Powers of ten of the units of money, in yuan.
-MONEY = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "十万元": 5, "百万元": 6, "千万元": 7, "亿元": 8}
-_PEOPLE = frozenset(("人次", "人", "位", "名", "员", "人员"))
-_THINGS = frozenset("个個项件家次份套台种门批场期篇条处所类组例")
 _SCALES = "十百千万亿"
 _YUAN = ("元人民币", "元整", "圆整", "块钱", "元", "圆", "块")
 
@@ -54,8 +51,26 @@ class Amount:
     codes: tuple[str, ...] = ()
 
 
-def amount(text: str, unit: str) -> Amount:
-    """The number that a cell of a column with that unit states."""
+def amount(text: str, unit: str, stated: str = "") -> Amount:
+    """The number that a cell of a column with that unit states; ``stated`` is what its label says instead."""
+    return _converted(_amount(text, stated), stated, unit) if stated else _amount(text, unit)
+
+
+def _converted(found: Amount, stated: str, unit: str) -> Amount:
+    """A number in another unit than that of the column; None where nothing makes one of the other."""
+    if not found.value:
+        return found
+    if stated in MONEY and unit in MONEY:
+        others = (code for code in found.codes if code not in ("KD311", "KD312"))
+        return _fitting(Amount(shifted(found.value, MONEY[stated] - MONEY[unit]), ("KD311", *others)))
+    if stated in COUNTED and unit in COUNTED:
+        others = (code for code in found.codes if code not in ("KD312", "KD319"))
+        return Amount(found.value, ("KD319", *others))
+    return Amount(None, ("KD327",))
+
+
+def _amount(text: str, unit: str) -> Amount:
+    """The number that a cell states in a unit."""
     plain = fold(text).strip()
     if len(plain) > _LONGEST_CELL:
         return Amount(None, ("KD301",))
@@ -76,7 +91,12 @@ def amount(text: str, unit: str) -> Amount:
         return found
     if codes:
         found = Amount(value, (*codes, *(code for code in found.codes if code != "KD312")))
-    return found if fits(value) else Amount(None, ("KD304",))
+    return _fitting(found)
+
+
+def _fitting(found: Amount) -> Amount:
+    """A number, if a record can hold it."""
+    return found if found.value is None or fits(found.value) else Amount(None, ("KD304",))
 
 
 def fits(value: Decimal) -> bool:
@@ -179,7 +199,7 @@ def _cut(pattern: re.Pattern[str], body: str) -> tuple[str, bool]:
 @functools.cache
 def _units(unit: str) -> tuple[tuple[str, str], ...]:
     """Endings that are units, longest first, each with the unit that it means."""
-    endings = {word: word for word in (*_PEOPLE, *_THINGS)} | dict.fromkeys(_YUAN, "元")
+    endings = {word: word for word in COUNTED} | dict.fromkeys(_YUAN, "元")
     if MONEY.get(unit):
         scale = unit.removesuffix("元")
         endings |= {scale + word: unit for word in _YUAN} | {scale: unit}
@@ -212,6 +232,4 @@ def _places(found: str, unit: str, *, scaled: bool) -> int:
 
 def _same_unit(found: str, unit: str) -> bool:
     """Whether the unit in the cell fits the column: people are counted in 人, 位, 名, things in 个, 项."""
-    if not unit or found == unit or (found in MONEY and unit in MONEY):
-        return True
-    return any(found in group and unit in group for group in (_PEOPLE, _THINGS))
+    return not unit or (found in MONEY and unit in MONEY) or is_counted_alike(found, unit)

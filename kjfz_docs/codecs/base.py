@@ -12,7 +12,7 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
@@ -49,9 +49,8 @@ class Read(Generic[T]):
 def identity(info: FieldInfo) -> Hashable:
     """What makes two fields the same to a codec (a FieldInfo may hold a dict, which has no hash)."""
     choices = info.choices
-    meta = info.meta
     listed = None if choices is None else tuple((str(value), text) for value, text in choices.items())
-    return info.name, info.type, info.label, meta.unit, meta.kind, meta.private, listed
+    return info.name, info.type, info.label, info.unit, info.meta.kind, info.meta.private, listed
 
 
 @attrs.frozen
@@ -85,6 +84,10 @@ class Codec(ABC, Generic[T]):
         value = self._parse(plain)
         return self.read(text) if value is None or self.write(value) != plain else Read(value)
 
+    def under(self, label: str) -> Self:  # noqa: ARG002 - for codecs that a label can tell something
+        """The codec for a value below a label, as a file has it, that may say more than the form's own."""
+        return self
+
     def is_blank(self, text: str) -> bool:
         """Whether nothing was filled in: the text is empty or what a blank form shows there."""
         if not self.blank:
@@ -98,6 +101,10 @@ class Codec(ABC, Generic[T]):
         None where any text may stand. It never matches the empty text, which is blank for every codec.
         """
         return None
+
+    def tells_apart(self) -> bool:
+        """Whether the shape of its values tells them from whatever stands right before or behind them."""
+        return self.shape() is not None
 
     def proper(self) -> re.Pattern[str] | None:
         """Fits what a value of this kind nearly always looks like, to tell a row of data from a remark."""

@@ -97,8 +97,14 @@ class _Wrapped(FilterCodec[T]):
 
     codec: Codec[T] = attrs.field(kw_only=True)
 
+    def under(self, label: str) -> Self:
+        return attrs.evolve(self, codec=self.codec.under(label))
+
     def shape(self) -> re.Pattern[str] | None:
         return self.codec.shape()
+
+    def tells_apart(self) -> bool:
+        return self.codec.tells_apart()
 
     def read_exact(self, text: RichText | str) -> Read[T]:
         return Read(None) if str(text) == self.blank else self.codec.read_exact(text)

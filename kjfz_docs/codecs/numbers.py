@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 
@@ -14,6 +14,7 @@ from kjfz_docs.codecs.base import Codec, Read, fold
 from kjfz_docs.codecs.numerals import CHINESE, SCALES, numeral
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.records.units import is_counted_alike, unit_in
 
 N = TypeVar("N", int, Decimal)
 # Longer numbers are none that a record can hold; the bound also keeps their conversion cheap.
@@ -28,28 +29,44 @@ def _shape(unit: str) -> re.Pattern[str]:
     The repetitions are bounded, since parts of it can match the same white space.
     """
     space = r"[^\S\n]{0,20}"
+    own = re.escape(unit).replace("%", "[%％]") or "个"
     digit = rf"0-9０-９{CHINESE}"
     return re.compile(
         rf"{space}(?:[约近超逾共计达¥￥≥≧≤≦≈]|[<>＜＞]=?|大约|将近|超过)?{space}[-−－负]?{space}"
         rf"[{digit}](?:[{digit}{SCALES}.,．，]|[^\S\n]){{0,160}}[余多来+＋]?{space}"
-        rf"(?:{re.escape(unit) or '个'}|[{SCALES}百千]*[元圆]|人次|[个项件家次份套台种位名人])?{space}"
+        rf"(?:{own}|[{SCALES}百千]*[元圆]|人次|[个项件家次份套台种位名人])?{space}"
         rf"(?:以上|左右|余|多|[+＋])?{space}|{space}(?:无|[-−－—–/]+){space}"
     )
 
 
+@attrs.frozen
 class _NumberCodec(Codec[N]):
-    """What whole numbers and decimals share: the unit of the column and how a cell is understood."""
+    """What whole numbers and decimals share: the unit of the column and how a cell is understood.
+
+    ``stated`` is the unit that the label in a file has instead.
+    """
+
+    stated: str = attrs.field(default="", kw_only=True)
+
+    def under(self, label: str) -> Self:
+        unit, stated = unit_in(f"({self.info.unit})") or self.info.unit, unit_in(label)
+        is_same = not unit or not stated or is_counted_alike(stated, unit)
+        return self if is_same else attrs.evolve(self, stated=stated)
 
     def shape(self) -> re.Pattern[str]:
-        return _shape(self.info.meta.unit)
+        return _shape(self.info.unit)
+
+    def tells_apart(self) -> bool:
+        return False  # a text may end in digits, and numbers may be cut anywhere
 
     def _amount(self, text: RichText | str) -> Read[Decimal]:
         plain = str(text)
-        found = amount(plain, self.info.meta.unit)
-        shown = "" if found.value is None else f"{found.value:f}"
-        unit = self.info.meta.unit
+        unit = self.info.unit
+        found = amount(plain, unit, self.stated)
+        values: dict[str, Any] = {"value": "" if found.value is None else f"{found.value:f}", "unit": unit}
         return Read(
-            found.value, tuple(self.doubt(code, plain, value=shown, unit=unit) for code in found.codes)
+            found.value,
+            tuple(self.doubt(code, plain, stated=self.stated, **values) for code in found.codes),
         )
 
 

@@ -142,8 +142,8 @@ class Form:
 
     @cached_property
     def printed_names(self) -> Mapping[str, str]:
-        """What the template prints as the names of fields, where some have no label of their own; else empty."""
-        if all(slot.info.meta.label for slot in self._bare.slots()):
+        """What the template prints as the names of fields, where some have no label or unit of their own."""
+        if all(slot.info.is_told for slot in self._bare.slots()):
             return MappingProxyType({})
         return MappingProxyType(labels_of(self._bare, self.record).printed)
 

@@ -14,11 +14,12 @@ from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
-from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
+from kjfz_docs.reading.mixed import belongs_to, has_words, take_apart
 from kjfz_docs.reading.option_columns import heads_above, is_bare_mark, marked_below
 from kjfz_docs.reading.page import Page, fits, share
 from kjfz_docs.reading.sections import is_heading, is_report, joined
 from kjfz_docs.reading.spots import Spot, placed
+from kjfz_docs.reading.tick_cells import is_choice
 from kjfz_docs.reading.words import key, other_label
 from kjfz_docs.records.fields import masked_numbers
 from kjfz_docs.templating.pattern import Pattern, Slot
@@ -80,7 +81,7 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         if inner.text or spot.cell is not page.rows[spot.line][0] or page.lines[spot.line].is_row:
             beside = () if inner.text or same else _beside(page, spot)
             if not beside:
-                _lay(page, anchor, inner, (spot.cell,), spot.start)
+                _lay(page, spot, inner, (spot.cell,), spot.start)
                 return
         page.use(spot.cell)
     if page.lines[spot.line].is_row and _take_marked(page, spot):
@@ -91,7 +92,7 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
         return
     if not any(cell.text.strip() for cell in cells) and _is_taken(page, spot):
         _doubt(page, anchor, cells[0])
-    _lay(page, anchor, joined(anchor.pattern, cells), cells)
+    _lay(page, spot, joined(anchor.pattern, cells), cells)
 
 
 def _take_marked(page: Page, spot: Spot) -> bool:
@@ -144,12 +145,14 @@ def _stripped(text: RichText, start: int, end: int) -> RichText:
     return text.slice(start, end)
 
 
-def _lay(page: Page, anchor: Anchor, text: RichText, cells: Sequence[Cell], start: int = 0) -> None:
-    taken = take_apart(anchor.pattern, text)
-    captures = taken.captures
+def _lay(page: Page, spot: Spot, text: RichText, cells: Sequence[Cell], start: int = 0) -> None:
+    pattern = spot.anchor.pattern
+    taken = take_apart(pattern, text)
+    label = spot.cell.text if spot.start is None else spot.cell.text[: spot.start]
+    captures = spot.anchor.under(taken.captures, label)
     if isinstance(captures, tuple) and start:
         captures = tuple(attrs.evolve(each, start=each.start + start) for each in captures)
-    page.lay(Fitted(anchor.pattern, captures, tuple(cells)), taken.findings)
+    page.lay(Fitted(pattern, captures, tuple(cells)), taken.findings)
 
 
 def _value_cells(page: Page, spot: Spot, following: Spot | None) -> tuple[Cell, ...]:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
-from kjfz_docs.grids.model import Cell
+from kjfz_docs.grids.model import Cell, Paragraph
 from kjfz_docs.reading.bounds import is_of_another
 from kjfz_docs.reading.labels import Anchor, ListTable
-from kjfz_docs.reading.option_columns import OptionHeads, heads_of
+from kjfz_docs.reading.option_columns import OptionHeads, heads_alone, heads_of
 from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.words import key, short_key, typos
 
@@ -31,12 +31,14 @@ _EXACT, _SHORT, _CHAIN, _TYPO, _ORDER = range(5)
 class Column:
     """A column of a list in a file: its label, its head, and its place among the columns that share the head.
 
+    ``name`` is what the head says, or that above it where it says nothing.
     ``by_order``: other columns have the same head, and nothing but their order tells them apart.
     ``options``: what stands below is no value but a mark, under the head of one of its options.
     """
 
     anchor: Anchor
     head: Cell
+    name: str
     index: int
     rank: int = 0
     of: int = 1
@@ -165,7 +167,7 @@ def _matched(page: Page, table: ListTable, first: int, last: int, loosest: int) 
     chosen = _assigned(found, anchors, bottoms, len(table.columns), len(table.columns) + len(table.parts))
     columns = tuple(
         attrs.evolve(column, options=options.get(id(column.head), ()))
-        for column in _columns(chosen, anchors, bottoms)
+        for column in _columns(chosen, anchors, bottoms, [names[0] if names else "" for names in chains])
     )
     labelled = {id(column.anchor) for column in columns}
     if len(columns) < fewest or (not table.partial and len(labelled) * 2 <= len(table.columns)):
@@ -208,7 +210,10 @@ def _widened(table: ListTable, bottoms: Sequence[Cell]) -> list[Cell]:
 def _over_options(
     bottoms: Sequence[Cell], over: Sequence[Cell], anchors: Sequence[Anchor], loosest: int
 ) -> tuple[list[Cell], dict[int, OptionHeads]]:
-    """The heads, each that has its options as heads below it in their place, and these options by it."""
+    """The heads, each that has its options as heads below it in their place, and these options by it.
+
+    So with options that alone stand in the head, where these are of one column only.
+    """
     found, options = list(bottoms), dict[int, OptionHeads]()
     for upper in over:
         below = [cell for cell in found if share(cell, upper) == cell.last - cell.first + 1]
@@ -220,6 +225,16 @@ def _over_options(
         if heads:
             found[found.index(below[0]) : found.index(below[-1]) + 1] = [upper]
             options[id(upper)] = heads
+    for anchor in anchors:
+        others = [
+            other.pattern for other in anchors if other is not anchor and other.pattern is not anchor.pattern
+        ]
+        heads = heads_alone(anchor.pattern, others, found)
+        if heads and not any(_rank(anchor, [cell.text], loosest) is not None for cell in found):
+            first, last = heads[0][1], heads[-1][1]
+            whole = Cell((Paragraph(anchor.names[0]),), first.place, first.first, last.last)
+            found[found.index(first) : found.index(last) + 1] = [whole]
+            options[id(whole)] = heads
     return found, options
 
 
@@ -342,15 +357,18 @@ def _assigned(
 
 
 def _columns(
-    chosen: dict[tuple[int, int], tuple[int, int]], anchors: Sequence[Anchor], bottoms: Sequence[Cell]
+    chosen: dict[tuple[int, int], tuple[int, int]],
+    anchors: Sequence[Anchor],
+    bottoms: Sequence[Cell],
+    names: Sequence[str],
 ) -> Iterator[Column]:
-    for index, bottom in enumerate(bottoms):
+    for index, (bottom, name) in enumerate(zip(bottoms, names, strict=True)):
         served = sorted(anchor for anchor, head in chosen if head == index)
         for rank, anchor in enumerate(served):
             by_order = chosen[anchor, index][0] == _ORDER and not _are_all_there(
                 anchors[anchor], anchors, chosen
             )
-            yield Column(anchors[anchor], bottom, index, rank, len(served), by_order)
+            yield Column(anchors[anchor], bottom, name, index, rank, len(served), by_order)
 
 
 def _are_all_there(

@@ -13,11 +13,12 @@ from functools import cached_property
 import attrs
 
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.inner_labels import label_before
 from kjfz_docs.reading.titles import Titled, title_in
 from kjfz_docs.reading.words import key, parts_of, resembles, short_key
 from kjfz_docs.records.fields import FieldInfo
-from kjfz_docs.templating.pattern import Pattern, is_one_of
+from kjfz_docs.records.units import unit_in
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, is_one_of
 from kjfz_docs.templating.skeleton import Block, Loop
 
 _LONGEST_LITERAL = 60
@@ -102,6 +103,12 @@ class Anchor:
                 return False
             free.remove(found)
         return True
+
+    def under(self, captures: tuple[Capture, ...] | Ambiguous, text: str) -> tuple[Capture, ...] | Ambiguous:
+        """What stands in the slots below or beside the label as a file has it, perhaps with another unit."""
+        if isinstance(captures, Ambiguous) or unit_in(text) in ("", unit_in(self.full_name)):
+            return captures
+        return tuple(capture.under(text) for capture in captures)
 
     @property
     def has_terms(self) -> bool:
@@ -208,6 +215,12 @@ class Labels:
         """The lines outside its tables that hold values, but for the title."""
         lines = (line for block in self.blocks for line in block.lines if line.slots)
         return tuple(line for line in lines if not any(line is title for title in self.titles))
+
+    @cached_property
+    def line_names(self) -> frozenset[str]:
+        """The labels in these lines, as they are compared."""
+        named = (label_before(line.parts, slot) for line in self.own_lines for slot in line.slots)
+        return frozenset(key(name) for names in named for name in names)
 
     @cached_property
     def owners(self) -> dict[str, tuple[Pattern, ...]]:

@@ -23,6 +23,7 @@ from kjfz_docs.reading.row_cells import (
     is_group,
     is_in_head,
     is_remark,
+    is_signature,
     is_told_apart,
     may_be_shifted,
     name_of,
@@ -77,6 +78,7 @@ class _Rows:
         self.number = number
         self.filled: dict[int, Capture] = {}
         self.has_total = False
+        self.before: Sequence[Cell] = ()
         self.remarks = Remarks(page)
 
     def take(self, *, is_first: bool = True, is_last: bool = True) -> int:
@@ -200,7 +202,11 @@ class _Rows:
             self._note(own, "分组标题")
         elif is_example(texts, name_of(current, cells)):
             self._note(own, "示例")
-        elif not is_in_head(current, self.page.lines[index]) and not is_remark(current, cells):
+        elif is_in_head(current, self.page.lines[index]) or is_remark(current, cells):
+            return
+        elif is_signature(current, own, self.before, self.table.names):
+            self.page.may_be_rows.setdefault(id(self.page.lines[index]), self.table.path)
+        else:
             self._row(current, index, cells)
 
     def _row(self, current: Header, index: int, cells: Sequence[Cell]) -> None:
@@ -232,16 +238,18 @@ class _Rows:
             inherited = any(cell is above for cell in found for above in line.above)
             if inherited and anchor.pattern.names_person and not anchor.merged_down:
                 self._doubt_name(anchor, found[0])
-            self._value(anchor, found, inherited=inherited)
+            self._value(columns[0][0], found, inherited=inherited)
         if may_be_shifted(current, cells):
             path = f"{self.table.path}.{self.number}"
             self.page.findings.append(Finding.of("KD241", field=path, where=cells[0].place))
         self.number += 1
+        self.before = cells
         self.remarks.take(current, cells)
 
-    def _value(self, anchor: Anchor, cells: list[Cell], *, inherited: bool) -> None:
+    def _value(self, column: Column, cells: list[Cell], *, inherited: bool) -> None:
         if not cells:
             return
+        anchor = column.anchor
         spoken = [cell for cell in cells if cell.text.strip()] or cells[:1]
         slot = anchor.pattern.slots[0]
         text = spoken[0].rich
@@ -254,10 +262,11 @@ class _Rows:
             inherited = True
         taken = take_apart(anchor.pattern, text)
         findings = [self._numbered(finding) for finding in taken.findings]
-        self.page.lay(Fitted(anchor.pattern, taken.captures, tuple(spoken), self.number, inherited), findings)
+        captures = anchor.under(taken.captures, column.name)
+        self.page.lay(Fitted(anchor.pattern, captures, tuple(spoken), self.number, inherited), findings)
         self.page.use(*cells)
-        if isinstance(taken.captures, tuple) and len(taken.captures) == 1 and text.text.strip():
-            self.filled[id(slot)] = taken.captures[0]
+        if isinstance(captures, tuple) and len(captures) == 1 and text.text.strip():
+            self.filled[id(slot)] = captures[0]
 
     def _take_marked(self, column: Column, cells: Sequence[Cell]) -> bool:
         """Take the option below which a mark stands; False where one cell has the answer in words."""
@@ -352,6 +361,7 @@ class _Rows:
                 None,
             )
             found = cells_of(current, column, own) if column is not None else []
-            if found:
+            if column is not None and found:
                 taken = take_apart(anchor.pattern, found[0].rich)
-                self.page.lay(Fitted(anchor.pattern, taken.captures, (found[0],)), taken.findings)
+                captures = column.anchor.under(taken.captures, column.name)
+                self.page.lay(Fitted(anchor.pattern, captures, (found[0],)), taken.findings)

@@ -82,7 +82,7 @@ def _take(page: Page, found: _Found, end: int, number: int) -> None:
         findings.append(Finding.of("KD206", field=pattern.slots[0].path, raw=raw))
         end = other
     taken = take_apart(pattern, _trimmed(found.cell.rich, found.start, end))
-    captures = taken.captures
+    captures = found.anchor.under(taken.captures, text[found.label : found.start])
     if isinstance(captures, tuple):
         captures = tuple(attrs.evolve(each, start=each.start + found.start) for each in captures)
     numbered = [

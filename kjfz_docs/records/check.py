@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -28,7 +28,7 @@ from kjfz_docs.records.fields import (
     rules_of,
 )
 from kjfz_docs.records.numerals import chinese_number
-from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme
+from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
 from kjfz_docs.records.rules import character_count, is_ditto, is_no_item, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
@@ -180,21 +180,22 @@ TESTS: tuple[ValueTest, ...] = (
 
 def check(
     record: Any,
-    programmes: Mapping[str, Programme] = BUILT_IN_PROGRAMMES,
+    programmes: Mapping[str, Programme] | Iterable[Programme] = BUILT_IN_PROGRAMMES,
     *,
     today: dt.date | None = None,
     labels: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """Everything that is wrong or doubtful in a record, in the order of its fields.
 
-    ``programmes`` are those whose cohorts are known, by their ids; ``today`` is the day after which a date is in the
-    future (that of the clock if None). ``labels`` are what a form prints as the names of fields (``rows.*.name``), for
-    those without a label. Fields are dotted paths, rows from 0.
+    ``programmes`` are those whose cohorts are known, by their ids, or some besides the built-in ones; ``today`` is
+    the day after which a date is in the future (that of the clock if None). ``labels`` are what a form prints as the
+    names of fields (``rows.*.name``), for those without a label. Fields are dotted paths, rows from 0.
     Any attrs class will do: one without metadata is held to the rules that it declares.
     """
     cls: type = type(record)
     if not attrs.has(cls):
         raise TypeError(f"expected a record, got {cls.__name__}")
+    programmes = programmes if isinstance(programmes, Mapping) else with_more(programmes)
     id_, number = programme_and_cohort(record)
     programme = programmes.get(id_)
     cohort = programme.cohort(number) if programme is not None else None

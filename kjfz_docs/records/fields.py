@@ -20,6 +20,7 @@ import attrs
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import CANONICAL
+from kjfz_docs.records.units import unit_in
 
 _KEY = "kjfz"
 _RULES = "__kjfz_rules__"
@@ -75,7 +76,7 @@ class FieldInfo:
     """One field of a record class: its name, its type without ``None``, and its metadata.
 
     ``record`` is the class of a nested record, ``row`` the class of the rows of a list; else both are None.
-    ``called`` is what a template prints as its name, for a field without a label of its own.
+    ``called`` is what a template prints as its name, for a field that its class does not say all of.
     ``optional`` is whether it may be None.
     """
 
@@ -93,9 +94,25 @@ class FieldInfo:
         """How messages call it: by its label, else as a form does, else by its name."""
         return self.meta.label or self.called or self.name
 
+    @functools.cached_property
+    def unit(self) -> str:
+        """What a number counts: by its metadata, else as its label has it in brackets, else as a form prints it."""
+        if not self._is_number:
+            return self.meta.unit
+        return self.meta.unit or unit_in(self.meta.label) or unit_in(self.called)
+
+    @property
+    def _is_number(self) -> bool:
+        return self.type in (int, Decimal) and self.meta.kind is None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its class says how it is called and counted, so that no form need say it."""
+        return bool(self.meta.label and (self.unit or not self._is_number))
+
     def called_as(self, name: str) -> FieldInfo:
-        """The field as a form calls it; its own label comes first."""
-        return self if self.meta.label or not name else attrs.evolve(self, called=name)
+        """The field as a form calls it; its own label and unit come first."""
+        return self if self.is_told or not name else attrs.evolve(self, called=name)
 
     def listed(self, rows: Iterable[Any]) -> Any:
         """Rows in the kind of list that the field has."""

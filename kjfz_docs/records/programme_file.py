@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
-from kjfz_docs.records.programme import Cohort, Instalment, Programme
+from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Instalment, Programme
 from kjfz_docs.records.spelling import shown, unknown
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -95,7 +95,9 @@ class ProgrammeFile:
 
     def programme(self, table: Mapping[str, Any]) -> Programme:
         """The programme that the whole file describes; meaningless once there are problems."""
-        values = self._values(table, "", _PROGRAMME, "cohorts")
+        known = BUILT_IN_PROGRAMMES.get(str(table.get("id")))
+        given = {} if known is None else {name: getattr(known, name) for name in _PROGRAMME}
+        values = given | self._values(table, "", _PROGRAMME, "cohorts", given=given)
         cohorts = [
             self._cohort(item, f"cohorts.{index}.")
             for index, item in enumerate(self._tables(table, "", "cohorts"))
@@ -116,16 +118,21 @@ class ProgrammeFile:
         return Cohort(**values, instalments=tuple(in_order))
 
     def _values(
-        self, table: Mapping[str, Any], path: str, keys: Mapping[str, _Key], *lists: str
+        self,
+        table: Mapping[str, Any],
+        path: str,
+        keys: Mapping[str, _Key],
+        *lists: str,
+        given: Container[str] = (),
     ) -> dict[str, Any]:
-        """The values of one table; None stands for those that are required and missing or wrong."""
+        """The values of one table; None stands for those that are required, not ``given``, and missing or wrong."""
         for name in table:
             if name not in keys and name not in lists:
                 self._add(f"{path}{name}", unknown(name, (*keys, *lists)))
         values: dict[str, Any] = {}
         for name, key in keys.items():
             if name not in table:
-                if key.required:
+                if key.required and name not in given:
                     self._add(f"{path}{name}", f"missing; give {key.expected}")
                     values[name] = None
                 continue

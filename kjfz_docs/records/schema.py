@@ -43,7 +43,7 @@ _TYPES: Mapping[Any, Mapping[str, Any]] = {
 _ANNOTATIONS: tuple[tuple[str, Callable[[FieldInfo], Any]], ...] = (
     ("title", lambda info: info.meta.label or None),
     ("description", lambda info: info.meta.description or None),
-    ("x-unit", lambda info: info.meta.unit or None),
+    ("x-unit", lambda info: info.unit or None),
     ("x-kind", lambda info: info.meta.kind),
     ("x-required", lambda info: info.meta.required or None),
     ("x-private", lambda info: info.meta.private or None),

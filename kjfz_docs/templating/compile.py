@@ -99,7 +99,7 @@ def _nodes(lines: Sequence[Line], scope: Scope) -> Iterable[Node]:
 
 
 def _block(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[Block]:
-    compiled = _pattern(paragraphs, scope)
+    compiled = _pattern(paragraphs, scope, in_paragraphs=True)
     if compiled.slots or compiled.literal:
         # Their faults were noted with the block.
         quiet = attrs.evolve(scope, faults=None if scope.faults is None else [])
@@ -121,7 +121,7 @@ def _single_lines(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[tuple
         depth += opened
     if any(len(unit) > 1 and not any("for" in paragraph.text for paragraph, _ in unit) for unit in units):
         return  # a condition over several paragraphs
-    yield from ((_pattern(unit, scope), unit[0][1]) for unit in units)
+    yield from ((_pattern(unit, scope, in_paragraphs=True), unit[0][1]) for unit in units)
 
 
 def _ends_in_label(units: Sequence[Sequence[_Placed]]) -> bool:
@@ -191,7 +191,7 @@ def _loop(
 # ------------------------------------------------------------------ the text of a cell
 
 
-def _pattern(paragraphs: Sequence[_Placed], scope: Scope) -> Pattern:
+def _pattern(paragraphs: Sequence[_Placed], scope: Scope, *, in_paragraphs: bool = False) -> Pattern:
     parts: list[str | Slot] = []
     stream = _stream(paragraphs, scope)
     index = -1
@@ -205,12 +205,12 @@ def _pattern(paragraphs: Sequence[_Placed], scope: Scope) -> Pattern:
     for before, after in itertools.pairwise(told):
         if not (isinstance(before, Slot) and isinstance(after, Slot)):
             continue
-        if before.codec.shape() is None and after.codec.shape() is None:
+        if not before.codec.tells_apart() and not after.codec.tells_apart():
             place = next(t.where for t in stream if not isinstance(t, str) and t.source == before.source)
             scope.noted(fault("KD604", before.source, place, first=before.source, second=after.source))
     if len(parts) > 1:
         parts = _trimmed(parts)
-    return pattern(parts)
+    return pattern(parts, in_paragraphs=in_paragraphs)
 
 
 def _stream(paragraphs: Sequence[_Placed], scope: Scope) -> list[Token]:
@@ -237,10 +237,11 @@ def _whole_tags(paragraphs: Sequence[_Placed], scope: Scope) -> list[tuple[str, 
         begun = _BEGUN.search(found[-1][0]) if found else None
         ended = _ENDED.match(paragraph.text) if begun else None
         if begun is not None and ended is not None:
-            tag = f"{begun.group()} {ended.group()}"
+            gap = "" if begun.group().startswith("{{") else " "
+            tag = f"{begun.group()}{gap}{ended.group()}"
             hint = "请把整个标签写在同一行里"
             scope.noted(fault("KD601", tag, place, detail="标签断成了两行", hint=hint))
-            found[-1] = (f"{found[-1][0]} {paragraph.text}", found[-1][1])
+            found[-1] = (f"{found[-1][0]}{gap}{paragraph.text}", found[-1][1])
             scope.excuse(tag, found[-1][1])
         else:
             found.append((paragraph.text, place))
@@ -301,6 +302,14 @@ def _conditional(parts: list[str | Slot], stream: Sequence[Token], start: int, s
     shown: list[str | Slot] = []
     guidance: list[str | Slot] = []
     index = _fill(shown, stream, start + 1, scope)
+    while index < len(stream) and _is(stream[index], "elif"):
+        other = stream[index]
+        assert isinstance(other, Statement)
+        hint = "不支持 elif；条件只能写作 {% if x %}{{ x }}{% else %}文字{% endif %}"
+        scope.noted(fault("KD607", other.source, other.where, hint=hint))
+        parts.append("\n")
+        index = _fill(parts, stream, index + 1, scope)
+        parts.append("\n")
     if index < len(stream) and _is(stream[index], "else"):
         index = _fill(guidance, stream, index + 1, scope)
     if index >= len(stream) or not _is(stream[index], "endif"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +50,8 @@ def lint(
         check_notes(package, Scope(record, titles, faults=faults))
         faults += outside_cells(package) if is_workbook(package) else ()
     faults += _braces(compiled)
+    if not faults and not compiled.paths:
+        return (Finding.of("KD620"),)
     faults += (each for each in grid.findings if each.code in _HIDING)
     told = {(each.where, each.raw) for each in faults}
     misplaced = list(_misplaced_ticks(compiled))
@@ -56,6 +59,7 @@ def lint(
         *_unanchored(compiled),
         *_untold(compiled, faults, misplaced),
         *_misplaced(misplaced),
+        *_wordless(compiled),
         *_wrong_totals(compiled),
     )
     order: dict[Place | None, int] = {cell.place: index for index, cell in enumerate(grid.cells())}
@@ -84,7 +88,8 @@ def _missing(compiled: Skeleton, record: type, faults: Sequence[Finding]) -> Ite
             # Programme and cohort are carried by the identity of the document, too.
             severity = Severity.WARNING if info.is_of_programme else Severity.ERROR
             label = info.called_as(path).label
-            yield Finding.of("KD609", field=path, severity=severity, label=label, name=path)
+            name = f"“{path}”" + (f"（【{label}】）" if label != path else "")
+            yield Finding.of("KD609", field=path, severity=severity, name=name)
 
 
 def _astray(compiled: Skeleton, faults: Sequence[Finding]) -> int:
@@ -105,9 +110,10 @@ def _astray(compiled: Skeleton, faults: Sequence[Finding]) -> int:
 def _unanchored(compiled: Skeleton) -> Iterator[Finding]:
     """Cells and lines that nothing names: no label left of them or above, and no words of their own."""
     earlier: list[Row] = []
+    days = _lone_days(compiled)
     for index, node in enumerate(compiled.nodes):
         if isinstance(node, Block):
-            yield from _lines(node, is_first=index == 0)
+            yield from _lines(node, is_first=index == 0, days=days)
         elif isinstance(node, Row):
             yield from _cells(node, earlier)
             earlier.append(node)
@@ -117,16 +123,26 @@ def _unanchored(compiled: Skeleton) -> Iterator[Finding]:
             yield from _same_heads(node, earlier)
 
 
-def _lines(block: Block, *, is_first: bool) -> Iterator[Finding]:
-    """Lines that are a value and nothing else; the title names the form and no value of it."""
+def _lines(block: Block, *, is_first: bool, days: Sequence[Pattern]) -> Iterator[Finding]:
+    """Lines that are a value and nothing else; the title names the form and no value of it.
+
+    The only day that stands so, below a line with words, is that of the signature above it.
+    """
     if not block.lines:
         yield from _alone(block.pattern, None)
     title = max(block.lines, key=lambda line: len(line.literal), default=None) if is_first else None
-    named = False
+    named = signed = False
     for line, place in zip(block.lines, block.places, strict=True):
-        if not named:
+        if not named and not (signed and list(days) == [line]):
             yield from _alone(line, place)
         named = line is not title and bool(line.literal) and not line.slots
+        signed = line is not title and bool(line.literal)
+
+
+def _lone_days(compiled: Skeleton) -> list[Pattern]:
+    """The lines that are a day and nothing else."""
+    lines = [line for node in compiled.nodes if isinstance(node, Block) for line in node.lines]
+    return [line for line in lines if line.is_whole and line.slots[0].info.type is dt.date]
 
 
 def _cells(row: Row, earlier: Sequence[Row]) -> Iterator[Finding]:
@@ -230,6 +246,16 @@ def _placed(compiled: Skeleton) -> Iterator[tuple[Pattern, Place | None]]:
             continue
         for row in node.body if isinstance(node, Loop) else (node,):
             yield from ((cell.pattern, cell.place) for cell in row.cells)
+
+
+def _wordless(compiled: Skeleton) -> Iterator[Finding]:
+    """Cells with several ticks of a choice and no word that tells them apart; the heads above may name single ones."""
+    for pattern, place in _placed(compiled):
+        ticks = [slot for slot in pattern.slots if slot.option is not None]
+        is_choice = len(ticks) > 1 and len({slot.path for slot in pattern.slots}) == 1
+        if is_choice and not _WORD.search(pattern.literal):
+            tag = ticks[0].source
+            yield Finding.of("KD619", where=place, raw=tag, label=ticks[0].label, tag=tag)
 
 
 def _misplaced_ticks(compiled: Skeleton) -> Iterator[_MisplacedTick]:

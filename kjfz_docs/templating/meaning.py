@@ -20,7 +20,7 @@ from kjfz_docs.records.fields import FieldInfo, computed_parts, field_paths, fie
 from kjfz_docs.records.spelling import nearest
 from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.tags import Expression, fault
-from kjfz_docs.templating.terms import TERMS, Terms
+from kjfz_docs.templating.terms import TERMS, Terms, has_terms
 
 GROUPING = "neighbours"
 LINES = "lines"
@@ -87,6 +87,17 @@ class Scope:
         """The loops around a place by their variables, from the inside."""
         return list(self.loops.items())[::-1]
 
+    def expect(self, word: str) -> None:
+        """What closes a faulty tag is no fault of its own."""
+        self.told.add((None, f"{{% {word} %}}"))
+
+    def is_expected(self, word: str) -> bool:
+        """Whether a word closes a faulty tag; it is asked of each word once."""
+        expected = (None, f"{{% {word} %}}")
+        found = expected in self.told
+        self.told.discard(expected)
+        return found
+
     def excuse(self, source: str, where: Place | None) -> None:
         """Say nothing of a tag: what is wrong with it was said elsewhere."""
         self.told.add((where, source))
@@ -140,8 +151,15 @@ def iterated(expression: Expression, scope: Scope) -> Root:
         scope.noted(error)
     root, info = resolve(_over_the_list(expression, scope), scope)
     if info.row is None:
-        hint = f"“{expression.path}”不是列表，不能循环；列表的类型写作 tuple[…, ...]"
-        raise fault("KD607", expression.source, expression.where, hint=hint)
+        lists = _lists(scope)
+        meant = f"是否应为“{lists[0].name}”" if len(lists) == 1 else "列表的类型写作 tuple[…, ...]"
+        hint = f"“{expression.path}”不是列表，不能循环；{meant}"
+        error = fault("KD607", expression.source, expression.where, hint=hint)
+        if len(lists) != 1:
+            raise error
+        scope.noted(error)
+        root, info = lists[0].name, lists[0]
+    assert info.row is not None
     if expression.filter == GROUPING:
         _check_grouping(expression, info.row, scope)
     variable = next((name for name, known in scope.loops.items() if known.path == f"{root}.*"), None)
@@ -151,9 +169,14 @@ def iterated(expression: Expression, scope: Scope) -> Root:
     return Root(f"{root}.*", info.row)
 
 
+def _lists(scope: Scope) -> list[FieldInfo]:
+    """The lists of the record."""
+    return [info for info in fields_of(scope.record) if info.row is not None]
+
+
 def _over_the_list(expression: Expression, scope: Scope) -> Expression:
     """The expression of a loop; over the only list of the record where it names nothing that is known."""
-    lists = [info.name for info in fields_of(scope.record) if info.row is not None]
+    lists = [info.name for info in _lists(scope)]
     root = expression.path.split(".")[0]
     known = [*scope.loops, *fields_by_name(scope.record), *computed_parts(scope.record)]
     if len(lists) != 1 or root in known or nearest(root, known) is not None:
@@ -217,8 +240,11 @@ def _start(expression: Expression, scope: Scope) -> tuple[str, type, list[str]]:
     """Where the path of a tag begins: its root as a path of the record, the class there, and the names that follow."""
     root, *names = expression.path.split(".")
     record = scope.record
-    parts = {TERMS: Terms, **computed_parts(record)}
+    parts = {**({TERMS: Terms} if has_terms(record) else {}), **computed_parts(record)}
     fields = fields_by_name(record)
+    if root == TERMS and root not in (*scope.loops, *fields, *parts):
+        hint = '记录里没有项目和批次（kind="programme"、kind="cohort"），也就没有它们的文字'
+        raise _unknown_field(expression, hint)
     if root not in scope.loops and root not in fields and root not in parts:
         meant = _loop_meant(expression, root, names, scope)
         if meant is not None:

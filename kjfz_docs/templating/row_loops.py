@@ -68,15 +68,46 @@ def row_statement(line: Line, scope: Scope) -> Statement | None:
         elif not isinstance(token, str) or token.strip():
             rest.append(None)
     alone = rest[0] if len(rest) == 1 and not found else None
-    if alone is not None and alone.word in ("for", "endfor") and not alone.level:
-        hint = f"表格行的循环应写作 {alone.source.replace('{%', '{%tr', 1)}"
-        scope.noted(fault("KD607", alone.source, alone.where, hint=hint))
-        return alone
+    if alone is not None and _is_of_rows(alone):
+        return _note_level(alone, scope)
     if found and (rest or len(found) > 1):
         scope.noted(fault("KD605", found[0].source, found[0].where))
         for other in found[1:]:
             scope.excuse(other.source, other.where)
-    return found[0] if found else None
+    return _closing(found[0], scope) if found else None
+
+
+def _is_of_rows(alone: Statement) -> bool:
+    """Whether a tag alone in its row is meant for rows: ``{% for …%}``, or ``{%p for …%}`` over what is no text."""
+    over = alone.expression.filter if alone.expression is not None else None
+    return alone.word in _DEEPER and alone.level in ("", "p") and over != LINES
+
+
+def _note_level(alone: Statement, scope: Scope) -> Statement:
+    """Note once for both tags of a loop over rows that they lack their ``tr``."""
+    if alone.word == "endfor" and scope.is_expected(alone.word):
+        scope.excuse(alone.source, alone.where)
+    hint = f"表格行的循环应写作 {alone.source.replace(f'{{%{alone.level}', '{%tr', 1)}"
+    if alone.word == "for":
+        scope.expect("endfor")
+        hint += " 和 {%tr endfor %}，各占一行"
+    scope.noted(fault("KD607", alone.source, alone.where, hint=hint))
+    return alone
+
+
+def _closing(tag: Statement, scope: Scope) -> Statement:
+    """The tag of a row; the ``endif`` of no condition was meant to end a loop."""
+    if tag.word == "if":
+        scope.expect("endif")
+        hint = "表格的行没有条件，只支持 for、else、endfor；条件请写在单元格里"
+        scope.noted(fault("KD607", tag.source, tag.where, hint=hint))
+    elif tag.word == "endif" and scope.is_expected("endif"):
+        scope.excuse(tag.source, tag.where)
+    elif tag.word == "endif":
+        hint = "是否应为 {%tr endfor %}"
+        scope.noted(fault("KD601", tag.source, tag.where, detail="标签没有配对", hint=hint))
+        return attrs.evolve(tag, word="endfor")
+    return tag
 
 
 def note_unopened(statement: Statement, scope: Scope) -> None:

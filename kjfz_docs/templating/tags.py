@@ -40,6 +40,8 @@ _STATEMENT_SIGNS = re.compile(
     rf"[{{｛]\s*[%％]|[%％]\s*[}}｝]|[{{｛]\s*[{{｛]{_BRACED_STATEMENT.pattern}", re.IGNORECASE
 )
 _ROW_SIGNS = re.compile(r"[{｛]\s*[%％]\s*tr|\{\{\s*tr\s+(?:for|endfor|else)\b", re.IGNORECASE)
+# {{{ name }}}
+_TRIPLE = re.compile(r"\{{3}([^{}]*)\}{3}")
 _NARROW = str.maketrans("｛｝％", "{}%")
 _SPLIT_WORD = re.compile(r"\bend\s+(?=(?:for|if)\b)")
 _LONE_BRACES = re.compile(r"[{｛]\s*(?P<name>[A-Za-z_][\w.]*)(?:\|[^{}｛｝]*)?\s*[}｝]")
@@ -84,6 +86,7 @@ _REMEDIES = (
     (re.compile("^[^'\"]*(?:'[^']*'[^'\"]*|\"[^\"]*\"[^'\"]*)*['\"][^'\"]*$"), "引号没有成对"),
     (re.compile(r"\|\s*\w+\s*['\"]"), "过滤器的参数要写在括号里"),
 )
+_ELSE_IF = ("elif", "elseif", "elsif")
 _WORDS = ("for", "endfor", "if", "else", "endif", "vm")
 # Half a tag: one that is opened and not closed, or closed and not (or with one brace) opened.
 _HALF = re.compile(r"\{\{.*|\{%.*|\{?[^{}\n]*(?:\}\}|%\})", re.DOTALL)
@@ -118,6 +121,13 @@ def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iter
         yield from _literal(text[end : match.start()], where, noted)
         end = match.end()
         source = match.group()
+        if (triple := _TRIPLE.match(text, match.start())) is not None:
+            end = triple.end()
+            noted(
+                fault("KD601", triple[0], where, detail="大括号多了一个", hint=f"应写作 {{{{{triple[1]}}}}}")
+            )
+            yield expression(triple[1], triple[0], where, noted)
+            continue
         try:
             if any(quote in source for quote in "“”‘’"):
                 noted(fault("KD608", source, where))
@@ -262,6 +272,8 @@ def _statement(text: str, source: str, where: Place | None, noted: Noted) -> Sta
     if match is None:
         raise fault("KD607", source, where, hint="请核对标签的写法")
     level, word, rest = match["level"] or "", match["word"], match["rest"].strip()
+    if word in _ELSE_IF:
+        return Statement(_ELSE_IF[0], level, source, where=where)
     if word not in _WORDS:
         near = next(iter(difflib.get_close_matches(word, _WORDS, n=1)), None)
         if near is None and not rest and not level:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kjfz_docs.records.fields import field, record
+from kjfz_docs.records.fields import field, names_of_programme_and_cohort, record
 from kjfz_docs.records.programme import Programme
 
 TERMS = "terms"
@@ -16,6 +16,11 @@ class Terms:
 
     service_years: str | None = field("服务年限", default=None, description="两年")
     first_payment: str | None = field("第一笔经费", default=None, description="3万元")
+
+
+def has_terms(cls: type) -> bool:
+    """Whether records of a class say both programme and cohort, which the words follow from."""
+    return len(names_of_programme_and_cohort(cls)) > 1
 
 
 def terms_of(programmes: Mapping[str, Programme], programme_id: str, number: int) -> Terms:

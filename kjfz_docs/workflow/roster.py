@@ -24,7 +24,7 @@ def _as_in(cls: type, name: str, *aliases: str, label: str = "", **changes: Any)
     known = dict.fromkeys((info.meta.label, *info.meta.aliases, *aliases))
     called = label or info.meta.label
     meta = {
-        "unit": info.meta.unit,
+        "unit": info.unit,
         "description": info.meta.description,
         "kind": info.meta.kind,
         "private": info.meta.private,

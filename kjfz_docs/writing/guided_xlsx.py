@@ -78,7 +78,7 @@ def _validation(written: Written) -> Validation | None:
 
 
 def _unit(codec: Codec[Any]) -> str:
-    unit = codec.info.meta.unit
+    unit = codec.info.unit
     return f"，单位：{unit}" if unit else ""
 
 

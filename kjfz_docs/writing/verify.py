@@ -154,8 +154,14 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
         return
     for slot in slots:
         _refuse_signs(slot, value_of(slot), index)
-    found = pattern.match(RichText(pattern.prints(value_of)))
+    printed = pattern.prints(value_of)
+    found = pattern.match(RichText(printed))
     if found is None or isinstance(found, Ambiguous):
+        holder = pattern.holding_others(printed) if found is None else None
+        if holder is not None:
+            raise UnwritableError(
+                _named(holder.path, index), "a label in the text would be read as another's"
+            )
         raise UnwritableError(
             _longest(slots, value_of, index), "the text could not be told from the form's own words around it"
         )

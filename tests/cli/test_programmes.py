@@ -71,12 +71,13 @@ def test_a_faulty_programme_file_is_told_with_its_keys(kjfz: Kjfz) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ("year = 2022", "year = 22", "cohorts.0.year：应为四位数的年份，现为22"),
-        ("year = 2022", "", "cohorts.0.year：缺少，应写四位数的年份"),
+        ("year = 2022", "year = 22", "第1个 cohorts 的 year：应为四位数的年份，现为22"),
+        ("year = 2022", "", "第1个 cohorts 的 year：缺少，应写四位数的年份"),
         ("service_years = 1", "service_years = true", "应为1 到 99 的整数，现为true 或 false"),
         ('title = "随州市"', 'title = ["随州市"]', "title：应为一行文本，如 '湖北省'，现为列表"),
         ('title = "随州市"', 'title = "随州市"\ncolour = 1', "colour：不认识的键'colour'；可以用：id, name"),
-        ("number = 3", "number = 1", "cohorts.1.number：1 出现了两次，另一处是 cohorts.0"),
+        ("number = 3", "number = 1", "第2个 cohorts 的 number：1 出现了两次，另一处是第1个 cohorts，"),
+        ("amount = 25000.5", "amount = 0", "第1个 cohorts 的第1个 instalments 的 amount：应为大于 0 的元数"),
         ("year = 2022", "year == 2022", "不是有效的 TOML：第 8 行第 7 列有语法错误"),
     ],
 )

@@ -104,6 +104,11 @@ def test_fields_as_json_say_which_are_in_the_template(kjfz: Kjfz) -> None:
     assert by_path["rows"]["in_template"] is None
 
 
+def test_words_of_a_programme_are_no_fields_of_a_record_without_one(kjfz: Kjfz) -> None:
+    result = kjfz("template", "fields", save("a.docx", visit_form()), "--record", "visits:Visit", "--json")
+    assert not any("terms" in field["path"] for field in json.loads(result.stdout)["fields"])
+
+
 @pytest.mark.parametrize("form", list(kd.forms))
 def test_the_schema_of_a_form_is_printed_as_checked_in(kjfz: Kjfz, form: str) -> None:
     result = kjfz("schema", form)

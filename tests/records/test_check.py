@@ -180,6 +180,12 @@ def test_programmes_are_those_that_it_is_given() -> None:
     assert finding.code == "KD406"
 
 
+def test_programmes_may_be_given_besides_the_built_in_ones() -> None:
+    mine = Programme(id="mine", name="我的", title="某省", cohorts=(Cohort(number=9, year=2024),))
+    assert check(changed(COMPLETE, programme="mine", cohort=9), [mine]) == ()
+    assert check(COMPLETE, [mine]) == ()
+
+
 def test_a_violation_must_be_explained_by_the_enterprise() -> None:
     guilty = changed(COMPLETE, evaluation=changed(COMPLETE.evaluation, violation=True))
     assert codes(guilty) == []

@@ -10,6 +10,7 @@ import textwrap
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from kjfz_docs.records.programme import (
     Instalment,
     Programme,
     load_programme,
+    with_more,
 )
 
 COMPLETE = """
@@ -177,6 +179,19 @@ def test_a_file_gives_its_programme_with_exact_amounts_and_instalments_in_order(
             Cohort(number=2, year=2024),
         ),
     )
+
+
+def test_a_file_of_a_known_programme_need_not_repeat_what_is_known(file: Path) -> None:
+    file.write_text('id = "hubei"\n[[cohorts]]\nnumber = 3\nyear = 2022\n', encoding="utf-8")
+    more = load_programme(file)
+    assert attrs.evolve(more, cohorts=()) == attrs.evolve(HUBEI, cohorts=())
+    known = with_more([more])["hubei"]
+    assert [cohort.number for cohort in known.cohorts] == [2, 3, 4]
+
+
+def test_a_file_of_a_known_programme_may_name_it_anew(file: Path) -> None:
+    file.write_text('id = "hubei"\nname = "湖北"\n[[cohorts]]\nnumber = 3\nyear = 2022\n', encoding="utf-8")
+    assert (load_programme(file).name, load_programme(file).title) == ("湖北", "湖北省")
 
 
 def test_a_path_may_be_a_text_and_the_file_may_begin_with_a_byte_order_mark(file: Path) -> None:

@@ -84,6 +84,13 @@ PROVOKING = (
     ("KD603", template(NAME.replace("{{ name }}", "{{ name|upper }}"), REST, GRADE), "upper"),
     ("KD604", template(NAME.replace("{{ name }}", "{{ name }}{{ unit }}"), REST, GRADE), "{{ unit }}"),
     (
+        "KD604",
+        template(
+            NAME, REST, GRADE, items=("名称及数量", *LIST[1:2], "{{ item.title }}{{ item.count }}", LIST[3])
+        ),
+        "{{ item.count }}",
+    ),
+    (
         "KD605",
         template(NAME, REST, GRADE, items=(LIST[0], "{%tr for item in items %} | 多余", *LIST[2:])),
         "独占一行",
@@ -96,7 +103,7 @@ PROVOKING = (
         "不是列表",
     ),
     ("KD608", template(NAME, REST.replace("'是'", "“是”"), GRADE), "中文引号"),
-    ("KD609", template("姓名 | {{ name }}", REST, GRADE), "【unit】"),
+    ("KD609", template("姓名 | {{ name }}", REST, GRADE), "字段“unit”的位置"),
     ("KD610", template("{{ name }} | 单位 | {{ unit }}", REST, GRADE), "{{ name }}"),
     ("KD610", template(NAME, REST, GRADE, "备注 | 无 | {{ unit }} | {{ name }}"), "{{ name }}"),
     (
@@ -118,6 +125,12 @@ PROVOKING = (
         "“否”打勾的位置，旁边印的却是“是”",
     ),
     ("KD613", template(NAME, REST, GRADE, items=("名称 | 名称", *LIST[1:])), "名称"),
+    ("KD620", document(paragraph("某某登记表"), table("姓名 | 李明"), "<w:p/>"), "没有任何模板标签"),
+    (
+        "KD619",
+        template(NAME, REST.replace("）是", "）").replace("）否", "）"), GRADE),
+        "【通过】打勾的位置（标签：{{ passed|tick('是') }}）旁边没有印选项的文字",
+    ),
 )
 
 
@@ -137,7 +150,7 @@ def test_a_fault_is_found_and_named(code: str, data: bytes, said: str) -> None:
     found = [finding for finding in check(data) if finding.code == code]
     assert found, [str(finding) for finding in check(data)]
     assert any(said in finding.message for finding in found)
-    assert code in ("KD609", "KD612") or all(finding.where is not None for finding in found)
+    assert code in ("KD609", "KD612", "KD620") or all(finding.where is not None for finding in found)
 
 
 NO = "（{{ passed|tick('否') }}）"
@@ -305,6 +318,57 @@ ONE_FAULT = {
         template(NAME, REST, GRADE, items=(LIST[0], "{%tr for item items %} |", *LIST[2:])),
         "表2第2行第1列",
         "{%tr for row in rows %}",
+    ),
+    "a list that is none": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{%tr for item in name %} |", *LIST[2:])),
+        "表2第2行第1列",
+        "“name”不是列表，不能循环；是否应为“items”",
+    ),
+    "both tags of a loop of Jinja": (
+        template(NAME, REST, GRADE, items=(LIST[0], "{% for item in items %} |", LIST[2], "{% endfor %} |")),
+        "表2第2行第1列",
+        "{%tr for item in items %} 和 {%tr endfor %}",
+    ),
+    "a loop over paragraphs around rows": (
+        template(
+            NAME, REST, GRADE, items=(LIST[0], "{%p for item in items %} |", LIST[2], "{%p endfor %} |")
+        ),
+        "表2第2行第1列",
+        "{%tr for item in items %} 和 {%tr endfor %}",
+    ),
+    "endif for endfor": (
+        template(NAME, REST, GRADE, items=(*LIST[:3], "{%tr endif %} |")),
+        "表2第4行第1列",
+        "是否应为 {%tr endfor %}",
+    ),
+    "a condition around a row": (
+        template("{%tr if name %} |", NAME, "{%tr endif %} |", REST, GRADE),
+        "表1第1行第1列",
+        "条件请写在单元格里",
+    ),
+    "elif": (
+        template(
+            NAME.replace("{{ name }}", "{% if name %}{{ name }}{% elif unit %}{{ unit }}{% endif %}"),
+            REST,
+            GRADE,
+        ),
+        "表1第1行第2列",
+        "不支持 elif",
+    ),
+    "a brace more on both sides": (
+        template(NAME.replace("{{ name }}", "{{{ name }}}"), REST, GRADE),
+        "表1第1行第2列",
+        "应写作 {{ name }}",
+    ),
+    "a name broken over two lines": (
+        template(NAME.replace("{{ name }}", "{{ na¶me }}"), REST, GRADE),
+        "表1第1行第2列",
+        "写在同一行里",
+    ),
+    "words of a programme in a record without one": (
+        template(NAME, REST, GRADE, "经费 | {{ terms.first_payment }} | |"),
+        "表1第4行第2列",
+        "没有项目和批次",
     ),
     "no endfor": (template(NAME, REST, GRADE, items=LIST[:3]), "表2第2行第1列", "{%tr endfor %}"),
     "no for": (
@@ -553,6 +617,38 @@ def test_one_fault_is_one_finding_at_its_place_with_the_remedy(what: str) -> Non
 def test_an_unknown_tag_hides_no_more_missing_fields_than_it_can_be_meant_for() -> None:
     data = template("姓名 | {{ xyz }} | 单位 | ", REST, GRADE)
     assert [finding.field for finding in check(data) if finding.code == "KD609"] == ["name", "unit"]
+
+
+def test_a_filled_form_in_place_of_the_template_is_one_finding() -> None:
+    form = kd.Form(id="sheet", record=Sheet, docx=SOUND)
+    (finding,) = check(kd.render(Sheet(name="李明"), form=form))
+    assert finding.code == "KD620"
+    assert "没有任何模板标签" in finding.message
+
+
+def test_every_endfor_that_lacks_its_tr_is_found_where_the_loop_itself_has_it() -> None:
+    (finding,) = check(template(NAME, REST, GRADE, items=(*LIST[:3], "{% endfor %} |")))
+    assert (finding.code, str(finding.where)) == ("KD607", "表2第4行第1列")
+
+
+def test_a_field_without_a_place_is_named_once() -> None:
+    (finding,) = check(template("姓名 | {{ name }} | |", REST, GRADE))
+    assert finding.message.count("unit") == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("落款：{{ unit }}", "{{ born|date('    年  月  日') }}"), []),
+        (("{{ unit }}（盖章）", "{{ born|date('    年  月  日') }}"), []),
+        (("{{ born|date('') }}",), ["KD610"]),
+        (("落款：{{ unit }}", "{{ born|date('') }}", "联系人：某某", "{{ born|date('') }}"), ["KD610"]),
+    ],
+)
+def test_the_day_below_a_signature_needs_no_label(lines: tuple[str, ...], found: list[str]) -> None:
+    body = (paragraph("登记表"), table("姓名 | {{ name }}", f"通过 | {TICKS}", GRADE), *map(paragraph, lines))
+    codes = [each.code for each in check(document(*body, table(*LIST), "<w:p/>"))]
+    assert [code for code in codes if code != "KD609"] == found
 
 
 def test_faults_come_in_the_order_of_the_template() -> None:
