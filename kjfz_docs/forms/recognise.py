@@ -23,13 +23,8 @@ from kjfz_docs.reading.signatures import holds_added_line
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.reading.titles import with_whole_titles
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import (
-    general_path,
-    leaves,
-    masked_numbers,
-    names_of_programme_and_cohort,
-    programme_and_cohort,
-)
+from kjfz_docs.records.fields import general_path, leaves, names_of_programme_and_cohort, programme_and_cohort
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.identity import Identity, stated_identity
 from kjfz_docs.templating.pattern import Ambiguous, bare

@@ -13,7 +13,7 @@ from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.inner_labels import label_before
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.templating.pattern import Capture, Literal, Part, Pattern, Slot
 
 _HEAD = re.compile(r"\s*([^:：\n]{1,40})[:：]\s*(?=\S)")

@@ -21,7 +21,7 @@ from kjfz_docs.reading.sections import is_heading, is_report, joined
 from kjfz_docs.reading.spots import Spot, placed
 from kjfz_docs.reading.tick_cells import is_choice
 from kjfz_docs.reading.words import key, other_label
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.templating.pattern import Pattern, Slot
 
 

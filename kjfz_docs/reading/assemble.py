@@ -22,10 +22,10 @@ from kjfz_docs.records.fields import (
     field_at,
     fields_of,
     general_path,
-    masked,
     normalise,
-    that_can_stand,
 )
+from kjfz_docs.records.masking import masked
+from kjfz_docs.records.single import that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, is_dots, says_nothing

@@ -39,7 +39,7 @@ from kjfz_docs.reading.row_kinds import (
 from kjfz_docs.reading.turned import sideways
 from kjfz_docs.reading.typed import take_typed
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.rules import SUBTOTALS, is_ditto
 from kjfz_docs.templating.pattern import Capture, Slot
 

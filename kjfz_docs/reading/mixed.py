@@ -28,7 +28,7 @@ from kjfz_docs.reading.inner_labels import (
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
 from kjfz_docs.reading.spans import at_the_ends, in_the_midst, trimmed, without
 from kjfz_docs.reading.tick_cells import as_whole, chosen_by_look, is_choice
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.rules import says_nothing
 from kjfz_docs.templating.one_line import head_of, other_item
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare

@@ -17,16 +17,8 @@ import attrs
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card, may_have_lost_digits
-from kjfz_docs.records.fields import (
-    FieldInfo,
-    fields_of,
-    general_path,
-    is_masked,
-    masked,
-    masked_numbers,
-    programme_and_cohort,
-    rules_of,
-)
+from kjfz_docs.records.fields import FieldInfo, fields_of, general_path, programme_and_cohort, rules_of
+from kjfz_docs.records.masking import is_masked, masked, masked_numbers
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
 from kjfz_docs.records.rules import character_count, is_ditto, is_no_item, is_placeholder, is_unfilled
@@ -63,7 +55,7 @@ def shown_value(info: FieldInfo, value: object) -> str:
 
 def _masked(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     """A number that was hidden from sight, and is lost; what else is wrong with it does not matter."""
-    if isinstance(value, str) and is_masked(value, info.meta):
+    if isinstance(value, str) and is_masked(value, private=info.meta.private):
         yield Finding.of("KD438", label=info.label, raw=shown_value(info, value))
 
 
@@ -122,7 +114,7 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if is_masked(value, info.meta):
+    if is_masked(value, private=info.meta.private):
         return
     if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
@@ -133,7 +125,7 @@ def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
 
 
 def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if not _MOBILE.fullmatch(str(value)) and not is_masked(value, info.meta):
+    if not _MOBILE.fullmatch(str(value)) and not is_masked(value, private=info.meta.private):
         yield Finding.of("KD411", label=info.label, raw=shown_value(info, value))
 
 

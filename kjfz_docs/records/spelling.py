@@ -7,7 +7,7 @@ import operator
 import re
 from collections.abc import Iterable
 
-from kjfz_docs.records.fields import masked
+from kjfz_docs.records.masking import masked
 
 _NUMBER = re.compile(r"\d{7,}")
 _SHOWN = 40

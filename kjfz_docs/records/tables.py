@@ -24,7 +24,8 @@ import attrs
 from kjfz_docs.errors import ConversionError
 from kjfz_docs.records.convert import from_dict
 from kjfz_docs.records.digits import has_exponent
-from kjfz_docs.records.fields import FieldInfo, fields_of, fit_to_show, is_masked, leaves
+from kjfz_docs.records.fields import FieldInfo, fields_of, leaves
+from kjfz_docs.records.masking import fit_to_show, is_masked
 from kjfz_docs.records.shown import label_of
 from kjfz_docs.records.spelling import unknown
 
@@ -56,7 +57,9 @@ def to_rows(
         names = _headings(record.__class__, headers)
         row = dict.fromkeys(names.values())
         for path, info, value in leaves(record):
-            row[names[path]] = _plain(fit_to_show(value, info.meta) if mask_private else value)
+            row[names[path]] = _plain(
+                fit_to_show(value, private=info.meta.private) if mask_private else value
+            )
         made.append(row)
     return made
 
@@ -297,7 +300,7 @@ def _digits(text: str) -> str:
 
 
 def _as_text(value: Any, info: FieldInfo) -> Any:
-    if isinstance(value, str) and is_masked(value, info.meta):
+    if isinstance(value, str) and is_masked(value, private=info.meta.private):
         raise ValueError("masked: asterisks stand for its digits, which are lost")
     if isinstance(value, str) and info.meta.kind in _NUMBER_KINDS:
         return _digits(value.strip())

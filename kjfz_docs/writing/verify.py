@@ -10,7 +10,9 @@ from typing import Any
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import SERIAL, field_paths, general_path, is_masked, leaves, that_can_stand
+from kjfz_docs.records.fields import SERIAL, field_paths, general_path, leaves
+from kjfz_docs.records.masking import is_masked
+from kjfz_docs.records.single import that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import blank_row, interpret, says_nothing
@@ -177,7 +179,7 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
 
 def _refuse_masked(slot: Slot, value: Any, index: int | None) -> None:
     """Refuse a number whose digits were hidden: asterisks must never get onto paper."""
-    if value is not None and is_masked(value, slot.info.meta):
+    if value is not None and is_masked(value, private=slot.info.meta.private):
         raise UnwritableError(
             _named(slot.path, index), "masked: asterisks stand for its digits, which are lost"
         )

@@ -14,7 +14,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
-from kjfz_docs.records.fields import FieldInfo, fields_of, leaves, masked_numbers
+from kjfz_docs.records.fields import FieldInfo, fields_of, leaves
+from kjfz_docs.records.masking import masked_numbers
 from tests.making import W, body
 
 FORMS = list(kd.forms.values())
