@@ -89,7 +89,7 @@ _PATTERNS = (
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 
 
-_TABLE = re.compile(r"(\w+)\.(\d+)(?:\.|$)")
+_TABLE = re.compile(r"([a-z_]+)\.(\d+)(?:\.|$)")
 
 
 def counted(key: str) -> str:
