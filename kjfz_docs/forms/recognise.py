@@ -187,7 +187,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         *fit.findings,
         *_identity(form, made, document),
         *_terms(form, made),
-        *_totals(made),
+        *_totals(made, form.printed_names),
         *made.findings,
     ]
     title = form.title_of(made.record)
@@ -257,8 +257,8 @@ def _terms(form: Form, made: Assembled) -> Iterator[Finding]:
             yield Finding.of("KD230", where=place, raw=shown, stated=shown, expected=known)
 
 
-def _totals(made: Assembled) -> Iterator[Finding]:
-    """Computed values that the paper states otherwise (合计)."""
+def _totals(made: Assembled, labels: Mapping[str, str]) -> Iterator[Finding]:
+    """Computed values that the paper states otherwise (合计); ``labels`` are what the form prints as their names."""
     unknown = {finding.field for finding in made.findings if finding.code in ("KD225", "KD226")}
     for name, stated in made.stated.items():
         computed = getattr(made.record, name)
@@ -272,7 +272,7 @@ def _totals(made: Assembled) -> Iterator[Finding]:
                 "KD416",
                 field=field,
                 where=made.stated_places.get(field),
-                label=info.called_as(path).label,
+                label=info.called_as(labels.get(field) or path).label,
                 stated=shown[0],
                 value=shown[1],
                 raw=shown[0],

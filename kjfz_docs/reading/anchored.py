@@ -212,9 +212,14 @@ def _beside(page: Page, spot: Spot) -> tuple[Cell, ...]:
 
 
 def _right(page: Page, spot: Spot) -> tuple[Cell, ...]:
-    """The cells right of a label up to the next label: the non-empty ones, else the first."""
+    """The cells right of a label up to the next label: the non-empty ones, else the first.
+
+    One that stands beside other rows, too (a photograph), is no part of a value before it.
+    """
     found = _behind(page, spot)
-    return tuple(cell for cell in found if cell.text.strip()) or tuple(found[:1])
+    spoken = [cell for cell in found if cell.text.strip()]
+    own = [cell for cell in spoken if cell.height <= spot.cell.height]
+    return tuple(own or spoken) or tuple(found[:1])
 
 
 def _behind(page: Page, spot: Spot) -> list[Cell]:

@@ -5,8 +5,10 @@ Directions are preferences of the template, not laws.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import functools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -21,6 +23,7 @@ from kjfz_docs.records.units import unit_in
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, is_one_of
 from kjfz_docs.templating.skeleton import Block, Loop
 
+_DAY = "日期"
 _LONGEST_LITERAL = 60
 # A shorter text is too easily like another.
 _SHORTEST_LITERAL = 5
@@ -233,8 +236,11 @@ class Labels:
 
     @cached_property
     def printed(self) -> dict[str, str]:
-        """What the template prints as the name of each field, by its path."""
-        found: dict[str, str] = {}
+        """What the template prints as the name of each field, by its path.
+
+        A label within several cells (签字：) comes with that of the cell, and so does a day behind another value.
+        """
+        found: dict[str, tuple[str, str]] = {}
         cells = [(each.pattern, each.full_name) for each in self.all_anchors]
         cells += [
             (total.pattern, (under or total).full_name)
@@ -245,9 +251,15 @@ class Labels:
         cells += [(line, "") for block in self.blocks for line in block.lines]
         for cell, name in cells:
             for slot in cell.slots:
-                label = next(iter(label_before(cell.parts, slot)), name)
-                found.setdefault(slot.path, " ".join(label.split()))
-        return found
+                own = next(iter(label_before(cell.parts, slot)), "")
+                if not own and slot.path != cell.slots[0].path and slot.info.type is dt.date:
+                    own = _DAY
+                found.setdefault(slot.path, (" ".join(name.split()), " ".join(own.split())))
+        counts = Counter(own for _, own in found.values())
+        return {
+            path: f"{name} / {own}" if name and own and (own == _DAY or counts[own] > 1) else own or name
+            for path, (name, own) in found.items()
+        }
 
     def is_label(self, text: str) -> bool:
         """Whether a text names a value, alone or with another, that is not one of a list."""
