@@ -23,7 +23,7 @@ from kjfz_docs.reading.signatures import holds_added_line
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.reading.titles import with_whole_titles
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import general_path, leaves, names_of_programme_and_cohort, programme_and_cohort
+from kjfz_docs.records.fields import leaves, names_of_programme_and_cohort, programme_and_cohort
 from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.identity import Identity, stated_identity
@@ -200,13 +200,13 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
             title=title,
             file=document.file,
         )
-    # That a field is blank follows where its value was withheld, or its place is missing, and that was said.
+    # That a field is blank follows where its value was withheld, and that was said.
     withheld = {finding.field for finding in findings if finding.severity is Severity.ERROR}
     rules = check(made.record, form.programmes, labels=form.printed_names)
     placed = [
         attrs.evolve(finding, where=finding.where or made.place_for(finding.field or ""))
         for finding in rules
-        if not (finding.code == "KD401" and {finding.field, general_path(finding.field or "")} & withheld)
+        if not (finding.code == "KD401" and finding.field in withheld)
     ]
     name = place_of(document.file).file
     return Reading(
