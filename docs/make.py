@@ -2,7 +2,7 @@
 
 python docs/make.py              write the pages
 python docs/make.py --check      only compare; exit code 1 where one is not current
-python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftoppm and pillow)
+python docs/make.py --pictures   draw the forms anew (needs LibreOffice, pdftoppm, pillow, fonts as wide as in offices)
 """
 
 from __future__ import annotations
@@ -148,6 +148,8 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD429": {"label": "派出单位及院系", "raw": "同上"},
     "KD435": {"label": "派出单位及院系", "raw": "6.22202E+18"},
     "KD436": {"label": "姓名", "raw": "5"},
+    "KD437": {"label": "“科技副总”姓名", "raw": "合 计"},
+    "KD438": {"label": "银行账号"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},
@@ -162,6 +164,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD614": {"tag": "{{ row.passed|tick('不通过验收') }}", "option": "不通过验收", "text": "通过验收"},
     "KD615": {"label": "为企业培训人次（位）", "tag": "{{ total.problems_solved }}"},
     "KD617": {"tag": "=B6*2", "hint": "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"},
+    "KD618": {"tag": "{{ name }}", "kind": "页眉"},
     "KD619": {"label": "对“科技副总”服务企业的满意度", "tag": "{{ satisfaction|tick('很满意') }}"},
 }
 

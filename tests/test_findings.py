@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def used_codes() -> set[str]:
-    sources = (path for path in PACKAGE.rglob("*.py") if path.name != "findings.py")
+    sources = (path for path in PACKAGE.rglob("*.py") if path.name != "codes.py")
     return {code for path in sources for code in re.findall(r"\"(KD\d{3})\"", path.read_text("utf-8"))}
 
 
@@ -35,7 +35,7 @@ def test_every_code_makes_a_finding_that_says_what_to_do(code: str) -> None:
     entry = CODES[code]
     finding = kd.Finding.of(code, **placeholders(entry))
     assert finding.severity is entry.severity
-    assert "{" not in finding.message
+    assert not PLACEHOLDER.search(finding.message.replace("{{ name }}", ""))  # a tag is spoken of
     assert entry.remedy or finding.severity is not kd.Severity.ERROR
 
 

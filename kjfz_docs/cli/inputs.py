@@ -16,7 +16,8 @@ from kjfz_docs.cli.names import forms_named
 from kjfz_docs.cli.output import clean
 from kjfz_docs.cli.problems import in_chinese
 from kjfz_docs.forms.form import Form
-from kjfz_docs.records.fields import fields_by_name, is_masked, leaves
+from kjfz_docs.records.fields import fields_by_name, leaves
+from kjfz_docs.records.masking import is_masked
 from kjfz_docs.records.shown import label_of
 
 # What of a line of `read --json` tells it from a bare record.
@@ -164,7 +165,7 @@ def unwritable(error: kd.UnwritableError, cls: type) -> str:
 
 def _refuse_masked(record: Any) -> None:
     """An account number of asterisks must never get onto paper."""
-    hidden = [path for path, info, value in leaves(record) if is_masked(value, info.meta)]
+    hidden = [path for path, info, value in leaves(record) if is_masked(value, private=info.meta.private)]
     if hidden:
         places = "、".join(f"{path}（{label_of(type(record), path)}）" for path in hidden[:_SHOWN])
         more = f"等 {len(hidden)} 处" if len(hidden) > _SHOWN else ""

@@ -17,7 +17,8 @@ from rich.text import Text
 
 import kjfz_docs as kd
 from kjfz_docs.findings import Severity
-from kjfz_docs.records.fields import fields_of, fit_to_show, leaves
+from kjfz_docs.records.fields import fields_of, leaves
+from kjfz_docs.records.masking import fit_to_show
 from kjfz_docs.records.shown import label_of, text_of
 
 Read = Iterator[tuple[str, tuple[kd.Reading[Any], ...]]]
@@ -157,7 +158,7 @@ def _plain(value: Any, show_private: bool) -> Any:
     data = kd.to_dict(value)
     if not show_private and attrs.has(type(value)):
         for path, info, held in leaves(value):
-            if (shown := fit_to_show(held, info.meta)) != held:
+            if (shown := fit_to_show(held, private=info.meta.private)) != held:
                 *parents, last = path.split(".")
                 holder: Any = data
                 for step in parents:

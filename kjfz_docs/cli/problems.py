@@ -84,11 +84,12 @@ _PATTERNS = (
     (r".* is the file that was read; .*", "退回件不能写在原文件上：请换一个文件夹"),
     (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
+    (r"masked: .*", "号码已被隐去（含“*”）"),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 
 
-_TABLE = re.compile(r"(\w+)\.(\d+)(?:\.|$)")
+_TABLE = re.compile(r"([a-z_]+)\.(\d+)(?:\.|$)")
 
 
 def counted(key: str) -> str:

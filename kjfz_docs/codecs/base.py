@@ -18,7 +18,8 @@ import attrs
 
 from kjfz_docs.findings import CODES, Finding, Severity
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import FieldInfo, masked
+from kjfz_docs.records.fields import FieldInfo
+from kjfz_docs.records.masking import masked
 
 T = TypeVar("T")
 

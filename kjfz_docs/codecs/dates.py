@@ -19,9 +19,17 @@ from kjfz_docs.grids.model import RichText
 _LATEST_SHORT_YEAR = 50
 
 _SEPARATOR = r"[./\-–—−、,]"
-_HOURS = r"(?:[T]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?)"
 _WEEKDAY = r"(?P<weekday>\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)"
-_AFTER = rf"(?:{_WEEKDAY}?(?:[上下]午)?{_HOURS}?)[.。]?"
+_AFTER = rf"(?:{_WEEKDAY}?(?:[上下]午)?)[.。]?"
+_PART_OF_DAY = r"(?:[上下中]午|早上|晚上)"
+_HOURS = r"(?:[01]?[0-9]|2[0-4])"
+_SIXTY = r"[0-5]?[0-9]"
+# A time of day behind a day, told before the white space between them goes: 2025-3-1 18:30 is no eleventh.
+_CLOCK = (
+    rf"(?:(?<=[0-9])(?:\s+|\s*{_PART_OF_DAY}\s*|T)|(?<=[日号一二三四五六天)）])\s*{_PART_OF_DAY}?\s*){_HOURS}"
+    rf"(?:[:：]{_SIXTY}(?:[:：]{_SIXTY}(?:\.[0-9]+)?)?Z?(?:\s*[AaPp][Mm])?|[时点](?:{_SIXTY}分?(?:{_SIXTY}秒)?)?)"
+)
+_CLOCK_AT_END = re.compile(rf"{_CLOCK}(?=[.。]?$)")
 _NUM = rf"(?:[0-9]{{1,2}}|[{CHINESE}]{{1,3}})"
 _YEAR_WORD = r"(?P<year>[0-9]{1,7}|[0-9一二三四五六七八九零〇○OoＯ]{2,4})年"
 
@@ -60,11 +68,10 @@ _SHAPE = re.compile(
     rf"(?:{_DIGIT}{_GAP}){{0,7}}年{_GAP}(?:{_DIGIT}{_GAP}){{0,2}}月{_GAP}(?:{_DIGIT}{_GAP}){{0,2}}[日号]?"
     rf"|(?:[{_CJK}]{_GAP}){{2,4}}年{_GAP}(?:[{_CJK}]{_GAP}){{0,3}}月{_GAP}(?:[{_CJK}]{_GAP}){{0,3}}[日号]?"
     rf"|{_DIGIT}{{2,4}}{_GAP}[年./．／\-－—]{_GAP}{_DIGIT}{{1,2}}{_GAP}[月./．／\-－—]{_GAP}{_DIGIT}{{1,2}}[日号]?"
-    rf"(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
     rf"|{_DIGIT}{{4}}{_GAP}[、,，]{_GAP}{_DIGIT}{{1,2}}{_GAP}[、,，]{_GAP}{_DIGIT}{{1,2}}[日号]?"
     rf"|{_DIGIT}{{1,2}}{_GAP}月{_GAP}{_DIGIT}{{1,2}}{_GAP}[日号]?"
     rf"|{_DIGIT}{{8}}|{_DIGIT}{{4}}[ ]+{_DIGIT}{{1,2}}[ ]+{_DIGIT}{{1,2}}"
-    rf")(?:{_GAP}[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?)?(?:{_GAP}[上下]午)?[.。]?\s*"
+    rf")(?:{_GAP}[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?)?(?:{_CLOCK}|{_GAP}[上下]午)?[.。]?\s*"
 )
 _WEEKDAYS = "一二三四五六日"
 
@@ -85,7 +92,7 @@ class DateCodec(Codec[dt.date]):
 
     def _read(self, text: RichText | str) -> Read[dt.date]:
         raw = str(text)
-        spaced = fold(raw).strip()
+        spaced = _CLOCK_AT_END.sub("", fold(raw).strip())
         plain = "".join(spaced.split())
         if not plain or _EMPTY.fullmatch(plain):
             return Read(None)

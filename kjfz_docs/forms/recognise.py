@@ -19,16 +19,12 @@ from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.reading import Outcome, Reading
+from kjfz_docs.reading.signatures import holds_added_line
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.reading.titles import with_whole_titles
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import (
-    general_path,
-    leaves,
-    masked_numbers,
-    names_of_programme_and_cohort,
-    programme_and_cohort,
-)
+from kjfz_docs.records.fields import general_path, leaves, names_of_programme_and_cohort, programme_and_cohort
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.identity import Identity, stated_identity
 from kjfz_docs.templating.pattern import Ambiguous, bare
@@ -154,7 +150,10 @@ def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) ->
         fit = exact.fit(form.skeleton, found)
         if fit is None:
             continue
-        if document.identity is not None:
+        is_ours = document.identity is not None
+        if holds_added_line(form.labels, fit, lines, is_ours=is_ours):
+            return form, tolerant.fit(form.labels, lines)
+        if is_ours:
             return form, fit
         if any(isinstance(each.captures, Ambiguous) for each in fit.fitted):
             continue  # rows typed as paragraphs may hide in a line of the form

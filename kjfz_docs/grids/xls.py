@@ -12,9 +12,14 @@ from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import PLAIN, Format, Grid, RichText
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.number_formats import shown_number
+from kjfz_docs.grids.ole import MAGIC, OleFile
 from kjfz_docs.grids.refusal import damaged, naming, refusal, too_much
 from kjfz_docs.grids.sheets import SPOTS_PER_BLOCK, Range, Sheet, Value, lines_of, number_value
 from kjfz_docs.grids.symbols import in_symbol_font, table_of
+
+# What spreadsheet programs say of a file beside its workbook, and what mere writers of such files leave out.
+_SUMMARY = "\x05SummaryInformation"
+_NO_RESULT = (Finding.of("KD225"),)
 
 
 def xls_grid(opened: Opened, limits: Limits | None = None) -> Grid:
@@ -41,6 +46,7 @@ class _Reader:
         except Exception:
             # xlrd trusts what files say of themselves: a broken one makes it fail in any way.
             raise damaged("工作簿无法读取") from None
+        self._uncalculated = data.startswith(MAGIC) and _SUMMARY not in OleFile(data).streams
 
     def grid(self) -> Grid:
         sheets: list[Sheet] = []
@@ -82,6 +88,10 @@ class _Reader:
             if cell.ctype == self._kinds.XL_CELL_ERROR:
                 shown = self._kinds.error_text_from_code.get(cell.value, "#ERR")
                 yield Value(column, RichText(""), findings=(Finding.of("KD226", raw=shown),))
+                continue
+            if self._uncalculated and cell.ctype == self._kinds.XL_CELL_TEXT and not cell.value:
+                # Only formulas have empty texts: this one was never calculated.
+                yield Value(column, RichText(""), findings=_NO_RESULT, formula="=")
                 continue
             yield self._value(sheet, row, column, cell)
 

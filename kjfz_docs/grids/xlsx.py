@@ -8,6 +8,7 @@ alone, and trusts what a file says of its sizes (``tests/benchmarks/reading_xlsx
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import attrs
 
@@ -18,7 +19,7 @@ from kjfz_docs.grids.kinds import main_part
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import Grid, RichText
 from kjfz_docs.grids.notes import Notes
-from kjfz_docs.grids.number_formats import shown_number
+from kjfz_docs.grids.number_formats import plain_number, shown_number
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.properties import properties_of
 from kjfz_docs.grids.refusal import damaged, naming, too_much
@@ -76,6 +77,15 @@ def sheet_parts(package: Package, workbook: str) -> Iterator[SheetPart]:
             yield SheetPart(each.get("name") or "", target.target, each.get("state") not in (None, "visible"))
 
 
+@attrs.frozen(eq=False)
+class _Formula:
+    """A formula of one cell: its text, the look of its result, and the value that the file states."""
+
+    text: str
+    style: CellStyle
+    stated: Value
+
+
 class _Reader:
     """One reading of one workbook."""
 
@@ -86,9 +96,12 @@ class _Reader:
         self._strings = self._shared_strings()
         properties = package.xml(part).find(s("workbookPr"))
         self._from_1904 = properties is not None and is_on(properties.get("date1904"))
+        # Programs that cannot calculate say so; those that write a 0 for every result among them.
+        calculation = package.xml(part).find(s("calcPr"))
+        self._uncalculated = calculation is not None and is_on(calculation.get("fullCalcOnLoad"))
         self._landscape: bool | None = None
-        # Formulas of the sheet being read that have no result, by row and column.
-        self._formulas: dict[tuple[int, int], tuple[str, CellStyle]] = {}
+        # Formulas of the sheet being read whose results are missing or may be out of date, by row and column.
+        self._formulas: dict[tuple[int, int], _Formula] = {}
 
     def grid(self) -> Grid:
         sheets: list[Sheet] = []
@@ -218,14 +231,9 @@ class _Reader:
             if style.framed:
                 frames.append(column)
             value = self._value(cell, column, style) if len(cell) else None
-            if value is not None and value.findings == _NO_RESULT:
-                self._note_formula(cell.find(_F), (row, column), style)
             if value is not None:
                 formula = cell.find(_F)
-                if formula is not None:
-                    # What shares the formula of another cell does not repeat it.
-                    value = attrs.evolve(value, formula=formula.text or "=")
-                found.append(value)
+                found.append(value if formula is None else self._calculated(formula, value, row, style))
         if found:
             held = sheet.rows.setdefault(row, [])
             held.extend(found)
@@ -259,25 +267,39 @@ class _Reader:
         shown, raw = self._number(text.strip(), kind, style)
         return number_value(column, dressed(((shown, None),), style.font), raw)
 
-    def _note_formula(self, formula: Element | None, spot: tuple[int, int], style: CellStyle) -> None:
-        """Keep a formula of one cell to be worked out when all of the sheet is known."""
-        if formula is not None and formula.text and formula.get("t", "normal") == "normal":
-            self._formulas[spot] = formula.text, style
+    def _calculated(self, formula: Element, value: Value, row: int, style: CellStyle) -> Value:
+        """The value of a formula; one to be worked out is kept until all of the sheet is known."""
+        # What shares the formula of another cell does not repeat it.
+        value = stated = attrs.evolve(value, formula=formula.text or "=")
+        if self._uncalculated and _says_nothing(value):
+            value = attrs.evolve(value, text=RichText(""), raw=None, findings=_NO_RESULT)
+        in_doubt = value.findings == _NO_RESULT or (self._uncalculated and not value.findings)
+        if in_doubt and formula.text and formula.get("t", "normal") == "normal":
+            self._formulas[row, value.column] = _Formula(formula.text, style, stated)
+        return value
 
     def _work_out(self, sheet: Sheet) -> None:
         """Give the formulas without results those that are certain."""
-        formulas = {spot: formula for spot, (formula, _) in self._formulas.items()}
-        sums = Sums(sheet.rows, formulas, self._limits.blocks)
+        formulas = {spot: formula.text for spot, formula in self._formulas.items()}
+        sums = Sums(sheet.rows, formulas, SPOTS_PER_BLOCK * self._limits.blocks)
         results = {spot: result for spot in formulas if (result := sums.result(*spot)) is not None}
-        for (row, column), number in results.items():
-            self._notes.place = Place(sheet=sheet.name, cell=address(row, column))
-            self._notes.once("KD238")
-            style = self._formulas[row, column][1]
-            shown, raw = self._number(str(number), "n", style)
+        for (row, column), result in results.items():
+            formula = self._formulas[row, column]
             values = sheet.rows[row]
             index = next(index for index, value in enumerate(values) if value.column == column)
-            found = number_value(column, dressed(((shown, None),), style.font), raw)
-            values[index] = attrs.evolve(found, formula=values[index].formula, worked_out=True)
+            if _states(formula.stated, result):
+                values[index] = formula.stated
+                continue
+            if result == "" and formula.stated.findings == _NO_RESULT:
+                values[index] = Value(column, RichText(""), formula=formula.text)
+                continue
+            self._notes.place = Place(sheet=sheet.name, cell=address(row, column))
+            self._notes.once("KD238")
+            found = Value(column, RichText(""))
+            if result != "":
+                shown, raw = self._number(str(result), "n", formula.style)
+                found = number_value(column, dressed(((shown, None),), formula.style.font), raw)
+            values[index] = attrs.evolve(found, formula=formula.text, worked_out=True)
 
     def _number(self, text: str, kind: str, style: CellStyle) -> tuple[str, object]:
         if kind == "b":
@@ -294,3 +316,17 @@ def _says_something(sheet: Sheet, columns: Sequence[tuple[int, int]]) -> bool:
         for value in values
         for first, last in columns
     )
+
+
+def _says_nothing(value: Value) -> bool:
+    """Whether a stated result is what programs write that calculate nothing: 0, or an empty text."""
+    if isinstance(value.raw, str):
+        return not value.raw.strip("0.")
+    return value.raw is None and not value.text.text and not value.findings
+
+
+def _states(value: Value, result: Decimal | str) -> bool:
+    """Whether a value is the result that was worked out, but for the noise of binary fractions."""
+    if isinstance(result, str) or not isinstance(value.raw, str):
+        return value.raw is None and value.text.text == result and value.findings != _NO_RESULT
+    return shown_number(value.raw) == plain_number(result)

@@ -1,19 +1,20 @@
-"""What people type into a place besides its value: the label once more, a paragraph below a value of one line."""
+"""What people type into a place besides its value: the label once more, a paragraph above or below one of one line."""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
 from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.inner_labels import label_before
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.mixed import label_before
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.templating.pattern import Capture, Pattern, Slot
+from kjfz_docs.records.masking import masked_numbers
+from kjfz_docs.templating.pattern import Capture, Literal, Part, Pattern, Slot
 
 _HEAD = re.compile(r"\s*([^:：\n]{1,40})[:：]\s*(?=\S)")
 # A longer text may well begin with a word that is a label elsewhere.
@@ -31,9 +32,9 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
     for each in fit.fitted:
         if isinstance(each.captures, tuple):
             captures = tuple(
-                _without_label(each, _first_paragraph(each, capture, findings), labels, findings)
+                _without_label(each, _one_paragraph(each, capture, findings), labels, findings)
                 if not fit.exact
-                else _first_paragraph(each, capture, findings)
+                else _one_paragraph(each, capture, findings)
                 for capture in each.captures
             )
             if not fit.exact:
@@ -46,27 +47,42 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
     return attrs.evolve(fit, fitted=tuple(fitted), findings=(*fit.findings, *findings)) if findings else fit
 
 
-def _first_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) -> Capture:
-    """The value of a label in a paragraph up to the end of that paragraph: what follows was added."""
+def _one_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) -> Capture:
+    """The value of a line in a paragraph without the paragraphs that were added.
+
+    They stand below a value behind its label, and above one that begins its line (某局：).
+    """
     text = capture.text
-    if (
-        capture.slot.in_paragraphs
-        or len(fitted.cells) < 2
-        or "\n" not in text.text
-        or not label_before(fitted.pattern.parts, capture.slot)
-    ):
+    if capture.slot.in_paragraphs or len(fitted.cells) < 2 or "\n" not in text.text:
         return capture
-    end = 0
-    for cell in fitted.cells:
-        end += len(cell.text) + 1
-        if end > capture.start:
-            break
-    kept = end - 1 - capture.start
-    if not 0 < kept < len(text) or not text.text[:kept].strip():
+    is_labelled = bool(label_before(fitted.pattern.parts, capture.slot))
+    if not is_labelled and not _begins_line(fitted.pattern.parts, capture.slot):
         return capture
-    raw = masked_numbers(text.text[kept:].strip())[:40]
-    findings.append(Finding.of("KD206", field=capture.slot.path, where=fitted.place(end), raw=raw))
-    return attrs.evolve(capture, text=text.slice(0, len(text.text[:kept].rstrip())))
+    ends = [end - capture.start for end in itertools.accumulate(len(cell.text) + 1 for cell in fitted.cells)]
+    within = [end for end in ends if 0 < end <= len(text)]
+    if not within:
+        return capture
+    cut = within[0] if is_labelled else within[-1]
+    kept, added = slice(0, cut - 1), slice(cut, len(text))
+    if not is_labelled:
+        kept, added = added, slice(0, cut - 1)
+    if not text.text[kept].strip() or not text.text[added].strip():
+        return capture
+    raw = masked_numbers(text.text[added].strip())[:40]
+    where = fitted.place(capture.start + added.start)
+    findings.append(Finding.of("KD206", field=capture.slot.path, where=where, raw=raw))
+    begin = kept.start + len(text.text[kept]) - len(text.text[kept].lstrip())
+    end = begin + len(text.text[kept].strip())
+    return attrs.evolve(capture, text=text.slice(begin, end), start=capture.start + begin)
+
+
+def _begins_line(parts: Sequence[Part], slot: Slot) -> bool:
+    """Whether a value begins its line, and words of the form end it: 某局：, 某公司（盖章）"""
+    index = next((number for number, part in enumerate(parts) if part is slot), len(parts))
+    before, behind = parts[index - 1 : index], parts[index + 1 : index + 2]
+    return all(isinstance(part, Literal) and part.ends_line for part in before) and any(
+        isinstance(part, Literal) and part.text.split("\n")[0].strip() for part in behind
+    )
 
 
 def _without_label(fitted: Fitted, capture: Capture, labels: Labels, findings: list[Finding]) -> Capture:

@@ -14,13 +14,14 @@ from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.fit import Fitted
 from kjfz_docs.reading.labels import Anchor, Direction
-from kjfz_docs.reading.mixed import belongs_to, has_words, is_choice, take_apart
+from kjfz_docs.reading.mixed import belongs_to, has_words, take_apart
 from kjfz_docs.reading.option_columns import heads_above, is_bare_mark, marked_below
 from kjfz_docs.reading.page import Page, fits, share
 from kjfz_docs.reading.sections import is_heading, is_report, joined
 from kjfz_docs.reading.spots import Spot, placed, word_start
+from kjfz_docs.reading.tick_cells import is_choice
 from kjfz_docs.reading.words import key, other_label
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.templating.pattern import Pattern, Slot
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 import attrs
 
+from kjfz_docs.codecs.base import doubt
 from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.records.digits import has_exponent, trusted_digits
 from kjfz_docs.records.fields import (
     SERIAL,
     FieldInfo,
@@ -20,10 +22,10 @@ from kjfz_docs.records.fields import (
     field_at,
     fields_of,
     general_path,
-    masked,
     normalise,
-    that_can_stand,
 )
+from kjfz_docs.records.masking import masked
+from kjfz_docs.records.single import that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import Value, blank_row, conflict, interpret, is_dots, says_nothing
@@ -103,7 +105,10 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
             target = form if fitted.row is None else _row_of(rows, fitted.pattern.slots[0].path, fitted.row)
             target.findings.extend(_ambiguous(fitted))
             continue
-        for value in interpret(fitted.captures, exact=fit.exact).values():
+        # A form writes accounts as texts: a number that lost its last digits is not what it wrote.
+        lost = _has_lost_digits(fitted)
+        for found in interpret(fitted.captures, exact=fit.exact and not lost).values():
+            value = _withheld(found) if lost else found
             place = fitted.place(value.captures[0].start)
             if value.slot.origin is Origin.TERM:
                 terms.append((value.slot.path, str(value.value or ""), place))
@@ -168,6 +173,21 @@ def _of_cell(cell: Cell, slot: Slot) -> Iterator[Finding]:
     yield from cell.findings
     if cell.worked_out and slot.info.type not in (int, Decimal):
         yield Finding.of("KD238", severity=Severity.WARNING, raw=cell.formula)
+
+
+def _has_lost_digits(fitted: Fitted) -> bool:
+    """Whether a cell of a workbook holds a number of more digits than Excel keeps."""
+    return any(cell.raw is not None and has_exponent(cell.text) for cell in fitted.cells)
+
+
+def _withheld(found: Value) -> Value:
+    """What is left of such a number is no text."""
+    if not isinstance(found.value, str) or not has_exponent(found.value):
+        return found
+    trusted = trusted_digits(found.value)
+    info = found.slot.info
+    finding = doubt(info, "KD314", found.value, trusted=trusted or "无", count=len(trusted))
+    return attrs.evolve(found, value=None, findings=(*found.findings, finding))
 
 
 def _row_of(rows: dict[tuple[str, int], _Gathered], path: str, number: int) -> _Gathered:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.labels import ListTable
 from kjfz_docs.reading.page import Page
+from kjfz_docs.reading.signatures import is_own_line
 from kjfz_docs.reading.words import key, short_key
 
 # A longer text is no label.
@@ -34,6 +35,8 @@ def is_of_another(page: Page, table: ListTable, index: int, heads: Sequence[Cell
     if own > 1:
         return False
     is_cut_alike = bool(heads) and is_cut_as(page.rows[index], heads)
+    if is_own_line(page.labels, spoken, table.names, len(heads) if is_cut_alike else 0):
+        return True
     if labels[:1] == spoken[:1]:
         return not is_cut_alike or _is_alone(page, spoken[0])
     begun = _HEAD.match(spoken[0].text) if not is_cut_alike and len(cells) != len(heads) else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.reading.mixed import chosen_by_look
+from kjfz_docs.reading.tick_cells import chosen_by_look
 from kjfz_docs.templating.pattern import Pattern, bare
 from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skeleton
 

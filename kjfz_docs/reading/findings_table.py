@@ -14,7 +14,7 @@ import attrs
 from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding
 from kjfz_docs.reading.reading import Reading
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.shown import label_of
 
 _HEADS = (

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
-from kjfz_docs.grids.model import Cell
+from kjfz_docs.grids.model import Cell, Paragraph
 from kjfz_docs.reading.bounds import is_of_another
 from kjfz_docs.reading.labels import Anchor, ListTable
-from kjfz_docs.reading.option_columns import OptionHeads, heads_of
+from kjfz_docs.reading.option_columns import OptionHeads, heads_alone, heads_of
 from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.words import key, short_key, typos
 
@@ -210,7 +210,10 @@ def _widened(table: ListTable, bottoms: Sequence[Cell]) -> list[Cell]:
 def _over_options(
     bottoms: Sequence[Cell], over: Sequence[Cell], anchors: Sequence[Anchor], loosest: int
 ) -> tuple[list[Cell], dict[int, OptionHeads]]:
-    """The heads, each that has its options as heads below it in their place, and these options by it."""
+    """The heads, each that has its options as heads below it in their place, and these options by it.
+
+    So with options that alone stand in the head, where these are of one column only.
+    """
     found, options = list(bottoms), dict[int, OptionHeads]()
     for upper in over:
         below = [cell for cell in found if share(cell, upper) == cell.last - cell.first + 1]
@@ -222,6 +225,16 @@ def _over_options(
         if heads:
             found[found.index(below[0]) : found.index(below[-1]) + 1] = [upper]
             options[id(upper)] = heads
+    for anchor in anchors:
+        others = [
+            other.pattern for other in anchors if other is not anchor and other.pattern is not anchor.pattern
+        ]
+        heads = heads_alone(anchor.pattern, others, found)
+        if heads and not any(_rank(anchor, [cell.text], loosest) is not None for cell in found):
+            first, last = heads[0][1], heads[-1][1]
+            whole = Cell((Paragraph(anchor.names[0]),), first.place, first.first, last.last)
+            found[found.index(first) : found.index(last) + 1] = [whole]
+            options[id(whole)] = heads
     return found, options
 
 

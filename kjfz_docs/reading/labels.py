@@ -15,7 +15,7 @@ from functools import cached_property
 import attrs
 
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.mixed import label_before
+from kjfz_docs.reading.inner_labels import label_before
 from kjfz_docs.reading.titles import Titled, title_in
 from kjfz_docs.reading.words import key, parts_of, resembles, short_key
 from kjfz_docs.records.fields import FieldInfo
@@ -218,6 +218,12 @@ class Labels:
         """The lines outside its tables that hold values, but for the title."""
         lines = (line for block in self.blocks for line in block.lines if line.slots)
         return tuple(line for line in lines if not any(line is title for title in self.titles))
+
+    @cached_property
+    def line_names(self) -> frozenset[str]:
+        """The labels in these lines, as they are compared."""
+        named = (label_before(line.parts, slot) for line in self.own_lines for slot in line.slots)
+        return frozenset(key(name) for names in named for name in names)
 
     @cached_property
     def owners(self) -> dict[str, tuple[Pattern, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kjfz_docs.grids.model import Cell, Line
+from kjfz_docs.reading.inner_labels import label_before, labels_in
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.mixed import label_before, labels_in
 from kjfz_docs.templating.pattern import Pattern
 
 # A longer paragraph is no line of a letter that says which form it is.

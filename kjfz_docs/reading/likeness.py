@@ -38,15 +38,19 @@ class Seen:
 
         ``others`` are all the forms that it might be; another form's title counts against this one.
         """
-        anchors = labels.all_anchors or labels.own_lines
-        if not anchors:
+        if not labels.all_anchors and not labels.own_lines:
             return 0.0
-        found = 1 - len(self.missing(labels)) / len(anchors)
+        found = self.share(labels)
         if self.has_title(labels):
             return found + _TITLE
         if not labels.all_anchors:
             return found * _UNTITLED
         return found - _TITLE if any(map(self.has_title, others)) else found
+
+    def share(self, labels: Labels) -> float:
+        """The share of a form's labels that stand in the lines."""
+        anchors = labels.all_anchors or labels.own_lines
+        return 1 - len(self.missing(labels)) / len(anchors) if anchors else 0.0
 
     def has_title(self, labels: Labels) -> bool:
         """Whether a line is the title of a form."""

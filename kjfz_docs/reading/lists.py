@@ -23,13 +23,13 @@ from kjfz_docs.reading.row_cells import (
     is_group,
     is_in_head,
     is_remark,
+    is_signature,
     is_told_apart,
     may_be_shifted,
     name_of,
     shaped,
 )
 from kjfz_docs.reading.row_kinds import (
-    SUBTOTALS,
     is_column_numbers,
     is_example,
     said,
@@ -39,8 +39,8 @@ from kjfz_docs.reading.row_kinds import (
 from kjfz_docs.reading.turned import sideways
 from kjfz_docs.reading.typed import take_typed
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import masked_numbers
-from kjfz_docs.records.rules import is_ditto
+from kjfz_docs.records.masking import masked_numbers
+from kjfz_docs.records.rules import SUBTOTALS, is_ditto
 from kjfz_docs.templating.pattern import Capture, Slot
 
 _JOINED = "、"
@@ -78,6 +78,7 @@ class _Rows:
         self.number = number
         self.filled: dict[int, Capture] = {}
         self.has_total = False
+        self.before: Sequence[Cell] = ()
         self.remarks = Remarks(page)
 
     def take(self, *, is_first: bool = True, is_last: bool = True) -> int:
@@ -201,7 +202,11 @@ class _Rows:
             self._note(own, "分组标题")
         elif is_example(texts, name_of(current, cells)):
             self._note(own, "示例")
-        elif not is_in_head(current, self.page.lines[index]) and not is_remark(current, cells):
+        elif is_in_head(current, self.page.lines[index]) or is_remark(current, cells):
+            return
+        elif is_signature(current, own, self.before, self.table.names):
+            self.page.may_be_rows.setdefault(id(self.page.lines[index]), self.table.path)
+        else:
             self._row(current, index, cells)
 
     def _row(self, current: Header, index: int, cells: Sequence[Cell]) -> None:
@@ -238,6 +243,7 @@ class _Rows:
             path = f"{self.table.path}.{self.number}"
             self.page.findings.append(Finding.of("KD241", field=path, where=cells[0].place))
         self.number += 1
+        self.before = cells
         self.remarks.take(current, cells)
 
     def _value(self, column: Column, cells: list[Cell], *, inherited: bool) -> None:

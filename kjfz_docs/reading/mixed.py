@@ -7,23 +7,30 @@ text takes the rest. What stays unexplained is a finding.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import RichText
+from kjfz_docs.reading.inner_labels import (
+    find_bracket,
+    find_label,
+    find_retyped,
+    has_label,
+    label_before,
+    labels_in,
+    name_before,
+    value_before_label,
+)
 from kjfz_docs.reading.sections import has_heading, is_report, take_sections, without_guidance
-from kjfz_docs.reading.tick_cells import WholeCell, printed_options
-from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.reading.spans import at_the_ends, in_the_midst, trimmed, without
+from kjfz_docs.reading.tick_cells import as_whole, chosen_by_look, is_choice
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.rules import says_nothing
-from kjfz_docs.records.units import unit_in
+from kjfz_docs.templating.one_line import head_of, other_item
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, bare
 
 _SEAL_WORDS = (
@@ -32,15 +39,11 @@ _SEAL_WORDS = (
 _SEAL = re.compile(rf"[(（【\[]?{_SEAL_WORDS}[)）】\]]?\s*[:：]?")
 # The same in brackets behind an opinion: 同意。（盖章）
 _SEAL_AT_END = re.compile(rf"[(（【\[]{_SEAL_WORDS}[)）】\]]\s*[:：]?$")
-_PUNCTUATION = " \t\n\u3000\xa0,，;；。.、:："
 _DIVIDERS = " \t\n\u3000\xa0,，;；、"
 # A private number with a slip in it: a letter, an exponent, too few digits.
 LIKE_A_NUMBER = re.compile(r"['’‘`]?[0-9０-９](?=(?:[^0-9０-９]*[0-9０-９]){4})[0-9０-９A-Za-z.+*\-－— ]{5,}")
-# Where a value of a known shape may begin and end inside a line.
-_BLANKS = " \t\n\r\u3000\xa0"
 # What stands between the groups of a number, where the first of them was not taken for part of it.
 _BETWEEN_DIGITS = " \t\u3000\xa0-－—,，、"
-_BREAK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff,，;；:：。()（）]+")
 
 
 @attrs.frozen
@@ -67,46 +70,11 @@ def take_apart(pattern: Pattern, text: RichText, *, is_printed: bool = True) -> 
     if len({slot.path for slot in pattern.slots}) > 1 and says_nothing(text.text):
         return Taken(tuple(Capture(slot, RichText("")) for slot in pattern.slots))
     if is_choice(pattern):
-        return Taken((_whole(pattern, text),))
+        return Taken((as_whole(pattern, text),))
     if is_report(pattern):
         captures, findings = take_sections(pattern, text)
         return Taken(captures, tuple(findings))
     return _Labelled(pattern, text).taken()
-
-
-def chosen_by_look(pattern: Pattern, text: RichText) -> Capture | None:
-    """A cell of options as one capture, if words in it are struck out, underlined, highlighted or circled."""
-    if not text.spans or not is_choice(pattern):
-        return None
-    looks = any(
-        (look.strike or look.underline or look.highlight or look.circled)
-        and any(map(str.isalnum, text.text[start:end]))
-        for start, end, look in text.spans
-    )
-    return _whole(pattern, text) if looks else None
-
-
-def _whole(pattern: Pattern, text: RichText) -> Capture:
-    return Capture(_whole_slot(pattern), text)
-
-
-@functools.lru_cache(maxsize=256)
-def _whole_slot(pattern: Pattern) -> Slot:
-    """One slot for all the options of a cell."""
-    literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
-    slot = pattern.slots[0]
-    codec = WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
-    return attrs.evolve(slot, option=None, codec=codec)
-
-
-def labels_in(pattern: Pattern, text: str) -> list[Slot]:
-    """The slots of a pattern whose labels stand in a text."""
-    found: list[Slot] = []
-    for slot in pattern.slots:
-        names = label_before(pattern.parts, slot)
-        if names and _find_label(text, names) is not None:
-            found.append(slot)
-    return found
 
 
 def belongs_to(pattern: Pattern, text: str) -> bool:
@@ -132,14 +100,6 @@ def _is_shaped(pattern: Pattern, line: str) -> bool:
     return any(shape.fullmatch(line.strip()) for shape in shapes)
 
 
-@functools.lru_cache(maxsize=1024)
-def is_choice(pattern: Pattern) -> bool:
-    """Whether all slots of a pattern are ticks of one field."""
-    return len({slot.path for slot in pattern.slots}) == 1 and all(
-        slot.option is not None for slot in pattern.slots
-    )
-
-
 @attrs.frozen
 class _Piece:
     """A stretch of the text, and the slot whose label stands before it (None: before the first label)."""
@@ -155,6 +115,7 @@ class _Labelled:
     def __init__(self, pattern: Pattern, text: RichText) -> None:
         self.text = text
         self.parts = pattern.parts
+        self.one_line = pattern.one_line
         self.findings: list[Finding] = []
         self.values: dict[int, tuple[int, int]] = {}
         self.heads: dict[int, str] = {}
@@ -173,22 +134,19 @@ class _Labelled:
     def taken(self) -> Taken:
         pieces = list(self._pieces())
         unlabelled = [slot for slot in self.slots if all(piece.slot is not slot for piece in pieces)]
+        pieces = [self._without_others(piece) for piece in self._before_their_labels(pieces, unlabelled)]
         rest = [(piece.start, piece.end) for piece in pieces if piece.slot is None]
         for piece in pieces:
             if piece.slot is not None:
                 rest += self._claim(unlabelled, piece)
-        for slot in [each for each in unlabelled if _proper(each) is not None]:
-            span = self._shaped(slot, rest)
+        shaped = [each for each in unlabelled if _proper(each) is not None]
+        numbers = [(each, LIKE_A_NUMBER) for each in shaped if each.info.meta.private]
+        for slot, shape in (*((each, None) for each in shaped), *numbers):
+            span = self._shaped(slot, rest, shape) if slot in unlabelled else None
             if span is not None:
                 unlabelled.remove(slot)
                 self.values[id(slot)] = span
-                rest = [piece for each in rest for piece in _without(each, span)]
-        for slot in [each for each in unlabelled if each.info.meta.private and _proper(each) is not None]:
-            span = self._shaped(slot, rest, LIKE_A_NUMBER)
-            if span is not None:
-                unlabelled.remove(slot)
-                self.values[id(slot)] = span
-                rest = [piece for each in rest for piece in _without(each, span)]
+                rest = [piece for each in rest for piece in without(each, self._with_name(slot, each, span))]
         kept = [span for each in rest for span in self._lines(each)]
         free = [slot for slot in unlabelled if _proper(slot) is None]
         if len({slot.path for slot in free}) > 1:
@@ -197,9 +155,13 @@ class _Labelled:
             free = [slot for slot in free if slot.path not in said]
         if kept and len({slot.path for slot in free}) == 1:
             self._give(free[0], kept)
+            is_labelled = id(free[0]) in self.one_line or self.labelled[id(free[0])]
+            if is_labelled and has_label(self.text.text[kept[0][0] : kept[-1][1]]):
+                self.findings.append(_doubted(free[0]))
         elif kept:
             self._left(kept)
         self._doubt_enclosed()
+        self._doubt_swallowed()
         return Taken(tuple(self._captures()), tuple(self.findings))
 
     def _pieces(self) -> Iterator[_Piece]:
@@ -207,11 +169,15 @@ class _Labelled:
         found: list[tuple[int, int, Slot]] = []
         for slot in self.slots:
             names = self.labelled[id(slot)]
-            spot = _find_label(self.text.text, names) if names else None
+            spot = (
+                (find_label(self.text.text, names) or find_bracket(self.text.text, names)) if names else None
+            )
             if spot is not None and all(spot[1] <= start or end <= spot[0] for start, end, _ in found):
                 found.append((*spot, slot))
                 self.heads[id(slot)] = self.text.text[slice(*spot)]
-        found.sort(key=lambda each: each[0])
+        retyped = find_retyped(self.text.text, found, self._missing(found))
+        self.findings += [_doubted(slot) for *_, slot in retyped if _proper(slot) is None]
+        found = sorted([*found, *retyped], key=lambda each: each[0])
         yield _Piece(0, found[0][0] if found else len(self.text), None)
         for index, (_, end, slot) in enumerate(found):
             if index + 1 < len(found):
@@ -220,6 +186,51 @@ class _Labelled:
                 yield _Piece(end, max(end, following), slot)
             else:
                 yield _Piece(end, len(self.text), slot)
+
+    def _missing(self, found: Sequence[tuple[int, int, Slot]]) -> dict[str, tuple[Slot, tuple[str, ...]]]:
+        """The slots in lines of labels whose own label stands nowhere, by path, with its names."""
+        there = {slot.path for *_, slot in found}
+        return {
+            slot.path: (slot, self.labelled[id(slot)])
+            for slot in self.slots
+            if id(slot) in self.one_line
+            and slot.path not in there
+            and self.labelled[id(slot)]
+            and self._twin(slot) is None
+        }
+
+    def _before_their_labels(self, pieces: Sequence[_Piece], unlabelled: list[Slot]) -> Iterator[_Piece]:
+        """The pieces, but what a label stands behind (某局（盖章）：) goes to the slot before that label."""
+        for piece, following in itertools.zip_longest(pieces, pieces[1:]):
+            twin = None if following is None else self._twin(following.slot)
+            if twin is None:
+                yield piece
+                continue
+            start = value_before_label(self.text.text, piece.start, piece.end, is_first=piece.slot is None)
+            yield attrs.evolve(piece, end=start)
+            if start < piece.end:
+                unlabelled.remove(twin)
+                head = start + head_of(self.text.text[start : piece.end])
+                if head > start:
+                    self._left([(start, head)], twin)
+                yield _Piece(head, piece.end, twin)
+
+    def _twin(self, slot: Slot | None) -> Slot | None:
+        """The slot of the same field right before the label of a slot."""
+        index = next((number for number, part in enumerate(self.parts) if part is slot), 0)
+        before = self.parts[index - 2] if index > 1 and id(slot) in self.one_line else None
+        return before if isinstance(before, Slot) and slot is not None and before.path == slot.path else None
+
+    def _without_others(self, piece: _Piece) -> _Piece:
+        """A labelled piece up to the label of something else (审核人：), which is left over."""
+        if piece.slot is None or id(piece.slot) not in self.one_line:
+            return piece
+        is_name = piece.slot.info.meta.kind == "name"
+        end = other_item(self.text.text, piece.start, piece.end, is_name=is_name)
+        if end is None:
+            return piece
+        self._left([trimmed(self.text.text, end, piece.end)], piece.slot)
+        return attrs.evolve(piece, end=end)
 
     def _claim(self, unlabelled: list[Slot], piece: _Piece) -> list[tuple[int, int]]:
         """Give a labelled piece to its slot, but what an unlabelled slot of a known shape claims in it."""
@@ -232,12 +243,29 @@ class _Labelled:
             if found is not None:
                 unlabelled.remove(slot)
                 self.values[id(slot)] = found
-                span, *behind = [*_without(span, found)] or [(found[0], found[0])]
+                span, *behind = [*without(span, self._with_name(slot, span, found))] or [(found[0], found[0])]
                 left += behind
         lines = list(self._lines(span))
         if lines:
             self.values[id(piece.slot)] = (lines[0][0], lines[-1][1])
         return left
+
+    def _with_name(self, slot: Slot, around: tuple[int, int], found: tuple[int, int]) -> tuple[int, int]:
+        """The place of a value with the name before it (账号：); a name that is not the slot's is doubted."""
+        if not around[0] <= found[0] <= around[1]:
+            return found
+        named = name_before(self.text.text[around[0] : found[0]], slot)
+        if named is None:
+            return found
+        start, is_own = around[0] + named[0], named[1]
+        if is_own:
+            return start, found[1]
+        self.findings.append(_doubted(slot))
+        if self.text.text[around[0] : start].strip():
+            return start, found[1]
+        # 某支行账号：… — the words before the colon may be of another value.
+        self.findings += [_doubted(each) for each in self.slots if each is not slot]
+        return found
 
     def _doubt_enclosed(self) -> None:
         """Doubt a value that was not found, and the text that may hold it in its midst (同意 2023年8月25日 张三)."""
@@ -250,6 +278,20 @@ class _Labelled:
                 if first <= start and end <= last:
                     self.findings += [_doubted(slot), _doubted(holder)]
                     break
+
+    def _doubt_swallowed(self) -> None:
+        """Doubt a text with a long number in it (某支行账号6222…) where a number was not found."""
+        doubted = {finding.field for finding in self.findings}
+        holders = [
+            holder
+            for holder in self.slots
+            if _proper(holder) is None and (span := self.values.get(id(holder))) is not None
+            if masked_numbers(text := self.text.text[slice(*span)]) != text
+        ]
+        for slot in self.slots:
+            is_number = slot.info.meta.private and slot.info.meta.kind != "name"
+            if is_number and id(slot) not in self.values and slot.path not in doubted:
+                self.findings += [_doubted(each) for holder in holders for each in (slot, holder)]
 
     def _shaped(
         self, slot: Slot, spans: Sequence[tuple[int, int]], shape: re.Pattern[str] | None = None
@@ -273,17 +315,11 @@ class _Labelled:
                     self.findings.append(_doubted(slot))  # the number may begin earlier
                 return widest[-1]
         for start, end in self._whole_lines(spans):
-            between = self._between_breaks(start, end)
+            between = in_the_midst(self.text.text, start, end)
             self.enclosed += [
                 (slot, each) for each in between if shape.fullmatch(self.text.text[each[0] : each[1]])
             ]
         return None
-
-    def _between_breaks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The pieces in the midst of a line: neither its beginning nor its end."""
-        cuts = list(_BREAK.finditer(self.text.text, start, end))
-        for first, last in itertools.combinations(cuts, 2):
-            yield first.end(), last.start()
 
     def _whole_lines(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         for span in spans:
@@ -292,16 +328,13 @@ class _Labelled:
     def _tails(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The ends and beginnings of lines, the longest of each line first that fits."""
         for start, end in self._whole_lines(spans):
-            line = self.text.text[start:end]
-            cuts = [match for match in _BREAK.finditer(line) if match.start() > 0 and match.end() < len(line)]
-            yield from ((start + match.end(), end) for match in cuts)
-            yield from ((start, start + match.start()) for match in reversed(cuts))
+            yield from at_the_ends(self.text.text, start, end)
 
     def _lines(self, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
         """The lines of a stretch that say something, trimmed, without the form's own words."""
         start = span[0]
         for line in self.text.text[span[0] : span[1]].split("\n"):
-            spot = _trimmed(self.text.text, start, start + len(line))
+            spot = trimmed(self.text.text, start, start + len(line))
             start += len(line) + 1
             yield from self._own_words_off(*spot)
 
@@ -315,12 +348,12 @@ class _Labelled:
             # “（盖章） 2023年8月25日” in one line: the words at its beginning are the form's.
             match = _SEAL.match(line)
             if match is not None and line[0] in "(（【[":
-                yield _trimmed(self.text.text, start + match.end(), end)
+                yield trimmed(self.text.text, start + match.end(), end)
                 return
             match = _SEAL_AT_END.search(line)
             if match is not None:
                 end = start + match.start()
-        spot = _trimmed(self.text.text, start, end)
+        spot = trimmed(self.text.text, start, end)
         if spot[0] < spot[1]:
             yield spot
 
@@ -344,7 +377,7 @@ class _Labelled:
             if span is None:
                 yield Capture(slot, RichText(""))
                 continue
-            start, end = _trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
+            start, end = trimmed(self.text.text, *span, marks=slot.codec.shape() is not None)
             while start < end and self.text.text[end - 1] in ":：":
                 end -= 1  # the colon of a line whose words in brackets are gone
             if self.text.text[end:].strip(_DIVIDERS):
@@ -356,66 +389,6 @@ class _Labelled:
 def _proper(slot: Slot) -> re.Pattern[str] | None:
     """What values of the slot look like, where that tells them from other text; a name does not."""
     return slot.codec.shape() or (slot.codec.proper() if slot.info.meta.private else None)
-
-
-def label_before(parts: Sequence[Any], slot: Slot) -> tuple[str, ...]:
-    """The names by which a label before the slot may go; none where the template has no label there."""
-    # A slot that was made for this reading (an option in a cell of its own) stands in no template.
-    index = next((number for number, part in enumerate(parts) if part is slot), 0)
-    before = parts[index - 1] if index else None
-    if not isinstance(before, Literal) or not before.text.rstrip().endswith((":", "：")):
-        return ()
-    printed = re.split(r"[\s\u3000]{2,}|\n", before.text.strip())[-1].strip().rstrip(":：")
-    # 金额（元）： for 金额（万元）： is the same label in another unit.
-    bare_name = re.sub(r"[(（][^()（）]*[)）]", "", printed) if unit_in(printed) else ""
-    return tuple(
-        name for name in (printed, bare_name, slot.info.meta.label, *slot.info.meta.aliases) if key(name)
-    )
-
-
-def _find_label(text: str, names: Sequence[str]) -> tuple[int, int] | None:
-    """The label in a text as ``(start, end)``: with its colon anywhere a word may begin, else at a line's start."""
-    for name in sorted(set(names), key=len, reverse=True):
-        with_colon, at_line_start = _spelt(name)
-        match = with_colon.search(text) or at_line_start.search(text)
-        if match is not None:
-            return match.start(), match.end()
-    return None
-
-
-@functools.lru_cache(maxsize=1024)
-def _spelt(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A label as people space it, with its colon, and without one at the start of a line."""
-    letters = r"\s*".join(re.escape(character) for character in unicodedata.normalize("NFKC", name))
-    letters = re.sub(r"\\\((.*)\\\)", r"[(（]?\1[)）]?", letters)
-    bracket = r"\s*(?:[（(][^（()）\n]{0,12}[)）])?\s*"
-    # A label in brackets follows what it speaks of: 某某局（盖章）：
-    edge = "" if name[0] in "(（" else r"(?:^|(?<=[\s；;，,。、\u200b\ufeff]))"
-    return (
-        re.compile(rf"{edge}(?:{letters}){bracket}[:：]", re.MULTILINE),
-        re.compile(rf"^[^\S\n]*(?:{letters}){bracket}(?=\s|[0-9０-９])", re.MULTILINE),
-    )
-
-
-def _without(span: tuple[int, int], taken: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """A stretch without what was taken out of it."""
-    if taken[1] <= span[0] or span[1] <= taken[0]:
-        yield span
-        return
-    if span[0] < taken[0]:
-        yield span[0], taken[0]
-    if taken[1] < span[1]:
-        yield taken[1], span[1]
-
-
-def _trimmed(text: str, start: int, end: int, *, marks: bool = False) -> tuple[int, int]:
-    """A stretch without white space at its ends; with ``marks`` without punctuation either."""
-    off = _PUNCTUATION if marks else _BLANKS
-    while start < end and text[start] in off:
-        start += 1
-    while start < end and text[end - 1] in off:
-        end -= 1
-    return start, end
 
 
 def _doubted(slot: Slot) -> Finding:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from kjfz_docs.codecs.choices import ChoiceCodec, option_texts
 from kjfz_docs.codecs.marks import Mark, mark
 from kjfz_docs.grids.model import Cell, RichText
-from kjfz_docs.reading.mixed import is_choice
 from kjfz_docs.reading.page import Page, share
-from kjfz_docs.reading.tick_cells import printed_options
+from kjfz_docs.reading.tick_cells import is_choice, printed_options
 from kjfz_docs.reading.words import key
 from kjfz_docs.templating.pattern import Capture, Pattern
 
@@ -28,6 +28,21 @@ def heads_of(pattern: Pattern, cells: Sequence[Cell]) -> OptionHeads:
     if len(options) < _FEWEST or not all(options) or len(set(options)) < len(options):
         return ()
     return tuple(zip(options, cells, strict=True))
+
+
+def heads_alone(pattern: Pattern, others: Iterable[Pattern], cells: Sequence[Cell]) -> OptionHeads:
+    """All options of a field where cells beside one another name them and nothing above says of what they are.
+
+    Nothing where the others have one of these options too: 是 and 否 alone may be those of any field.
+    """
+    words = _words(pattern)
+    options = set(words.values())
+    if len(options) < _FEWEST or any(not words.keys().isdisjoint(_words(other)) for other in others):
+        return ()
+    for start in range(len(cells) - len(options) + 1):
+        if heads := heads_of(pattern, cells[start : start + len(options)]):
+            return heads
+    return ()
 
 
 def heads_above(page: Page, pattern: Pattern, line: int, cells: Sequence[Cell]) -> OptionHeads:
@@ -64,6 +79,7 @@ def is_bare_mark(pattern: Pattern, text: RichText) -> bool:
     return bool(words) and key(text.text) not in words and mark(text) in (Mark.TICK, Mark.CROSS, Mark.FAINT)
 
 
+@functools.lru_cache(maxsize=256)
 def _words(pattern: Pattern) -> Mapping[str, str]:
     """The options of a field by what people call them, as it is compared; none where a pattern is no choice."""
     slots = pattern.slots

@@ -11,7 +11,7 @@ from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.headers import Header
 from kjfz_docs.reading.page import Page, share
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 
 _COUNTING = frozenset({"序号", "编号", "序", "号", "no", "no."})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kjfz_docs.grids.model import Line, RichText
+from kjfz_docs.reading.inner_labels import labels_in
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, THRESHOLD, Seen, heading, possible_labels
-from kjfz_docs.reading.mixed import labels_in
 from kjfz_docs.reading.words import key
 
 # Forms that follow one another without titles fill pages, not long lists.

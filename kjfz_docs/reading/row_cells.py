@@ -9,10 +9,15 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.headers import Column, Header
 from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import share
+from kjfz_docs.reading.signatures import is_open_label, is_signature_head, is_signature_word
 from kjfz_docs.templating.pattern import Pattern
 
 # A text in one cell over most of the columns heads a group of rows.
 _GROUP_SHARE = 0.5
+# A row with less than this share of its values says too little to be known as one.
+_SPARSE = 0.5
+# In a narrower list a row with one value is half of a row.
+_FEWEST_COLUMNS = 3
 
 
 def is_group(current: Header, own: Sequence[Cell]) -> bool:
@@ -41,6 +46,50 @@ def is_remark(current: Header, cells: Sequence[Cell]) -> bool:
         if column.anchor.pattern.is_whole and spoken[0] in cells_of(current, column, cells):
             shape = column.anchor.pattern.slots[0].codec.proper()
             return shape is None or shape.fullmatch(spoken[0].text.strip()) is None
+    return False
+
+
+def is_signature(
+    current: Header, cells: Sequence[Cell], before: Sequence[Cell], names: frozenset[str]
+) -> bool:
+    """Whether a row is a line that somebody added under the list: 审核人：王主任, 备注 and its words.
+
+    A row with all its values is one of the list, whatever they are; so is one that begins with words and a colon as
+    the row ``before`` does, or with one of the ``names`` of the columns.
+    """
+    spoken = [cell for cell in cells if cell.text.strip()]
+    first, above = spoken[0].text, next((cell.text for cell in before if cell.text.strip()), "")
+    share_said = _share_said(current, cells)
+    is_sparse, is_full = share_said < _SPARSE, share_said == 1
+    if is_open_label(first):
+        is_narrow = len(current.columns) < _FEWEST_COLUMNS
+        return (is_narrow or not is_full) and not is_open_label(above)
+    labels = [cell for cell in spoken if is_signature_head(cell.text, names) or is_signature_word(cell.text)]
+    is_misfit = _is_misfit(current, spoken[0], cells)
+    if labels[:1] != spoken[:1]:
+        return is_sparse and is_misfit and not any(sign.isnumeric() for sign in first)
+    if is_sparse or (len(labels) > 1 and not is_full):
+        return is_signature_word(first) or not is_signature_head(above, names)
+    return is_signature_word(first) and is_misfit and share_said <= _SPARSE
+
+
+def _share_said(current: Header, cells: Sequence[Cell]) -> float:
+    """The share of the columns that have a value; of those that must have one, where there are such."""
+    if len(current.columns) < _FEWEST_COLUMNS:
+        return 1.0
+    required = [each for each in current.columns if each.anchor.pattern.slots[0].info.meta.required]
+    asked = required or current.columns
+    said = [each for each in asked if any(cell.text.strip() for cell in cells_of(current, each, cells))]
+    return len(said) / len(asked)
+
+
+def _is_misfit(current: Header, cell: Cell, cells: Sequence[Cell]) -> bool:
+    """Whether a cell does not look like a value of its column; people have names of many kinds."""
+    for column in current.columns:
+        pattern = column.anchor.pattern
+        if not pattern.names_person and pattern.is_whole and cell in cells_of(current, column, cells):
+            shape = pattern.slots[0].codec.proper()
+            return shape is not None and shape.fullmatch(cell.text.strip()) is None
     return False
 
 

@@ -9,11 +9,9 @@ import re
 from collections.abc import Sequence
 
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.rules import is_ditto, is_placeholder
+from kjfz_docs.records.rules import SUBTOTALS, TOTALS, is_ditto, is_placeholder
 from kjfz_docs.templating.values import is_dots
 
-TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
-SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
 # What says that nothing follows.
 _END_WORDS = frozenset({"略", "以下略", "以下空白", "以下为空白", "以下无正文", "此行以下空白"})

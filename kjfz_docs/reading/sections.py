@@ -15,7 +15,7 @@ import attrs
 from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.grids.model import Cell, RichText
 from kjfz_docs.reading.words import is_numbered, key, resembles, short_key, typos, without_number
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.templating.pattern import Capture, Literal, Part, Pattern, Slot
 
 # A heading is no longer than this; a longer line is text.

@@ -1,18 +1,27 @@
-"""Two forms beside one another in a worksheet or table: told by their labels, which stand twice, and cut apart."""
+"""Two forms beside one another in a worksheet or table, cut apart.
+
+Cards are told by their labels, which stand twice; lists by the blank columns between them.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import attrs
 
 from kjfz_docs.grids.model import Cell, Line
+from kjfz_docs.reading.bounds import count_named
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, THRESHOLD, Seen, possible_labels
 
-# Forms that stand beside one another fill pages, not long lists.
+# Cards that stand beside one another fill pages, not long lists.
 _MOST_LINES = 300
 _FEWEST_TWICE = 2
+# Lists are longer. A worksheet with more blank columns than this between its words is none of forms.
+_MOST_ROWS = 5000
+_MOST_GAPS = 12
+_FEWEST_HEADS = 3
 
 
 def apart(lines: Sequence[Line], known: Sequence[Labels]) -> tuple[list[Line], list[Line]] | None:
@@ -21,7 +30,48 @@ def apart(lines: Sequence[Line], known: Sequence[Labels]) -> tuple[list[Line], l
         parts = _halves(lines, labels)
         if parts is not None and any(Seen(part).score(labels, known) >= THRESHOLD for part in parts):
             return parts
+    return _lists_apart(lines, known)
+
+
+def _lists_apart(lines: Sequence[Line], known: Sequence[Labels]) -> tuple[list[Line], list[Line]] | None:
+    """The lines left and right of blank columns, if most labels of a form stand on either side."""
+    if len(lines) > _MOST_ROWS:
+        return None
+    for place in dict.fromkeys(place for line in lines if (place := _place(line)) is not None):
+        gaps = _gaps([line for line in lines if _place(line) == place])
+        for end, start in gaps if len(gaps) <= _MOST_GAPS else ():
+            left, right = list(_part(lines, place, -1, end)), list(_part(lines, place, start, None))
+            if _is_form(left, known) and _is_form(right, known):
+                return left, [*_shared(lines, place, start, right, known), *right]
     return None
+
+
+def _gaps(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The blank columns between others: the first of them, and the first behind them. A note may lie over them."""
+    said: set[int] = set()
+    for line in lines:
+        spoken = _spoken(line)
+        for cell in spoken:
+            if len(spoken) > 1 or cell.first == cell.last:
+                said.update(range(cell.first, cell.last + 1))
+    ordered = sorted(said)
+    return [(left + 1, right) for left, right in itertools.pairwise(ordered) if right > left + 1]
+
+
+def _is_form(lines: Sequence[Line], known: Sequence[Labels]) -> bool:
+    """Whether most labels of a form stand in lines, under its title or as heads of its list."""
+    seen = Seen(lines)
+    return any(
+        seen.share(labels) >= THRESHOLD and (seen.has_title(labels) or _has_head(lines, labels))
+        for labels in known
+        if labels.all_anchors
+    )
+
+
+def _has_head(lines: Sequence[Line], labels: Labels) -> bool:
+    return any(
+        count_named(line.cells, table.names) >= _FEWEST_HEADS for table in labels.lists for line in lines
+    )
 
 
 def _halves(lines: Sequence[Line], labels: Labels) -> tuple[list[Line], list[Line]] | None:
@@ -39,16 +89,17 @@ def _halves(lines: Sequence[Line], labels: Labels) -> tuple[list[Line], list[Lin
             continue
         for cut in sorted({cell.first for cells in twice for cell in cells}):
             if all(_divides(cut, cells) for cells in twice) and not _reaches_over(cut, inside, found):
-                return _cut(lines, place, cut, labels)
+                left, right = list(_part(lines, place, -1, cut)), list(_part(lines, place, cut, None))
+                return left, [*_shared(lines, place, cut, right, [labels]), *right]
     return None
 
 
 def _place(line: Line) -> tuple[str | None, int | None] | None:
     """The worksheet or the table that a row stands in."""
-    if not line.is_row:
-        return None
     sheet = line.cells[0].place.sheet if line.cells else None
-    return (sheet, None) if sheet is not None else (None, line.table)
+    if sheet is not None:
+        return sheet, None
+    return (None, line.table) if line.is_row else None
 
 
 def _found(lines: Sequence[Line], labels: Labels) -> dict[int, list[Cell]]:
@@ -90,14 +141,19 @@ def _spoken(line: Line) -> list[Cell]:
     return [cell for cell in line.cells if cell.text.strip()]
 
 
-def _cut(lines: Sequence[Line], place: object, cut: int, labels: Labels) -> tuple[list[Line], list[Line]]:
-    left, right = list(_part(lines, place, -1, cut)), list(_part(lines, place, cut, None))
-    # A title over both is that of each.
-    own = [line for line in lines if len(_spoken(line)) == 1 and labels.is_title(_spoken(line)[0].text)]
-    shared = [
-        line for line in own if _place(line) != place or _spoken(line)[0].last >= cut > _spoken(line)[0].first
+def _shared(
+    lines: Sequence[Line], place: object, cut: int, right: Sequence[Line], known: Sequence[Labels]
+) -> list[Line]:
+    """The title that stands over both parts, or before them, where that at the right has none of its own."""
+    if any(map(Seen(right).has_title, known)):
+        return []
+    titles = [line for line in lines if len(_spoken(line)) == 1 and any(map(Seen([line]).has_title, known))]
+    over = [
+        line
+        for line in titles
+        if not line.is_row or _place(line) != place or _spoken(line)[0].last >= cut > _spoken(line)[0].first
     ]
-    return left, [*shared[:1], *right]
+    return over[:1]
 
 
 def _part(lines: Sequence[Line], place: object, first: int, end: int | None) -> Iterator[Line]:

@@ -12,8 +12,8 @@ import attrs
 
 from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.labels import Anchor, Direction, Names
-from kjfz_docs.reading.mixed import is_choice
 from kjfz_docs.reading.page import Page
+from kjfz_docs.reading.tick_cells import is_choice
 from kjfz_docs.reading.words import key, short_key, typos
 
 # The ranks of a match: the label alone in its cell, by its printed name or another; without brackets; with its

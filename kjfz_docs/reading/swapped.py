@@ -10,7 +10,7 @@ import attrs
 from kjfz_docs.findings import Finding
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.mixed import LIKE_A_NUMBER
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.templating.pattern import Capture
 
 # A capture with the number of the fitted pattern that it is part of.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +13,7 @@ from kjfz_docs.codecs import Read, codec_for, read_choice
 from kjfz_docs.codecs.base import Codec, squeeze
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.words import key, typos
-from kjfz_docs.templating.pattern import Pattern, Slot
+from kjfz_docs.templating.pattern import Capture, Literal, Pattern, Slot
 
 _FRAME = r"（）()【】〔〕\[\]\s□☐"
 _TICKS = re.compile(rf"[{_FRAME}√☑]")
@@ -61,3 +62,37 @@ def printed_options(cell: Pattern) -> Mapping[str, str]:
     if len(words) < len(ticks) or len(set(plain.values())) < len(plain) or renamed & set(plain.values()):
         return {}
     return {option: word for option, word in words.items() if squeeze(option) in renamed}
+
+
+@functools.lru_cache(maxsize=1024)
+def is_choice(pattern: Pattern) -> bool:
+    """Whether all slots of a pattern are ticks of one field."""
+    return len({slot.path for slot in pattern.slots}) == 1 and all(
+        slot.option is not None for slot in pattern.slots
+    )
+
+
+def chosen_by_look(pattern: Pattern, text: RichText) -> Capture | None:
+    """A cell of options as one capture, if words in it are struck out, underlined, highlighted or circled."""
+    if not text.spans or not is_choice(pattern):
+        return None
+    looks = any(
+        (look.strike or look.underline or look.highlight or look.circled)
+        and any(map(str.isalnum, text.text[start:end]))
+        for start, end, look in text.spans
+    )
+    return as_whole(pattern, text) if looks else None
+
+
+def as_whole(pattern: Pattern, text: RichText) -> Capture:
+    """A cell of options as one capture."""
+    return Capture(_whole_slot(pattern), text)
+
+
+@functools.lru_cache(maxsize=256)
+def _whole_slot(pattern: Pattern) -> Slot:
+    """One slot for all the options of a cell."""
+    literals = tuple(part.text for part in pattern.parts if isinstance(part, Literal))
+    slot = pattern.slots[0]
+    codec = WholeCell(slot.info, literals=literals, printed=printed_options(pattern))
+    return attrs.evolve(slot, option=None, codec=codec)

@@ -15,22 +15,23 @@ from kjfz_docs.grids.model import Cell, Line, RichText
 from kjfz_docs.reading.alike import parts
 from kjfz_docs.reading.anchored import take_anchors
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.inner_labels import label_before, labels_in
 from kjfz_docs.reading.labels import Labels
 from kjfz_docs.reading.likeness import LONGEST_LABEL, heading
 from kjfz_docs.reading.lists import take_list
 from kjfz_docs.reading.matrices import take_matrices
-from kjfz_docs.reading.mixed import label_before, labels_in, take_apart
+from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_special
 from kjfz_docs.reading.words import key, short_key, without_number
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Literal, Pattern, Slot, pattern
 from kjfz_docs.templating.skeleton import Segment, segments
 
 _MOST_LEFT_OVER = 50
 # Words in brackets or a gap inside what should be one value.
-_NOT_ONE_VALUE = re.compile(r"[(（][^()（）]*[)）]|\S\s{2,}\S|[:：]")
-_COLON = re.compile(r"[:：]")
+_COLON = re.compile(r"(?<![0-9])[:：]|[:：](?![0-9])")  # of a label; between digits it is one of hours
+_NOT_ONE_VALUE = re.compile(rf"[(（][^()（）]*[)）]|\S\s{{2,}}\S|{_COLON.pattern}")
 
 
 # ------------------------------------------------------------------ what stands in lines
@@ -84,6 +85,9 @@ def fit(labels: Labels, lines: Sequence[Line]) -> Fit:
     take_matrices(page)
     take_anchors(page)
     _take_apart_lines(page, open_lines)
+    for line in labels.own_lines:
+        if not any(line is each for each in open_lines):
+            _take_again(page, line)
     page.findings.append(Finding.of("KD214"))
     page.findings.extend(_left_over(page))
     return Fit(tuple(page.fitted), tuple(page.findings), exact=False)
@@ -129,8 +133,8 @@ def _captures(page: Page, printed: Pattern, text: RichText) -> tuple[Capture, ..
     if any(printed is title for title in page.labels.titles):
         titled = page.labels.title_in(text)
         return titled.captures if titled is not None else None
-    if printed.is_whole and not _may_be_value(printed.slots[0], text):
-        return None
+    if printed.is_whole and (page.is_literal(text.text) or not _may_be_value(printed.slots[0], text)):
+        return None  # a line that is all value (a day) fits any
     return printed.match(text)
 
 
@@ -186,7 +190,9 @@ def _take_apart_lines(page: Page, lines: Sequence[Pattern]) -> None:
         is_printed = len(joined) == len(line.parts)
         order = {id(cell): number for number, (_, cell) in enumerate(page.own_cells)}
         in_order = sorted(cells, key=lambda cell: order[id(cell)])
-        _take_apart_line(page, line if is_printed else pattern(joined), in_order, is_printed=is_printed)
+        _take_apart_line(
+            page, line if is_printed else pattern(joined, in_paragraphs=True), in_order, is_printed=is_printed
+        )
 
 
 def _parts_of(line: Pattern) -> list[str | Slot]:
@@ -286,6 +292,15 @@ def _take_apart_line(page: Page, line: Pattern, cells: Sequence[Cell], *, is_pri
             slot = next(slot for slot in missing_slots if slot.path == path)
             label = slot.label
             page.findings.append(Finding.of("KD204", field=path, label=label))
+
+
+def _take_again(page: Page, line: Pattern) -> None:
+    """What stands in cells by the printed labels of a line that was found elsewhere, perhaps without its values."""
+    cells = [] if _is_long(line) else _cells_of(page, line)
+    printed = [key(name) for slot in line.slots for name in label_before(line.parts, slot)[:1]]
+    if any(name in key(cell.text) for name in printed for cell in cells):
+        taken = take_apart(line, RichText.join(cell.rich for cell in cells))
+        page.lay(Fitted(line, taken.captures, tuple(cells)), taken.findings)
 
 
 def _run_together(captures: Sequence[Capture] | Ambiguous) -> Iterator[Finding]:

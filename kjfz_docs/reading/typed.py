@@ -15,7 +15,7 @@ from kjfz_docs.reading.mixed import take_apart
 from kjfz_docs.reading.page import Page
 from kjfz_docs.reading.row_kinds import is_column_numbers, is_example
 from kjfz_docs.reading.words import key, other_label, short_key
-from kjfz_docs.records.fields import masked_numbers
+from kjfz_docs.records.masking import masked_numbers
 
 _COLON = re.compile(r"[:：]")
 _EDGE = re.compile(r"[\s；;，,。、]+")

@@ -17,18 +17,11 @@ import attrs
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card, may_have_lost_digits
-from kjfz_docs.records.fields import (
-    FieldInfo,
-    fields_of,
-    general_path,
-    masked,
-    masked_numbers,
-    programme_and_cohort,
-    rules_of,
-)
+from kjfz_docs.records.fields import FieldInfo, fields_of, general_path, programme_and_cohort, rules_of
+from kjfz_docs.records.masking import is_masked, masked, masked_numbers
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
-from kjfz_docs.records.rules import character_count, is_ditto, is_placeholder, is_unfilled
+from kjfz_docs.records.rules import character_count, is_ditto, is_no_item, is_placeholder, is_unfilled
 
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 # As Excel and its kin write a long number; in a text a person may write 3E8.
@@ -58,6 +51,12 @@ def shown_value(info: FieldInfo, value: object) -> str:
     """A value as a message shows it: masked if private."""
     text = str(value)
     return masked(text) if info.meta.private else text
+
+
+def _masked(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    """A number that was hidden from sight, and is lost; what else is wrong with it does not matter."""
+    if isinstance(value, str) and is_masked(value, private=info.meta.private):
+        yield Finding.of("KD438", label=info.label, raw=shown_value(info, value))
 
 
 def _length(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
@@ -115,6 +114,8 @@ def _programme(_: FieldInfo, value: Any, context: Context) -> Iterator[Finding]:
 
 
 def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
+    if is_masked(value, private=info.meta.private):
+        return
     if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
     elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
@@ -124,7 +125,7 @@ def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
 
 
 def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if not _MOBILE.fullmatch(str(value)):
+    if not _MOBILE.fullmatch(str(value)) and not is_masked(value, private=info.meta.private):
         yield Finding.of("KD411", label=info.label, raw=shown_value(info, value))
 
 
@@ -157,7 +158,16 @@ KIND_TESTS: Mapping[str, ValueTest] = {
     "signed": _signed,
 }
 
-TESTS: tuple[ValueTest, ...] = (_length, _choice, _not_negative, _not_in_the_future, _ditto, _damaged, _kind)
+TESTS: tuple[ValueTest, ...] = (
+    _length,
+    _choice,
+    _not_negative,
+    _not_in_the_future,
+    _ditto,
+    _damaged,
+    _masked,
+    _kind,
+)
 
 
 def check(
@@ -200,6 +210,7 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
             for index, row in enumerate(value):
                 if attrs.has(type(row)):
                     yield from _checked(row, f"{path}.{index}.", context, required=False)
+                    yield from _no_item(row, f"{path}.{index}.", context)
         elif is_unfilled(value) or info.row is not None:
             if needed:
                 yield Finding.of("KD401", field=path, label=info.label)
@@ -210,6 +221,17 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
     for rule in rules_of(cls):
         for finding in rule.test(record):
             yield finding.under(prefix.rstrip("."))
+
+
+def _no_item(row: Any, prefix: str, context: Context) -> Iterator[Finding]:
+    """A row whose first words are those of a row of totals, a model row or a remark."""
+    texts = ((info, getattr(row, info.name)) for info in fields_of(row.__class__))
+    first = next(((info, text) for info, text in texts if isinstance(text, str) and text.strip()), None)
+    if first is not None and is_no_item(first[1]):
+        info = first[0].called_as(context.labels.get(general_path(f"{prefix}{first[0].name}"), ""))
+        yield Finding.of(
+            "KD437", field=f"{prefix}{info.name}", label=info.label, raw=shown_value(info, first[1])[:40]
+        )
 
 
 def _position(cls: type, path: str) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
-import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,12 +19,12 @@ import attrs
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import CANONICAL
+from kjfz_docs.records.masking import fit_to_show
+from kjfz_docs.records.single import date_of, decimal_of, exactly, integer_of, rows_of, text_of
 from kjfz_docs.records.units import unit_in
 
 _KEY = "kjfz"
 _RULES = "__kjfz_rules__"
-# Longer numbers are no counts or amounts of an office; the bound keeps int/str conversion cheap.
-_MAX_DIGITS = 60
 _PROGRAMME, _COHORT = "programme", "cohort"
 # Serial numbers are often printed in advance: a row with nothing else is blank.
 SERIAL = "serial"
@@ -182,7 +181,9 @@ def field(label: str, *, default: Any, **meta: Any) -> Any:
     """A field of a record with its metadata (see :class:`Meta`)."""
     described = Meta(label=label, **meta)
     return attrs.field(
-        default=default, metadata={_KEY: described}, repr=lambda value: repr(fit_to_show(value, described))
+        default=default,
+        metadata={_KEY: described},
+        repr=lambda value: repr(fit_to_show(value, private=described.private)),
     )
 
 
@@ -212,39 +213,6 @@ def rules_of(cls: type) -> tuple[Rule, ...]:
     """The rules that a record class declares (none for plain attrs classes)."""
     found: tuple[Rule, ...] = getattr(cls, "rules", ())
     return found if all(isinstance(rule, Rule) for rule in found) else ()
-
-
-def masked(text: str) -> str:
-    """A private text with all but its last four characters hidden; short texts are hidden whole."""
-    return "*" * (len(text) - 4) + text[-4:] if len(text) > 8 else "*" * len(text)
-
-
-_LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
-
-
-def is_masked(value: object, meta: Meta) -> bool:
-    """Whether a value is what :func:`fit_to_show` leaves of one: its digits are lost."""
-    text = str(value)
-    return "*" in text if meta.private else _MASKED.search(text) is not None
-
-
-def masked_numbers(text: str) -> str:
-    """A text of unknown meaning with its long numbers masked: they may be accounts or mobiles."""
-    return _LONG_NUMBER.sub(lambda found: masked(found.group()), text)
-
-
-# As many digits as a mobile has, or more: what people put into the wrong cell.
-_LIKE_PRIVATE = re.compile(r"\d(?:[ -]?\d){10,}")
-_MASKED = re.compile(r"\*{7,}[\d -]{4}")
-
-
-def fit_to_show(value: Any, meta: Meta) -> Any:
-    """A value as it may be seen by anybody: masked if private; in others what looks like a long number."""
-    if meta.private and value is not None:
-        return masked(str(value))
-    if isinstance(value, str):
-        return _LIKE_PRIVATE.sub(lambda found: masked(found.group()), value)
-    return value
 
 
 @functools.cache
@@ -377,86 +345,19 @@ def normalise(value: Any, info: FieldInfo, where: str) -> Any:
             raise TypeError(f"{where}: expected {info.type.__name__}, got None")
         return None
     if info.row is not None:
-        return _rows(value, info.row, where)
+        return rows_of(value, info.row, where)
     if info.type is str:
-        text = _text(value, where)
+        text = text_of(value, where)
         canonical = CANONICAL.get(info.meta.kind or "")
         return canonical(text) if canonical is not None and text is not None else text
     if info.type is bool:
-        return _exactly(value, bool, where)
+        return exactly(value, bool, where)
     if info.type is int:
-        return _integer(value, where)
+        return integer_of(value, where)
     if info.type is Decimal:
-        return _decimal(value, where)
+        return decimal_of(value, where)
     if info.type is dt.date:
-        return _date(value, where)
+        return date_of(value, where)
     if isinstance(info.type, type):
-        return _exactly(value, info.type, where)
-    return value
-
-
-def _exactly(value: Any, wanted: type, where: str) -> Any:
-    if not isinstance(value, wanted):
-        raise TypeError(f"{where}: expected {wanted.__name__} or None, got {type(value).__name__}")
-    return value
-
-
-def _rows(value: Any, row: type, where: str) -> tuple[Any, ...]:
-    if not isinstance(value, (tuple, list)):
-        raise TypeError(f"{where}: expected a tuple of {row.__name__}, got {type(value).__name__}")
-    for index, item in enumerate(value):
-        if not isinstance(item, row):
-            raise TypeError(f"{where}: expected {row.__name__} at {index}, got {type(item).__name__}")
-    return tuple(value)
-
-
-_LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
-
-
-# Control characters, lone surrogates, noncharacters.
-_CANNOT_STAND = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def that_can_stand(text: str) -> str:
-    """A text without the characters that cannot stand in a document."""
-    return _CANNOT_STAND.sub("", text)
-
-
-def _text(value: Any, where: str) -> str | None:
-    _exactly(value, str, where)
-    text = str(value)
-    if not text.isprintable():
-        for end in _LINE_ENDS:
-            text = text.replace(end, "\n")
-        if (found := _CANNOT_STAND.search(text)) is not None:
-            raise ValueError(f"{where}: control character U+{ord(found[0]):04X} cannot stand in a document")
-    return text.strip() or None
-
-
-def _integer(value: Any, where: str) -> int:
-    if isinstance(value, bool):
-        raise TypeError(f"{where}: expected int or None, got bool")
-    _exactly(value, int, where)
-    if abs(value) >= 10**_MAX_DIGITS:
-        raise ValueError(f"{where}: an integer of more than {_MAX_DIGITS} digits")
-    return int(value)
-
-
-def _decimal(value: Any, where: str) -> Decimal:
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = Decimal(_integer(value, where))
-    _exactly(value, Decimal, where)
-    if not value.is_finite():
-        raise ValueError(f"{where}: expected a finite Decimal, got {value}")
-    _, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)  # finite
-    if len(digits) + abs(exponent) > _MAX_DIGITS:
-        raise ValueError(f"{where}: a Decimal of more than {_MAX_DIGITS} digits")
-    plain = Decimal(f"{value:f}")
-    return plain if plain else abs(plain)
-
-
-def _date(value: Any, where: str) -> dt.date:
-    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
-        raise TypeError(f"{where}: expected date or None, got {type(value).__name__}")
+        return exactly(value, info.type, where)
     return value

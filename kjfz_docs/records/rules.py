@@ -51,6 +51,17 @@ def is_placeholder(name: str) -> bool:
 DITTO = frozenset({"同上", "同左", "〃", "″", "''", '"', "“", "”", "-〃-"})
 
 
+TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
+SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
+_REMARK = re.compile(r"(?:例|示例|样例|举例|范例|例如|备注|注|说明)[:：]")
+
+
+def is_no_item(text: str) -> bool:
+    """Whether what names a row says that it is none of the list: 合计, 小 计, 例：水泵, 备注：…"""
+    plain = "".join(text.split())
+    return plain in TOTALS or plain in SUBTOTALS or _REMARK.match(plain) is not None
+
+
 def is_ditto(text: str) -> bool:
     """Whether a text says that the value above counts for it too."""
     return text.strip() in DITTO

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kjfz_docs.records.fields import FieldInfo, field_at, fit_to_show, general_path
+from kjfz_docs.records.fields import FieldInfo, field_at, general_path
+from kjfz_docs.records.masking import fit_to_show
 from kjfz_docs.records.numerals import ordinal_text
 
 _BY_KIND: Mapping[str, Callable[[Any], str]] = {"cohort": ordinal_text}
@@ -41,7 +42,7 @@ def text_of(value: Any, info: FieldInfo, show_private: bool) -> str:
     if value is None:
         return ""
     if not show_private:
-        value = fit_to_show(value, info.meta)
+        value = fit_to_show(value, private=info.meta.private)
     if special := _BY_KIND.get(info.meta.kind or ""):
         return special(value)
     # Not looked up as a key: what a form's choices leave out, and what cannot be hashed, is printed as it is.

@@ -24,7 +24,8 @@ import attrs
 from kjfz_docs.errors import ConversionError
 from kjfz_docs.records.convert import from_dict
 from kjfz_docs.records.digits import has_exponent
-from kjfz_docs.records.fields import FieldInfo, fields_of, fit_to_show, leaves
+from kjfz_docs.records.fields import FieldInfo, fields_of, leaves
+from kjfz_docs.records.masking import fit_to_show, is_masked
 from kjfz_docs.records.shown import label_of
 from kjfz_docs.records.spelling import unknown
 
@@ -56,7 +57,9 @@ def to_rows(
         names = _headings(record.__class__, headers)
         row = dict.fromkeys(names.values())
         for path, info, value in leaves(record):
-            row[names[path]] = _plain(fit_to_show(value, info.meta) if mask_private else value)
+            row[names[path]] = _plain(
+                fit_to_show(value, private=info.meta.private) if mask_private else value
+            )
         made.append(row)
     return made
 
@@ -66,8 +69,9 @@ def from_rows(rows: Iterable[Mapping[str, Any]], cls: type[R]) -> list[R]:
 
     Keys may be identifiers, labels or other names of the fields; columns that are missing are blank. NaN, NaT, NA,
     None and empty texts are blank. A float is taken for a whole number or a Decimal where it is exactly one; an
-    account that is a float has lost digits and is refused, and so is what a spreadsheet makes of its text (``6.2E+18``,
-    digits behind ``'``). Raises ConversionError with every problem and its path, rows from 0 (``3.account.number``).
+    account that is a float has lost digits and is refused, and so are what a spreadsheet makes of its text
+    (``6.2E+18``, digits behind ``'``) and a number that was masked. Raises ConversionError with every problem and its
+    path, rows from 0 (``3.account.number``).
     """
     made: list[R] = []
     problems: Problems = []
@@ -159,7 +163,7 @@ def _by_path(row: Mapping[str, Any], cls: type, index: int, problems: Problems) 
     for key, value in row.items():
         path = names.get(_key(str(key)))
         if path is None:
-            problems.append((str(index), unknown(str(key), _headings(cls, "zh").values())))
+            problems.append((str(index), unknown(str(key), _headings(cls, "zh").values(), names)))
         elif path in seen:
             problems.append((f"{index}.{path}", "two columns of one field"))
         else:
@@ -296,6 +300,8 @@ def _digits(text: str) -> str:
 
 
 def _as_text(value: Any, info: FieldInfo) -> Any:
+    if isinstance(value, str) and is_masked(value, private=info.meta.private):
+        raise ValueError("masked: asterisks stand for its digits, which are lost")
     if isinstance(value, str) and info.meta.kind in _NUMBER_KINDS:
         return _digits(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | float):

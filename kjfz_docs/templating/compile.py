@@ -99,7 +99,7 @@ def _nodes(lines: Sequence[Line], scope: Scope) -> Iterable[Node]:
 
 
 def _block(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[Block]:
-    compiled = _pattern(paragraphs, scope)
+    compiled = _pattern(paragraphs, scope, in_paragraphs=True)
     if compiled.slots or compiled.literal:
         # Their faults were noted with the block.
         quiet = attrs.evolve(scope, faults=None if scope.faults is None else [])
@@ -121,7 +121,7 @@ def _single_lines(paragraphs: Sequence[_Placed], scope: Scope) -> Iterable[tuple
         depth += opened
     if any(len(unit) > 1 and not any("for" in paragraph.text for paragraph, _ in unit) for unit in units):
         return  # a condition over several paragraphs
-    yield from ((_pattern(unit, scope), unit[0][1]) for unit in units)
+    yield from ((_pattern(unit, scope, in_paragraphs=True), unit[0][1]) for unit in units)
 
 
 def _ends_in_label(units: Sequence[Sequence[_Placed]]) -> bool:
@@ -191,7 +191,7 @@ def _loop(
 # ------------------------------------------------------------------ the text of a cell
 
 
-def _pattern(paragraphs: Sequence[_Placed], scope: Scope) -> Pattern:
+def _pattern(paragraphs: Sequence[_Placed], scope: Scope, *, in_paragraphs: bool = False) -> Pattern:
     parts: list[str | Slot] = []
     stream = _stream(paragraphs, scope)
     index = -1
@@ -210,7 +210,7 @@ def _pattern(paragraphs: Sequence[_Placed], scope: Scope) -> Pattern:
             scope.noted(fault("KD604", before.source, place, first=before.source, second=after.source))
     if len(parts) > 1:
         parts = _trimmed(parts)
-    return pattern(parts)
+    return pattern(parts, in_paragraphs=in_paragraphs)
 
 
 def _stream(paragraphs: Sequence[_Placed], scope: Scope) -> list[Token]:

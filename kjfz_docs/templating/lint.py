@@ -24,6 +24,7 @@ from kjfz_docs.templating.tags import lone_braces, name_in
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
 from kjfz_docs.templating.xlsx import is_workbook
+from kjfz_docs.templating.xlsx_notes import outside_cells
 from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 
 # Tags in text that is deleted or hidden are rendered, and read by nobody.
@@ -47,9 +48,10 @@ def lint(
     compiled = skeleton(grid, record, titles, faults, labels)
     if package is not None:
         check_notes(package, Scope(record, titles, faults=faults))
+        faults += outside_cells(package) if is_workbook(package) else ()
     faults += _braces(compiled)
     if not faults and not compiled.paths:
-        return (Finding.of("KD618"),)
+        return (Finding.of("KD620"),)
     faults += (each for each in grid.findings if each.code in _HIDING)
     told = {(each.where, each.raw) for each in faults}
     misplaced = list(_misplaced_ticks(compiled))

@@ -11,7 +11,6 @@ import datetime as dt
 import enum
 import functools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -20,11 +19,12 @@ import attrs
 from kjfz_docs.codecs.base import Codec
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.fields import FieldInfo
+from kjfz_docs.templating.one_line import goes_on, in_lines_of_labels
+from kjfz_docs.templating.squeezing import bare as bare
+from kjfz_docs.templating.squeezing import squeeze
 
 _MAX_STEPS = 20_000
-_LONGEST_LABEL = 60
 _MAX_SOLUTIONS = 64
-_WORD = re.compile(r"\S+")
 
 
 class Origin(enum.Enum):
@@ -101,26 +101,12 @@ class Ambiguous:
 AMBIGUOUS = Ambiguous()
 
 
-def bare(text: str) -> str:
-    """A text after NFKC and without white space: how labels and literals are compared."""
-    # Labels are asked for again and again; a long text is not, and would only fill the memory.
-    return _bare_label(text) if len(text) <= _LONGEST_LABEL else _bare(text)
-
-
-def _bare(text: str) -> str:
-    if text.isascii():
-        return "".join(text.split())
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-_bare_label = functools.lru_cache(maxsize=8192)(_bare)
-
-
 @attrs.frozen(eq=False, slots=False)
 class Pattern:
     """Literals and slots in their order; ``words`` are the literals, normalised. Make it with :func:`pattern`.
 
-    ``is_calculated``: a formula of the form itself prints it; whatever that says is right.
+    ``is_calculated``: a formula of the form itself prints it; whatever that says is right. ``in_paragraphs``: it
+    stands outside of tables.
     """
 
     parts: tuple[Part, ...]
@@ -128,6 +114,7 @@ class Pattern:
     literal: str
     words: tuple[str, ...] = ()
     is_calculated: bool = False
+    in_paragraphs: bool = False
 
     @property
     def is_literal(self) -> bool:
@@ -158,7 +145,7 @@ class Pattern:
         slots = [part for part in parts if isinstance(part, Slot)]
 
         def keys(fold: bool) -> list[str]:
-            return [_squeeze(p.text, fold)[0] if isinstance(p, Literal) else "" for p in parts]
+            return [squeeze(p.text, fold)[0] if isinstance(p, Literal) else "" for p in parts]
 
         return _Sought(parts, keys(False), shapes, slots), _Sought(parts, keys(True), shapes, slots)
 
@@ -172,12 +159,40 @@ class Pattern:
             return (Capture(self.slots[0], text),)
         if not self._may_fit(bare(text.text)):
             return None
-        for fold in (False, True):
-            found = _Match(self._sought[fold], text, fold).solve()
-            if isinstance(found, tuple):
-                return self._with_days_in_place(found)
-            if found is not None:
-                return found
+        found = self._solved(text)
+        if isinstance(found, tuple):
+            return None if self._too_much(found, text.text) else self._with_days_in_place(found)
+        return found
+
+    def _solved(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
+        plain = _Match(self._sought[False], text, fold=False).solve()
+        return plain if plain is not None else _Match(self._sought[True], text, fold=True).solve()
+
+    def holding_others(self, text: str) -> Slot | None:
+        """The slot that no text is read from since another label stands in what it would take (审核人：)."""
+        found = self._solved(RichText(text)) if self.one_line else None
+        return self._too_much(found, text) if isinstance(found, tuple) else None
+
+    @functools.cached_property
+    def one_line(self) -> frozenset[int]:
+        """The ids of the slots whose value ends where another label begins in its line."""
+        texts = [part.text if isinstance(part, Literal) else None for part in self.parts]
+        found = (self.parts[index] for index in in_lines_of_labels(texts, in_paragraphs=self.in_paragraphs))
+        return frozenset(
+            id(slot)
+            for slot in found
+            if isinstance(slot, Slot) and slot.option is None and not slot.in_paragraphs
+        )
+
+    def _too_much(self, found: Sequence[Capture], text: str) -> Slot | None:
+        """The first slot of one line in which more than its value stands."""
+        for each in found if self.one_line else ():
+            if id(each.slot) in self.one_line and each.text.text:
+                behind = self.parts[self.parts.index(each.slot) + 1 :][:1]
+                printed = next((part.text for part in behind if isinstance(part, Literal)), "")
+                is_name = each.slot.info.meta.kind == "name"
+                if goes_on(text, each.start, each.start + len(each.text), printed, is_name=is_name):
+                    return each.slot
         return None
 
     def _with_days_in_place(self, found: tuple[Capture, ...]) -> tuple[Capture, ...]:
@@ -218,7 +233,7 @@ def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:
 CALCULATED = Pattern((), (), "", is_calculated=True)
 
 
-def pattern(parts: Sequence[str | Slot]) -> Pattern:
+def pattern(parts: Sequence[str | Slot], *, in_paragraphs: bool = False) -> Pattern:
     """Compile literals and slots; neighbouring literals are joined, empty ones dropped."""
     joined: list[str | Slot] = []
     for part in parts:
@@ -244,7 +259,8 @@ def pattern(parts: Sequence[str | Slot]) -> Pattern:
         )
     literal = bare("".join(part.text for part in made if isinstance(part, Literal)))
     words = tuple(bare(part.text) for part in made if isinstance(part, Literal) and part.text.strip())
-    return Pattern(tuple(made), tuple(part for part in made if isinstance(part, Slot)), literal, words)
+    slots = tuple(part for part in made if isinstance(part, Slot))
+    return Pattern(tuple(made), slots, literal, words, in_paragraphs=in_paragraphs)
 
 
 @attrs.frozen(eq=False)
@@ -262,7 +278,7 @@ class _Match:
 
     def __init__(self, sought: _Sought, text: RichText, fold: bool) -> None:
         self.text = text
-        self.squeezed, self.back = _squeeze(text.text, fold)
+        self.squeezed, self.back = squeeze(text.text, fold)
         self.parts, self.keys = sought.parts, sought.keys
         self.shapes, self.slots = sought.shapes, sought.slots
         self.dead: set[tuple[int, int]] = set()
@@ -389,18 +405,3 @@ class _Match:
 
 class _TooHardError(Exception):
     """More ways to take a text apart than are worth trying."""
-
-
-def _squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
-    """The text without white space (and, if asked, after NFKC), and where each character came from."""
-    if not fold or unicodedata.is_normalized("NFKC", text):
-        words = list(_WORD.finditer(text))
-        return "".join([word[0] for word in words]), [at for word in words for at in range(*word.span())]
-    squeezed: list[str] = []
-    back: list[int] = []
-    for index, character in enumerate(text):
-        for piece in character if character < "\x80" else unicodedata.normalize("NFKC", character):
-            if not piece.isspace():
-                squeezed.append(piece)
-                back.append(index)
-    return "".join(squeezed), back

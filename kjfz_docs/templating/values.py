@@ -11,7 +11,7 @@ import attrs
 from kjfz_docs.codecs import Read, read_ticks
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import masked
+from kjfz_docs.records.masking import masked
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop
 

@@ -10,7 +10,9 @@ from typing import Any
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import SERIAL, field_paths, general_path, leaves, that_can_stand
+from kjfz_docs.records.fields import SERIAL, field_paths, general_path, leaves
+from kjfz_docs.records.masking import is_masked
+from kjfz_docs.records.single import that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.templating.values import blank_row, interpret, says_nothing
@@ -32,6 +34,9 @@ def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
             _verify_rows(node, record, form_value)
     for pattern, rows in skeleton.patterns():
         if rows is None:
+            for slot in pattern.slots:
+                if slot.info.meta.private:
+                    _refuse_masked(slot, form_value(slot), None)
             _verify(pattern, form_value, None)
 
 
@@ -71,6 +76,7 @@ def _verify_rows(loop: Loop, record: Any, form_value: Any) -> None:
         for slot in pattern.slots
     }
     serials = {slot.path for pattern in patterns for slot in pattern.slots if slot.info.meta.kind == SERIAL}
+    private = [slot for pattern in patterns for slot in pattern.slots if slot.info.meta.private]
     merged = {slot.path for cell in cells if cell.merged_down for slot in cell.pattern.slots}
     sure = _Sure()
     before: dict[str, Any] = {}
@@ -99,6 +105,8 @@ def _verify_rows(loop: Loop, record: Any, form_value: Any) -> None:
             bare(each.prints(row_value)) == head for each, head in zip(patterns, loop.header, strict=True)
         ):
             raise UnwritableError(f"{path}.{index}", "the row repeats the heads of the columns")
+        for slot in private:
+            _refuse_masked(slot, values[slot.path], index)
         for pattern in patterns:
             if not (pattern.is_whole and sure.returns(pattern.slots[0], values[pattern.slots[0].path])):
                 _verify(pattern, row_value, index)
@@ -148,8 +156,14 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
         return
     for slot in slots:
         _refuse_signs(slot, value_of(slot), index)
-    found = pattern.match(RichText(pattern.prints(value_of)))
+    printed = pattern.prints(value_of)
+    found = pattern.match(RichText(printed))
     if found is None or isinstance(found, Ambiguous):
+        holder = pattern.holding_others(printed) if found is None else None
+        if holder is not None:
+            raise UnwritableError(
+                _named(holder.path, index), "a label in the text would be read as another's"
+            )
         raise UnwritableError(
             _longest(slots, value_of, index), "the text could not be told from the form's own words around it"
         )
@@ -161,6 +175,14 @@ def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
             wanted = None  # what is blank on paper leaves the field with its default
         if value.findings or value.value != wanted:
             raise UnwritableError(_named(path, index), "the text would not be read back as it is")
+
+
+def _refuse_masked(slot: Slot, value: Any, index: int | None) -> None:
+    """Refuse a number whose digits were hidden: asterisks must never get onto paper."""
+    if value is not None and is_masked(value, private=slot.info.meta.private):
+        raise UnwritableError(
+            _named(slot.path, index), "masked: asterisks stand for its digits, which are lost"
+        )
 
 
 def _refuse_signs(slot: Slot, value: Any, index: int | None) -> None:

@@ -278,6 +278,8 @@ class Sheet:
 
     def _height(self, row: SheetRow, cell: TextCell, text: str) -> float:
         """The height that a text needs, in points; 0 where the row is surely high enough."""
+        if not self.looks.wraps(cell.style):
+            return 0.0
         room = self._rooms.get(cell)
         if room is None:
             room = self._rooms[cell] = self._room(row, cell)

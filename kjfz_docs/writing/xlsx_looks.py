@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from kjfz_docs.grids.xlsx_names import s, whole
+from kjfz_docs.grids.xlsx_names import is_on, s, whole
 from kjfz_docs.grids.xml import serialised
 
 _TEXT = 49
@@ -28,6 +28,7 @@ class Looks:
         sizes = [_size(each) for each in self._root.iterfind(f"{s('fonts')}/{s('font')}")] or [11.0]
         fonts = [whole(each.get("fontId"), 0) for each in self._formats]
         self.sizes = [sizes[font] if 0 <= font < len(sizes) else sizes[0] for font in fonts]
+        self._wrap = [_wraps(each) for each in self._formats]
         self._text_styles = {
             index for index, each in enumerate(self._formats) if whole(each.get("numFmtId"), 0) == _TEXT
         }
@@ -52,6 +53,10 @@ class Looks:
         """The size of a style's font in points."""
         return self.sizes[style] if 0 <= style < len(self.sizes) else self.sizes[0]
 
+    def wraps(self, style: int) -> bool:
+        """Whether a style breaks long texts into lines; without it a text is one line, whatever is in it."""
+        return 0 <= style < len(self._wrap) and self._wrap[style]
+
     def xml(self) -> bytes:
         """The style part with the styles that were made."""
         self._formats.set("count", str(len(self._formats)))
@@ -73,6 +78,7 @@ class Looks:
             etree.SubElement(made, s("protection"), {"locked": "0"})
         self._formats.append(made)
         self.sizes.append(self.size(style))
+        self._wrap.append(self.wraps(style))
         number = len(self._formats) - 1
         if attributes.get("numFmtId") == str(_TEXT):
             self._text_styles.add(number)
@@ -91,6 +97,14 @@ class Looks:
         etree.SubElement(held, s("numFmt"), {"numFmtId": str(number), "formatCode": _DAY})
         held.set("count", str(len(held)))
         return number
+
+
+def _wraps(format_: Any) -> bool:
+    found = format_.find(s("alignment"))
+    if found is None:
+        return False
+    spread = {found.get("horizontal"), found.get("vertical")} & {"justify", "distributed"}
+    return is_on(found.get("wrapText")) or bool(spread)
 
 
 def _size(font: Any) -> float:

@@ -42,6 +42,12 @@ DAY = dt.date(2023, 8, 25)
         "2023-08-25 00:00:00",
         "2023-08-25T00:00:00",
         "2023/8/25 9:30",
+        "2023-8-25 18:30",
+        "2023.8.25 6:30 PM",
+        "2023年8月25日18时",
+        "2023年8月25日 下午6点30分",
+        "2023年8月25日（周五）18:30:00",
+        "20230825 18:30",
         "2023年8月25日（星期五）",
         "2023年8月25日 周五",
         "  2023年8月25日\n",
@@ -174,12 +180,24 @@ def test_every_usual_spelling_of_a_day_is_that_day(day: dt.date, sign: str, padd
     [
         *(BLANK, "202 3 年 8 月 25 日", "2023.8.25", "8月25日", "二〇二三年八月廿五日", "20230825"),
         *("2023.08.25.", "2023年8月25日上午", "2023、8、25", "2023年8月25日（星期五）。"),
+        *("2023-8-25 18:30", "2023年8月25日 18:30:00", "2023年8月25日18时"),
     ],
 )
 def test_its_shape_fits_what_people_write(text: str) -> None:
     shape = DATE.shape()
     assert shape is not None
     assert shape.fullmatch(text)
+
+
+@pytest.mark.parametrize("day", range(1, 10))
+@pytest.mark.parametrize("clock", ["0:00", "08:05:00", "18:30", "23时"])
+def test_hours_are_no_digits_of_the_day(day: int, clock: str) -> None:
+    assert said(DATE, f"2025-3-{day} {clock}") == (dt.date(2025, 3, day), [])
+
+
+@pytest.mark.parametrize("text", ["2025-3-1 25:30", "2025-3-1 18:75", "2025年3月1日99时"])
+def test_hours_that_no_clock_shows_leave_no_day(text: str) -> None:
+    assert said(DATE, text)[0] is None
 
 
 @pytest.mark.parametrize("text", ["同意", "3", "（盖章）", "情况属实，2023年8月25日"])

@@ -300,11 +300,17 @@ def test_a_blank_form_is_called_by_the_title_it_has() -> None:
     assert "湖北省第四批" in finding.message
 
 
+def test_a_total_that_was_typed_into_an_unchanged_list_is_doubted() -> None:
+    row = kd.OutcomeRow(district="小计", cohort=2)
+    reading = kd.read(kd.render(kd.OutcomeStatistics(rows=(kd.OutcomeRow(district="江夏区", cohort=2), row))))
+    assert ("KD437", "rows.1.district") in {(each.code, each.field) for each in reading.findings}
+
+
 def test_a_label_typed_with_another_unit_says_in_what_its_values_are() -> None:
     outcomes = kd.Outcomes(agreement_amount=Decimal(125000))
     data = kd.render(
         kd.OutcomeStatistics(rows=(kd.OutcomeRow(district="东城区", outcomes=outcomes),)), "docx"
     )
-    reading: kd.Reading[Any] = kd.read(edited(data, "（万元）", "（元）"))
+    reading: Any = kd.read(edited(data, "（万元）", "（元）"))
     assert reading.record.rows[0].outcomes.agreement_amount == Decimal("12.5")
     assert codes(reading).count("KD311") == 2  # the row and its total

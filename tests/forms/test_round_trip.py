@@ -157,3 +157,10 @@ def test_the_same_record_gives_the_same_bytes(format_: str) -> None:
 def test_a_row_of_dots_alone_is_no_row_and_is_refused() -> None:
     with pytest.raises(kd.UnwritableError, match=r"^rows\.0"):
         kd.render(kd.AbsenceSummary(rows=(kd.AbsenceRow(name="……", reason="……"),)))
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_a_masked_number_never_gets_onto_paper(format: str) -> None:
+    row = kd.AccountRow(name="李明", mobile="*******0001")
+    with pytest.raises(kd.UnwritableError, match=r"^rows\.1\.mobile: masked"):
+        kd.render(kd.AccountCollection(rows=(kd.AccountRow(name="王芳"), row)), format)

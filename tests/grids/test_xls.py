@@ -42,6 +42,14 @@ def test_what_only_looks_like_one_is_refused() -> None:
     assert refused.value.findings[0].code == "KD102"
 
 
+def test_a_formula_that_a_mere_writer_of_old_workbooks_left_uncalculated_is_doubted() -> None:
+    # Made by xlwt: C4 is ="示范"&"大学", E4 is blank.
+    reading: Any = kd.read(FILE.with_name("uncalculated.xls"))
+    assert reading.record.rows[0].sending_unit is None
+    found = [(f.field, f.where and f.where.cell) for f in reading.findings if f.code == "KD225"]
+    assert found == [("rows.0.sending_unit", "C4")]
+
+
 class TestAfterLibreOffice:
     pytestmark = needs_libreoffice
 
@@ -81,3 +89,14 @@ class TestAfterLibreOffice:
         assert [(str(cell.place), f.code) for cell in grid.cells() for f in cell.findings] == [
             ("Sheet!B1", "KD210")
         ]
+
+    def test_a_formula_that_a_spreadsheet_program_calculated_to_nothing_is_blank(
+        self, tmp_path: Path
+    ) -> None:
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        sheet.append(["甲", '=""', "乙"])
+        book.save(tmp_path / "a.xlsx")
+        (file,) = convert([tmp_path / "a.xlsx"], "xls", tmp_path / "xls")
+        grid = read_grid(open_file(file))
+        assert (grid.draw(), [cell for cell in grid.cells() if cell.findings]) == ("| 甲 |  | 乙", [])

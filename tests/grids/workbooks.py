@@ -21,6 +21,7 @@ def workbook(
     styles: str | None = None,
     states: Mapping[int, str] | None = None,
     properties: str = "",
+    calculation: str = "",
     parts: Mapping[str, str] | None = None,
     strict: bool = False,
 ) -> bytes:
@@ -39,7 +40,8 @@ def workbook(
         f'ships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_R}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{_R}">{properties}<sheets>{tabs}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{_R}">{properties}<sheets>{tabs}</sheets>'
+        f"{calculation}</workbook>",
     }
     for kind, file, text in (("sharedStrings", "sst", strings), ("styles", "styleSheet", styles)):
         if text is not None:

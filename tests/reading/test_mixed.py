@@ -9,7 +9,8 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.reading.mixed import belongs_to, has_words, labels_in, take_apart
+from kjfz_docs.reading.inner_labels import labels_in
+from kjfz_docs.reading.mixed import belongs_to, has_words, take_apart
 from kjfz_docs.records.fields import field
 from kjfz_docs.templating.pattern import Pattern
 from tests.making import document, paragraph, table
@@ -66,6 +67,40 @@ def taken(pattern: Pattern, text: str) -> tuple[list[str], list[tuple[str, str |
 )
 def test_an_account_is_found_beside_its_branch_however_they_stand(text: str) -> None:
     assert taken(ACCOUNT, text) == (["某支行", ONE], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"开户行：某支行；账号：{ONE}",
+        f"开户行：某支行¶账号：{ONE}",
+        f"开户行：某支行 账号 {ONE}",
+        f"某支行；账号：{ONE}",
+    ],
+)
+def test_another_name_of_a_number_is_no_part_of_the_text_before_it(text: str) -> None:
+    assert taken(ACCOUNT, text) == (["某支行", ONE], [])
+
+
+@pytest.mark.parametrize("name", ["卡号", "手机", "身份证号"])
+def test_a_number_behind_a_name_that_is_not_its_own_is_doubted(name: str) -> None:
+    assert taken(ACCOUNT, f"开户行：某支行；{name}：{ONE}") == (["某支行", ONE], [("KD205", "number")])
+
+
+@pytest.mark.parametrize(
+    "text", [f"开户行：某支行账号：{ONE}", f"开户行：某支行；账号{ONE}", f"某支行账号：{ONE}"]
+)
+def test_a_name_or_number_glued_to_the_text_before_it_is_doubted(text: str) -> None:
+    assert {("KD205", "number"), ("KD205", "branch")} <= set(taken(ACCOUNT, text)[1])
+
+
+def test_a_text_that_begins_with_the_label_of_something_else_is_doubted() -> None:
+    assert taken(ACCOUNT, f"户名：李明；某支行；账号：{ONE}")[1] == [("KD205", "branch")]
+
+
+@pytest.mark.parametrize("text", ["同意 日期：2023年8月25日", "同意¶（盖章）¶签字日期：2023年8月25日"])
+def test_the_name_of_a_day_is_no_part_of_the_opinion_above_it(text: str) -> None:
+    assert taken(OPINION, text) == (["同意", "2023年8月25日"], [])
 
 
 @pytest.mark.parametrize("text", [f"{ONE}¶{OTHER}¶某支行", f"某支行 {ONE} {OTHER}"])

@@ -96,6 +96,37 @@ def test_a_mark_below_what_is_no_option_is_no_answer(heads: str) -> None:
     assert {field for _, field in doubts(reading)} >= {"rows.0.on_duty", "rows.1.on_duty"}
 
 
+def alone(column: str, heads: str, *lines: str) -> kd.Reading[Any]:
+    """A list of one head row in which the options of a column stand in place of its name."""
+    columns = [*BEFORE, "是否到岗履职", *AFTER]
+    place = columns.index(column)
+    values = [*PERSON, "是", *REST]
+    rows = [(*values[:place], line, *values[place + 1 :]) for line in lines]
+    drawn = [" | ".join(row) for row in ((*columns[:place], heads, *columns[place + 1 :]), *rows)]
+    return kd.read(document(TITLE, LINE, table(*drawn), paragraph()))
+
+
+def test_options_alone_in_a_head_are_those_of_the_one_column_that_has_them() -> None:
+    reading = alone(AFTER[0], "很好 | 一般 | 没有", "√ |  | ", " |  | √")
+    record: Any = reading.record
+    assert [row.effectiveness for row in record.rows] == [kd.Effectiveness.VERY_GOOD, kd.Effectiveness.NONE]
+    assert doubts(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "heads"),
+    [("是否到岗履职", "是 | 否"), (AFTER[0], "很好 | 一般"), (AFTER[0], "很好 | 备注 | 没有")],
+    ids=["of several columns", "not all", "others between"],
+)
+def test_options_alone_that_may_be_others_are_no_column(column: str, heads: str) -> None:
+    marks = " | ".join(["√", *[""] * heads.count("|")])
+    reading = alone(column, heads, marks)
+    record: Any = reading.record
+    field = "on_duty" if column == "是否到岗履职" else "effectiveness"
+    assert getattr(record.rows[0], field) is None
+    assert ("KD204", f"rows.*.{field}") in doubts(reading)
+
+
 INDICATORS = ("“科技副总”是否提供了每月不少于7天的兼职服务", "“科技副总”是否存在违纪违法行为")
 
 

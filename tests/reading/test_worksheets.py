@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 import kjfz_docs as kd
 
@@ -25,6 +26,7 @@ HEAD = (
 ONE = (1, "李明", "武汉大学", "教授", "甲公司", "出国访学")
 TWO = (2, "王芳", "江汉大学", "讲师", "乙公司", "企业停产")
 DAY = dt.date(2023, 8, 25)
+ACCOUNT = kd.BankAccount(branch="中国银行", number="6222021234567890128")
 Row = Sequence[object]
 
 
@@ -256,3 +258,99 @@ def test_a_sum_without_a_result_in_the_place_of_a_text_is_a_doubt_about_that_tex
     assert [(row.serial, row.host_enterprise) for row in record.rows] == [(1, "甲公司"), (2, "2")]
     doubted = [(f.field, f.severity) for f in reading.findings if f.code == "KD238" and f.field]
     assert doubted == [("rows.1.host_enterprise", kd.Severity.WARNING)]
+
+
+def test_the_zeros_of_a_program_that_calculates_nothing_are_no_values() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((TITLE, LINE, HEAD, (1, "李明", '="武汉"&"大学"', *ONE[3:]), TWO)):
+            sheet.write_row(number, 0, row)
+    reading = kd.read(stream.getvalue())
+    record: Any = reading.record
+    assert [row.sending_unit for row in record.rows] == [None, "江汉大学"]
+    assert ("KD225", "rows.0.sending_unit") in doubts(reading)
+
+
+def test_totals_that_were_not_calculated_are_no_wrong_totals() -> None:
+    form = kd.forms["outcome_statistics"]
+    numbers = [("江夏区", "第二批", 1, 2, 3, 4, 5, 6.5, 7), ("洪山区", "第二批", 1, 0, 3, 4, 5, 1, 7)]
+    totals = ("合计", "", *(f"=SUM({letter}5:{letter}6)" for letter in "CDEFGHI"))
+    book: Any = openpyxl.load_workbook(io.BytesIO(kd.blank(form, "xlsx")))
+    heads = [[cell.value for cell in row] for row in book.active.iter_rows(max_row=4)]
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as other:
+        sheet = other.add_worksheet()
+        for number, row in enumerate((*heads, *numbers, totals)):
+            sheet.write_row(number, 0, ["" if value is None else value for value in row])
+    reading = kd.read(stream.getvalue())
+    record: Any = reading.record
+    assert reading.stated["total"] == record.total
+    codes = [finding.code for finding in reading.findings]
+    assert ("KD238" in codes, "KD416" in codes) == (True, False)
+
+
+# ------------------------------------------------------------------ numbers where a form has texts
+
+NUMBER = 6222020012345679901
+
+
+def with_accounts(*rows: kd.AccountRow, change: dict[str, tuple[object, str]]) -> Any:
+    """The reading of our own list, with cells that somebody typed into it, each in a number format."""
+    book: Any = openpyxl.load_workbook(io.BytesIO(kd.render(kd.AccountCollection(rows=rows), "xlsx")))
+    for cell, (value, code) in change.items():
+        book.active[cell] = value
+        book.active[cell].number_format = code
+    stream = io.BytesIO()
+    book.save(stream)
+    return kd.read(stream.getvalue())
+
+
+@pytest.mark.parametrize("code", ["@", "General", "0"])
+@pytest.mark.parametrize("number", [NUMBER, 6222020012345678])
+def test_an_account_typed_as_a_number_into_our_own_form_is_withheld(code: str, number: int) -> None:
+    reading = with_accounts(kd.AccountRow(name="李明", account=ACCOUNT), change={"E5": (number, code)})
+    assert reading.record.rows[0].account.number is None
+    (finding,) = [f for f in reading.findings if f.field == "rows.0.account.number" and f.code == "KD314"]
+    assert (finding.severity, finding.where and finding.where.cell) == (kd.Severity.ERROR, "E5")
+    assert str(number)[:8] not in finding.message
+
+
+def test_a_long_number_in_the_place_of_a_text_is_withheld_too() -> None:
+    reading = with_accounts(kd.AccountRow(name="李明", account=ACCOUNT), change={"F5": (NUMBER, "General")})
+    assert reading.record.rows[0].host_enterprise is None
+    assert ("KD314", "rows.0.host_enterprise") in [(f.code, f.field) for f in reading.findings]
+
+
+def test_a_text_that_looks_like_a_damaged_number_stays_what_the_record_says() -> None:
+    account = kd.BankAccount(branch="中国银行", number="6.22E+18")
+    reading = with_accounts(kd.AccountRow(name="李明", account=account, host_enterprise="1E+16"), change={})
+    assert reading.record.rows[0].account == account
+    assert reading.record.rows[0].host_enterprise == "1E+16"
+    assert "KD314" not in [finding.code for finding in reading.findings]
+
+
+# ------------------------------------------------------------------ days with hours
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        (dt.datetime(2023, 8, 25, 18, 30), "yyyy-mm-dd h:mm:ss"),
+        (dt.datetime(2023, 8, 25, 18, 30), "yyyy/m/d h:mm"),
+        ("2023-08-25 00:00:00", "General"),
+        ("2023-8-25 18:30", "General"),
+        ("2023年8月25日18时", "General"),
+    ],
+)
+def test_a_day_beside_its_label_may_have_hours(stated: object, code: str) -> None:
+    line = ("各区经信局（盖章）：", "江夏区经信局", "填报人：", "王芳", "填报日期：", stated)
+    reading = kd.read(workbook(TITLE, line, HEAD, ONE, TWO, formats={"F2": code}))
+    record: Any = reading.record
+    assert (record.filled_by, record.filled_on, doubts(reading)) == ("王芳", DAY, [])
+
+
+def test_a_day_with_hours_in_a_line_of_labels_is_read() -> None:
+    line = ("各区经信局（盖章）：江夏区经信局  填报日期：2023-8-5 18:30   填报人：王芳",)
+    record: Any = kd.read(workbook(TITLE, line, HEAD, ONE, TWO)).record
+    assert (record.filled_by, record.filled_on) == ("王芳", dt.date(2023, 8, 5))

@@ -367,3 +367,26 @@ class Loose:
 
 def test_values_of_other_types_and_paths_that_are_none_make_no_check_fail() -> None:
     assert codes(Loose()) == [("KD404", "signed_on.first.day"), ("KD410", "number")]
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    number: int | None = None
+    title: str | None = None
+    note: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Parts:
+    items: tuple[Part, ...] = ()
+
+
+@pytest.mark.parametrize("title", ["合计", "小 计", "总计", "例：水泵", "备注：以上价格含税"])
+def test_a_row_named_as_a_total_a_model_or_a_remark_is_doubted(title: str) -> None:
+    record = Parts(items=(Part(title="泵", note="备注：备用"), Part(number=2, title=title)))
+    assert codes(record) == [("KD437", "items.1.title")]
+
+
+@pytest.mark.parametrize("title", ["合计算科技公司", "总计划", "例会记录", "说明书"])
+def test_names_that_begin_with_the_same_characters_are_not(title: str) -> None:
+    assert codes(Parts(items=(Part(title=title),))) == []

@@ -208,6 +208,14 @@ def test_a_doubtful_account_and_mobile_are_masked() -> None:
     assert raws == ["*" * 14 + "454x", "*" * 8 + "6789"]
 
 
+def test_a_masked_number_is_told_as_one() -> None:
+    masked = changed(PAID, account=changed(CARD, number="***************3456"), mobile="*******0001")
+    assert codes(paid(masked)) == [("KD438", "rows.0.account.number"), ("KD438", "rows.0.mobile")]
+    hidden = changed(PAID, account=changed(CARD, branch="某支行 ***************3456"))
+    assert codes(paid(hidden)) == [("KD438", "rows.0.account.branch")]
+    assert codes(paid(changed(PAID, party="中共党员*"))) == []
+
+
 def test_a_degree_that_the_account_form_does_not_offer_is_an_error() -> None:
     (finding,) = check(paid(changed(PAID, satisfaction=Satisfaction.FAIRLY_SATISFIED)))
     assert (finding.code, finding.field) == ("KD403", "rows.0.satisfaction")
@@ -224,6 +232,7 @@ def test_one_account_for_two_people_is_reported_without_the_number() -> None:
     (finding,) = check(paid(PAID, other))
     assert (finding.code, finding.field) == ("KD420", "rows.1.account.number")
     assert "第1行" in finding.message
+    assert finding.message.endswith("请核对银行账号")
     assert "5493" not in finding.message
 
 

@@ -66,6 +66,29 @@ def test_private_values_are_given_unless_masked() -> None:
     assert row["account.branch"] == "某行"
 
 
+@pytest.mark.parametrize("headers", ["zh", "en"])
+def test_masked_rows_do_not_come_back(headers: Any) -> None:
+    people = [
+        kd.Person(name="李明"),
+        kd.Person(name="王芳", mobile="13800000001"),
+        kd.Person(account=kd.BankAccount(branch="某行 6222020000000000006", number="6222")),
+    ]
+    with pytest.raises(kd.ConversionError) as error:
+        kd.from_rows(kd.to_rows(people, headers, mask_private=True), kd.Person)
+    assert [path for path, _ in error.value.problems] == ["1.mobile", "2.account.branch", "2.account.number"]
+    assert {text.partition(":")[0] for _, text in error.value.problems} == {"masked"}
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("姓明", "姓名"), ("性另", "性别"), ("批刺", "批次"), ("年龄", None)]
+)
+def test_a_short_heading_with_one_wrong_character_is_told(name: str, meant: str | None) -> None:
+    with pytest.raises(kd.ConversionError) as error:
+        kd.from_rows([{name: "x"}], kd.Person)
+    ((_, text),) = error.value.problems
+    assert (f"did you mean {meant!r}" in text) == (meant is not None)
+
+
 def test_choices_come_back_from_their_texts() -> None:
     assert kd.from_rows([{"passed": "不通过验收"}, {"passed": "是"}, {"passed": True}], kd.AcceptanceRow) == [
         kd.AcceptanceRow(passed=False), kd.AcceptanceRow(passed=True), kd.AcceptanceRow(passed=True),

@@ -110,16 +110,65 @@ def test_under_its_title_it_is_told_what_is_missing() -> None:
     assert "《请假条》，缺少：单位、事由" in finding.message
 
 
+# ------------------------------------------------------------------ lines that begin or end in a value
+
+
 @attrs.frozen(kw_only=True)
 class Introduction:
+    to: str | None = None
+    name: str | None = None
+    signer: str | None = None
+    on: dt.date | None = None
+
+
+LETTER = ("介绍信", "市科技局：", "兹介绍王小明前来洽谈。", "示范大学（盖章）", "2024年1月1日")
+SIGNED = Introduction(to="市科技局", name="王小明", signer="示范大学", on=dt.date(2024, 1, 1))
+INTRODUCTION = kd.Form(
+    id="introduction",
+    record=Introduction,
+    docx=document(
+        *map(paragraph, ("介绍信", "{{ to }}：", "兹介绍{{ name }}前来洽谈。", "{{ signer }}（盖章）")),
+        paragraph("{{ on|date('    年  月  日') }}"),
+        PAGE,
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("added", "at", "field"),
+    [("示大介〔2024〕3号", 1, "to"), ("特此证明", 3, "signer"), ("如上", 3, "signer")],
+)
+def test_a_paragraph_above_a_value_of_one_line_is_no_part_of_it(added: str, at: int, field: str) -> None:
+    lines = map(paragraph, (*LETTER[:at], added, *LETTER[at:]))
+    reading: kd.Reading[Any] = kd.read(document(*lines), forms=[INTRODUCTION])
+    assert reading.record == SIGNED
+    assert [(f.code, f.field, f.raw) for f in reading.findings] == [("KD206", field, added)]
+
+
+def test_a_value_of_two_lines_of_our_own_comes_back() -> None:
+    record = attrs.evolve(SIGNED, to="市科技局\n市经信局", signer="示范大学\n科研处")
+    reading: kd.Reading[Any] = kd.read(kd.render(record, form=INTRODUCTION), forms=[INTRODUCTION])
+    assert (reading.record, reading.findings) == (record, ())
+
+
+def test_a_line_that_is_all_value_is_not_the_title() -> None:
+    lines = map(paragraph, (*LETTER[:3], "另：请予协助。", *LETTER[3:]))
+    changed = map(paragraph, (LETTER[0], LETTER[2], LETTER[1], *LETTER[3:]))
+    for file in (document(*lines), document(*changed)):
+        reading: kd.Reading[Any] = kd.read(file, forms=[INTRODUCTION])
+        assert reading.record == SIGNED
+
+
+@attrs.frozen(kw_only=True)
+class Reference:
     bearer: str | None = None
     signer: str | None = None
     signed_on: dt.date | None = None
 
 
-INTRODUCTION = kd.Form(
-    id="introduction",
-    record=Introduction,
+REFERENCE = kd.Form(
+    id="reference",
+    record=Reference,
     docx=document(
         *map(
             paragraph,
@@ -129,27 +178,27 @@ INTRODUCTION = kd.Form(
         PAGE,
     ),
 )
-SENT = Introduction(bearer="李明", signer="示范大学", signed_on=dt.date(2024, 1, 1))
+SENT = Reference(bearer="李明", signer="示范大学", signed_on=dt.date(2024, 1, 1))
 LINES = ("介绍信", "兹有我单位李明前往你处办理事宜，请予接洽。", "示范大学（盖章）", "2024年1月1日")
 
 
-def introduction(*lines: str) -> kd.Reading[Any]:
-    return kd.read(document(*map(paragraph, lines)), forms=[INTRODUCTION])
+def reference(*lines: str) -> kd.Reading[Any]:
+    return kd.read(document(*map(paragraph, lines)), forms=[REFERENCE])
 
 
 def test_a_letter_may_close_with_a_day_without_a_label() -> None:
-    assert INTRODUCTION.check() == ()
-    assert introduction(*LINES).record == SENT
+    assert REFERENCE.check() == ()
+    assert reference(*LINES).record == SENT
 
 
 def test_the_closing_day_is_found_by_its_shape_in_a_letter_with_other_paragraphs() -> None:
-    reading = introduction(LINES[0], "（存根）", *LINES[1:3], "电话：027-87654321", LINES[3])
+    reading = reference(LINES[0], "（存根）", *LINES[1:3], "电话：027-87654321", LINES[3])
     assert reading.record == SENT
     assert {code for code, _ in doubts(reading)} == {"KD206"}
 
 
 def test_a_closing_day_that_is_lost_is_missed_and_no_other_line_is_taken_for_it() -> None:
-    reading = introduction("介绍信", "（存根）", *LINES[1:3])
+    reading = reference("介绍信", "（存根）", *LINES[1:3])
     assert reading.record == attrs.evolve(SENT, signed_on=None)
     assert ("KD204", "signed_on") in doubts(reading)
     assert not any(code.startswith("KD3") for code, _ in doubts(reading))

@@ -64,13 +64,13 @@ def read(
     line: str = "报价单位：甲公司    预付款（万元）：",
     cells: tuple[str, str] = BLANK,
     items: tuple[str, ...] = (HEAD, "水泵 | 2", "合计 | 2"),
-) -> kd.Reading[Any]:
-    reading: kd.Reading[Any] = kd.read(drawn(line, cells, *items), forms=[FORM])
+) -> Any:
+    reading: Any = kd.read(drawn(line, cells, *items), forms=[FORM])
     assert reading.record is not None
     return reading
 
 
-def doubts(reading: kd.Reading[Any]) -> list[tuple[str, str | None]]:
+def doubts(reading: Any) -> list[tuple[str, str | None]]:
     return [(each.code, each.field) for each in reading.findings if each.severity is not kd.Severity.NOTE]
 
 

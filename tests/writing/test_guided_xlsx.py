@@ -328,3 +328,15 @@ class TestAfterLibreOffice:
             )
             pages.append([page.read_bytes() for page in sorted(file.parent.glob(f"{file.stem}-*.pgm"))])
         assert pages[0] == pages[1] != []
+
+
+def test_sums_of_a_form_that_a_program_without_a_calculator_filled_are_worked_out() -> None:
+    sheet = sheet_of(kd.blank("outcome_statistics", "xlsx", guided=True))
+    for row, name in enumerate(("江夏区", "洪山区"), 5):
+        sheet.cell(row, 1).value = name
+        for column in range(3, 9):
+            sheet.cell(row, column).value = row * column
+    reading: Any = kd.read(saved(sheet))
+    assert reading.stated["total"] == reading.record.total
+    assert reading.stated["total"].platforms_built is None
+    assert {finding.code for finding in reading.findings} <= {"KD238", "KD401"}

@@ -11,6 +11,7 @@ import attrs
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 import kjfz_docs as kd
@@ -103,11 +104,26 @@ def test_what_is_merged_over_the_rows_of_an_item_is_so_for_each() -> None:
     assert kd.read(kd.render(plan(3), "xlsx", form=mine), forms=[mine]).record == plan(3)
 
 
-def test_a_long_text_of_one_item_makes_the_rows_of_no_other_higher() -> None:
+def heights(alignment: Alignment) -> list[float]:
+    """Those of the rows of a long item and of a short one, whose titles are aligned so in the template."""
+    book = openpyxl.load_workbook(io.BytesIO(TWO_ROWS))
+    sheet: Any = book.active
+    sheet["A3"].alignment = alignment
+    stream = io.BytesIO()
+    book.save(stream)
     lines = tuple(Line(title=title, planned=Amounts(count=1)) for title in ("长" * 40, "短"))
-    made = sheet_of(Plan(lines=lines), kd.Form(id="plan", record=Plan, xlsx=TWO_ROWS))
-    heights = [made.row_dimensions[row].height for row in (2, 3, 4, 5)]
-    assert min(heights[:2]) > 50 > 20 > max(heights[2:])
+    made = sheet_of(Plan(lines=lines), kd.Form(id="plan", record=Plan, xlsx=stream.getvalue()))
+    return [made.row_dimensions[row].height for row in (2, 3, 4, 5)]
+
+
+@pytest.mark.parametrize("alignment", [Alignment(wrap_text=True), Alignment(vertical="justify")])
+def test_a_long_text_of_one_item_makes_the_rows_of_no_other_higher(alignment: Alignment) -> None:
+    found = heights(alignment)
+    assert min(found[:2]) > 50 > 20 > max(found[2:])
+
+
+def test_a_text_that_does_not_wrap_is_one_line() -> None:
+    assert max(heights(Alignment(horizontal="center"))) < 20
 
 
 def test_rules_of_one_row_of_an_item_hold_for_that_row_of_each() -> None:
