@@ -14,7 +14,7 @@ from kjfz_docs.codecs.base import Codec, Read, fold
 from kjfz_docs.codecs.numerals import CHINESE, SCALES, numeral
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.numerals import ordinal_text
-from kjfz_docs.records.units import is_counted_alike, unit_in
+from kjfz_docs.records.units import is_counted_alike, unit_in, units_in
 
 N = TypeVar("N", int, Decimal)
 # Longer numbers are none that a record can hold; the bound also keeps their conversion cheap.
@@ -49,9 +49,10 @@ class _NumberCodec(Codec[N]):
     stated: str = attrs.field(default="", kw_only=True)
 
     def under(self, label: str) -> Self:
-        unit, stated = unit_in(f"({self.info.unit})") or self.info.unit, unit_in(label)
-        is_same = not unit or not stated or is_counted_alike(stated, unit)
-        return self if is_same else attrs.evolve(self, stated=stated)
+        unit, stated = unit_in(f"({self.info.unit})") or self.info.unit, units_in(label)
+        # One head of several values has the units of all of them.
+        is_same = not unit or not stated or any(is_counted_alike(each, unit) for each in stated)
+        return self if is_same else attrs.evolve(self, stated=stated[-1])
 
     def shape(self) -> re.Pattern[str]:
         return _shape(self.info.unit)

@@ -18,7 +18,7 @@ from kjfz_docs.reading.mixed import belongs_to, has_words, take_apart
 from kjfz_docs.reading.option_columns import heads_above, is_bare_mark, marked_below
 from kjfz_docs.reading.page import Page, fits, share
 from kjfz_docs.reading.sections import is_heading, is_report, joined
-from kjfz_docs.reading.spots import Spot, placed
+from kjfz_docs.reading.spots import Spot, placed, word_start
 from kjfz_docs.reading.tick_cells import is_choice
 from kjfz_docs.reading.words import key, other_label
 from kjfz_docs.records.masking import masked_numbers
@@ -75,7 +75,7 @@ def _take_value(page: Page, spot: Spot, following: Spot | None) -> None:
     if spot.start is not None:
         same = following is not None and following.cell is spot.cell and following.start is not None
         text = spot.cell.rich
-        end = len(text) if not same or following is None else _label_start(text.text, following)
+        end = len(text) if not same or following is None else word_start(text.text, following.start or 0)
         end = _before_other_label(page, spot, text.text, end)
         inner = _stripped(text, spot.start, end)
         if inner.text or spot.cell is not page.rows[spot.line][0] or page.lines[spot.line].is_row:
@@ -127,15 +127,6 @@ def _before_other_label(page: Page, spot: Spot, text: str, end: int) -> int:
     return other
 
 
-def _label_start(text: str, spot: Spot) -> int:
-    """Where the label of a spot inside a cell begins."""
-    assert spot.start is not None
-    start = spot.start
-    while start and not text[start - 1].isspace() and text[start - 1] not in "；;，,":
-        start -= 1
-    return start
-
-
 def _stripped(text: RichText, start: int, end: int) -> RichText:
     plain = text.text
     while start < end and (plain[start].isspace() or plain[start] in ":："):
@@ -148,8 +139,7 @@ def _stripped(text: RichText, start: int, end: int) -> RichText:
 def _lay(page: Page, spot: Spot, text: RichText, cells: Sequence[Cell], start: int = 0) -> None:
     pattern = spot.anchor.pattern
     taken = take_apart(pattern, text)
-    label = spot.cell.text if spot.start is None else spot.cell.text[: spot.start]
-    captures = spot.anchor.under(taken.captures, label)
+    captures = spot.anchor.under(taken.captures, spot.printed)
     if isinstance(captures, tuple) and start:
         captures = tuple(attrs.evolve(each, start=each.start + start) for each in captures)
     page.lay(Fitted(pattern, captures, tuple(cells)), taken.findings)

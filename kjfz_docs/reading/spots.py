@@ -40,6 +40,21 @@ class Spot:
     start: int | None = None
     end: int | None = None
 
+    @property
+    def printed(self) -> str:
+        """The label as the file has it; of one inside a cell its last word."""
+        if self.start is None:
+            return self.cell.text
+        before = self.cell.text[: self.start].rstrip()
+        return before[word_start(before, len(before)) :]
+
+
+def word_start(text: str, end: int) -> int:
+    """Where the word that ends at a place of a text begins."""
+    while end and not text[end - 1].isspace() and text[end - 1] not in "；;，,":
+        end -= 1
+    return end
+
 
 def _named(names: Names, text: str) -> Iterator[tuple[Anchor, int]]:
     """The labels that a text is, with their ranks."""

@@ -64,17 +64,26 @@ _JOINT = re.compile(r"[,;/、]")
 _OUT_OF = re.compile(r"(?:满分|共)?[0-9]{1,4}分")
 
 
-@functools.lru_cache(maxsize=4096)
 def unit_in(label: str) -> str:
     """The unit that stands in the brackets of a label, the last of several; empty where none does."""
+    return next(reversed(units_in(label)), "")
+
+
+@functools.lru_cache(maxsize=4096)
+def units_in(label: str) -> tuple[str, ...]:
+    """The units that stand in the brackets of a label, one for each bracket that says one."""
     plain = "".join(unicodedata.normalize("NFKC", label).split())
-    for bracket in reversed(_BRACKET.findall(plain)):
-        for piece in _JOINT.split(bracket.removeprefix("单位").lstrip(":")):
-            unit = piece.replace("人民币", "").lower()
-            if _OUT_OF.fullmatch(unit):
-                return "分"
-            if unit in _KNOWN:
-                return unit
+    return tuple(filter(None, map(_unit_of, _BRACKET.findall(plain))))
+
+
+def _unit_of(bracket: str) -> str:
+    """The unit among the words of a bracket."""
+    for piece in _JOINT.split(bracket.removeprefix("单位").lstrip(":")):
+        unit = piece.replace("人民币", "").lower()
+        if _OUT_OF.fullmatch(unit):
+            return "分"
+        if unit in _KNOWN:
+            return unit
     return ""
 
 

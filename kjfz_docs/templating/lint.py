@@ -249,11 +249,12 @@ def _placed(compiled: Skeleton) -> Iterator[tuple[Pattern, Place | None]]:
 
 
 def _wordless(compiled: Skeleton) -> Iterator[Finding]:
-    """Cells with several ticks of a choice and no word that tells them apart; the heads above may name single ones."""
+    """Cells with several ticks of a choice and no word behind the first; the heads above may name single ones."""
     for pattern, place in _placed(compiled):
         ticks = [slot for slot in pattern.slots if slot.option is not None]
         is_choice = len(ticks) > 1 and len({slot.path for slot in pattern.slots}) == 1
-        if is_choice and not _WORD.search(pattern.literal):
+        behind = pattern.parts[pattern.parts.index(ticks[0]) :] if is_choice else ()
+        if is_choice and not any(isinstance(part, Literal) and _WORD.search(part.text) for part in behind):
             tag = ticks[0].source
             yield Finding.of("KD619", where=place, raw=tag, label=ticks[0].label, tag=tag)
 

@@ -8,7 +8,7 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.records.fields import fields_by_name, record
-from kjfz_docs.records.units import unit_in
+from kjfz_docs.records.units import unit_in, units_in
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,10 @@ from kjfz_docs.records.units import unit_in
 )
 def test_the_unit_of_a_label_stands_in_its_brackets(label: str, unit: str) -> None:
     assert unit_in(label) == unit
+
+
+def test_one_head_of_several_values_has_several_units() -> None:
+    assert units_in("协议数（个）及金额（万元）") == ("个", "万元")
 
 
 @pytest.mark.parametrize(

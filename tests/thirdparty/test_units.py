@@ -168,3 +168,10 @@ def test_the_label_of_a_column_that_was_typed_as_paragraphs_says_the_unit() -> N
     )
     record: Any = kd.read(data, forms=[FORM]).record
     assert [item.price for item in record.items] == [Decimal(2), Decimal("0.5")]
+
+
+@pytest.mark.parametrize("cell", ["总价（元）：15000", "总价（元）¶15000"])
+def test_a_label_with_its_value_in_one_cell_says_the_unit(cell: str) -> None:
+    reading = read(cells=(f"{cell} | 完成率（%） | ", BLANK[1]))
+    assert reading.record.sum == Decimal("1.5")
+    assert ("KD311", "sum") in doubts(reading)
