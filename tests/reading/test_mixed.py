@@ -233,3 +233,10 @@ def test_a_day_in_the_midst_of_a_line_is_a_doubt_about_both(form: kd.Form, cell:
 def test_a_day_that_is_part_of_a_sentence_is_none() -> None:
     cell = "同意，请于2023年8月25日前办理"
     assert read(PLAIN, cell) == (cell, None, [])
+
+
+@pytest.mark.parametrize("day", ["8/9/2023", "2023年8月10日-13日"])
+def test_a_day_that_is_not_certain_is_withheld_and_no_part_of_the_text(day: str) -> None:
+    text, signed_on, doubts = read(PLAIN, f"同意推荐¶{day}")
+    assert (text, signed_on) == ("同意推荐", None)
+    assert doubts == [("KD322", "signed_on")]
