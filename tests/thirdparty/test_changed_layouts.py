@@ -27,13 +27,16 @@ def doubts(reading: kd.Reading[Any]) -> list[kd.Finding]:
 
 
 def unreported(reading: kd.Reading[Any], record: Any) -> list[str]:
-    """The fields that were read otherwise, or not at all, without a word about them."""
+    """The fields that were read otherwise, or not at all, without a word about them or about their texts."""
     values, found = ({p: v for p, _, v in leaves(each) if v is not None} for each in (record, reading.record))
     said = {finding.field for finding in doubts(reading) if finding.field}
+    left_over = {finding.raw for finding in doubts(reading) if finding.code == "KD206"}
     return [
         path
         for path in dict.fromkeys((*values, *found))
-        if values.get(path) != found.get(path) and not any(path.startswith(field) for field in said)
+        if values.get(path) != found.get(path)
+        and not any(path.startswith(field) for field in said)
+        and not (path not in found and str(values[path]) in left_over)
     ]
 
 
