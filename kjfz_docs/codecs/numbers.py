@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
@@ -107,8 +108,14 @@ class DecimalCodec(_NumberCodec[Decimal]):
 _NUMBER = rf"[0-9]+|[{CHINESE}]+"
 _COHORT = re.compile(rf"第(?P<first>-?(?:{_NUMBER}))批次?|(?P<second>{_NUMBER})批次?|(?P<bare>{_NUMBER})")
 _COHORT_SHAPE = re.compile(rf"\s*(?:第\s*)?-?(?:[0-9０-９]+|[{CHINESE}]+)\s*批次?\s*")
+_NAMED = re.compile(rf"第\s*(?:[0-9０-９]+|[{CHINESE}]+)\s*批")
 # A bare number in a column of ordinals is one only if it is small: 2021 is a year, not a cohort.
 _MOST_BARE = 99
+
+
+def cohorts_named(text: str) -> Iterator[str]:
+    """The cohorts that a longer text names: 第二批 and 第 4 批."""
+    yield from (match.group() for match in _NAMED.finditer(text))
 
 
 @attrs.frozen

@@ -16,18 +16,23 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Finding
-from kjfz_docs.records.digits import CANONICAL, fails_luhn, has_exponent, is_short_card, may_have_lost_digits
+from kjfz_docs.records.digits import (
+    CANONICAL,
+    fails_luhn,
+    has_exponent,
+    has_its_digits,
+    is_short_card,
+    may_have_lost_digits,
+)
 from kjfz_docs.records.fields import FieldInfo, fields_of, general_path, programme_and_cohort, rules_of
 from kjfz_docs.records.masking import is_masked, masked, masked_numbers
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
 from kjfz_docs.records.rules import character_count, is_ditto, is_no_item, is_placeholder, is_unfilled
 
-_ACCOUNT = re.compile(r"[0-9]{8,30}")
 # As Excel and its kin write a long number; in a text a person may write 3E8.
 _LONG_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
 _DIGITS_ONLY = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
-_MOBILE = re.compile(r"1[0-9]{10}")
 
 
 @attrs.frozen
@@ -118,14 +123,14 @@ def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
         return
     if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
-    elif not _ACCOUNT.fullmatch(str(value)) or is_short_card(str(value)):
+    elif not has_its_digits("account", str(value)) or is_short_card(str(value)):
         yield Finding.of("KD410", label=info.label, count=len(str(value)), raw=shown_value(info, value))
     elif fails_luhn(str(value)):
         yield Finding.of("KD418", label=info.label, raw=shown_value(info, value))
 
 
 def _mobile(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
-    if not _MOBILE.fullmatch(str(value)) and not is_masked(value, private=info.meta.private):
+    if not has_its_digits("mobile", str(value)) and not is_masked(value, private=info.meta.private):
         yield Finding.of("KD411", label=info.label, raw=shown_value(info, value))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 _SEPARATOR = r"[\s\-‐‑‒–—−]+"
@@ -50,6 +51,17 @@ def account_digits(text: str) -> str:
 def mobile_digits(text: str) -> str:
     """A mobile number without grouping and without the country code of China."""
     return account_digits(_COUNTRY.sub("", text.translate(_FULL_WIDTH)) or text)
+
+
+# How many digits numbers of a kind have, at least and at most.
+COUNTS: Mapping[str | None, tuple[int, int]] = MappingProxyType({"mobile": (11, 11), "account": (8, 30)})
+
+
+def has_its_digits(kind: str, number: str) -> bool:
+    """Whether a number of a kind is made of as many digits as such numbers have; a mobile begins with 1."""
+    least, most = COUNTS[kind]
+    whole = number.isascii() and number.isdigit() and least <= len(number) <= most
+    return whole and (kind != "mobile" or number.startswith("1"))
 
 
 # How a field of a kind is held; kinds that are not here are held as given.

@@ -23,7 +23,7 @@ import attrs
 
 from kjfz_docs.errors import ConversionError
 from kjfz_docs.records.convert import from_dict
-from kjfz_docs.records.digits import has_exponent
+from kjfz_docs.records.digits import COUNTS, has_exponent
 from kjfz_docs.records.fields import FieldInfo, fields_of, leaves
 from kjfz_docs.records.masking import fit_to_show, is_masked
 from kjfz_docs.records.shown import label_of
@@ -36,7 +36,6 @@ Problems = list[tuple[str, str]]
 _YES = MappingProxyType({"是": True, "true": True, "1": True, "否": False, "false": False, "0": False})
 # Whole numbers beyond this are not exact in a float.
 _EXACT = 2**53
-_NUMBER_KINDS = ("account", "mobile")
 # What spreadsheets make of an account: 6222020212345678901.0, '6222020212345678901
 _FLOAT = re.compile(r"[0-9]+\.0+")
 _GUARDED = re.compile(r"['’‘`][0-9][0-9 -]*")
@@ -302,13 +301,13 @@ def _digits(text: str) -> str:
 def _as_text(value: Any, info: FieldInfo) -> Any:
     if isinstance(value, str) and is_masked(value, private=info.meta.private):
         raise ValueError("masked: asterisks stand for its digits, which are lost")
-    if isinstance(value, str) and info.meta.kind in _NUMBER_KINDS:
+    if isinstance(value, str) and info.meta.kind in COUNTS:
         return _digits(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    if isinstance(value, int) and info.meta.kind in _NUMBER_KINDS:
+    if isinstance(value, int) and info.meta.kind in COUNTS:
         return str(value)
-    lost = "digits or noughts may be lost" if info.meta.kind in _NUMBER_KINDS else "noughts may be lost"
+    lost = "digits or noughts may be lost" if info.meta.kind in COUNTS else "noughts may be lost"
     raise ValueError(
         f"expected a text, got {type(value).__name__}: {lost}; read the column as text (dtype=str)"
     )

@@ -150,6 +150,11 @@ def tokens(text: str, where: Place | None = None, noted: Noted = raised) -> Iter
 _PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
+def has_tag(text: str) -> bool:
+    """Whether a text has the beginning of a tag."""
+    return "{{" in text or "{%" in text
+
+
 def may_be_tag(text: str) -> bool:
     """Whether a text may hold a tag or a part of one."""
     return any(sign in text for sign in "{}｛｝％")

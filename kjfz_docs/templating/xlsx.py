@@ -22,7 +22,7 @@ from kjfz_docs.grids.sheets import Range, address, coordinates, range_of
 from kjfz_docs.grids.xlsx import sheet_parts
 from kjfz_docs.grids.xlsx_names import SHEET_NS, is_on, s, whole
 from kjfz_docs.grids.xlsx_styles import Runs, runs_of
-from kjfz_docs.templating.tags import Statement, fault, shares_cell, unclosed_loop
+from kjfz_docs.templating.tags import Statement, fault, has_tag, shares_cell, unclosed_loop
 from kjfz_docs.templating.xlsx_formulas import Formula, expand_shared, parsed
 from kjfz_docs.templating.xlsx_program import Loop, Part, loop_of, program, statement_of
 
@@ -169,7 +169,7 @@ def _first_tag(package: Package, part: str, strings: Sequence[Runs]) -> str | No
     """The address of the first cell of a sheet that has a tag."""
     for cell in package.xml(part).iterfind(f"{s('sheetData')}/{s('row')}/{s('c')}"):
         text = _text(cell, strings)
-        if "{{" in text or "{%" in text:
+        if has_tag(text):
             return cell.get("r") or ""
     return None
 
@@ -333,7 +333,7 @@ def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> Cell:
     row, column = spot
     text = _text(cell, strings)
     letters = address(0, column)[:-1]
-    if "{{" in text or "{%" in text:
+    if has_tag(text):
         place = Place(sheet=sheet, cell=address(row, column))
         return TextCell(
             column, letters, whole(cell.get("s"), 0), program(text, place), shares_cell(text), place

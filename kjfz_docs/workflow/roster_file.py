@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from kjfz_docs.codecs import codec_for
+from kjfz_docs.codecs.numbers import cohorts_named
 from kjfz_docs.errors import Refused
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids import (
@@ -43,7 +43,6 @@ from kjfz_docs.templating.pattern import Slot, pattern
 from kjfz_docs.templating.skeleton import CellNode, Loop, Row, Skeleton
 from kjfz_docs.workflow.roster import Person, Roster
 
-_COHORT = re.compile(r"第\s*[0-9０-９一二三四五六七八九十百]+\s*批")
 _MOST_NOTES = 50
 # What a roster in another layout than its own is not: it has none.
 _LAYOUT = "KD214"
@@ -181,8 +180,8 @@ def _with_cohort(
     info = fields_by_name(Person)["cohort"]
     stated: dict[int, Place] = {}
     for line in above:
-        for match in _COHORT.finditer(line.text):
-            number = codec_for(info).read(match.group()).value
+        for named in cohorts_named(line.text):
+            number = codec_for(info).read(named).value
             if number is not None:
                 stated.setdefault(number, _spoken(line))
     if has_column or len(stated) != 1:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -13,9 +11,6 @@ from kjfz_docs.templating.xlsx import TextCell
 
 # The first and the last day that are taken; as formulas they are right in either calendar of Excel.
 EARLIEST, LATEST = "DATE(2000,1,1)", "DATE(2100,1,1)"
-
-# How many digits numbers of a kind have, at least and at most.
-DIGITS: Mapping[str | None, tuple[int, int]] = MappingProxyType({"mobile": (11, 11), "account": (8, 30)})
 
 
 @attrs.frozen(eq=False)

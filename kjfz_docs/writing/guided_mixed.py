@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from kjfz_docs.records.digits import COUNTS
 from kjfz_docs.templating.xlsx_program import Part, Value, values_of
-from kjfz_docs.writing.guided_kinds import DIGITS, EARLIEST, Validation, Written
+from kjfz_docs.writing.guided_kinds import EARLIEST, Validation, Written
 from kjfz_docs.writing.xlsx_cells import is_day
 
 # Excel takes no longer formula in a validation, and no longer prompt.
@@ -81,8 +82,8 @@ def _ends(written: Written) -> Iterator[_Condition]:
             f"OR({_still(tail)},IFERROR(DATEVALUE({day})>={EARLIEST},FALSE))",
             "日期请写成“2023年8月25日”的样子",
         )
-    elif codec.info.meta.kind in DIGITS:
-        least, most = DIGITS[codec.info.meta.kind]
+    elif codec.info.meta.kind in COUNTS:
+        least, most = COUNTS[codec.info.meta.kind]
         digits = f'LEN(SUBSTITUTE({behind}," ",""))'
         bounds = f"{least}" if least == most else f"{least}至{most}"
         yield _Condition(

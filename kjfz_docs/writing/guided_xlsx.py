@@ -13,7 +13,8 @@ from xml.sax.saxutils import quoteattr
 from kjfz_docs.codecs import Codec, TickCodec
 from kjfz_docs.codecs.filters import NO_TICK, TICK
 from kjfz_docs.grids.sheets import Range, address
-from kjfz_docs.writing.guided_kinds import DIGITS, EARLIEST, LATEST, Validation, Written
+from kjfz_docs.records.digits import COUNTS
+from kjfz_docs.writing.guided_kinds import EARLIEST, LATEST, Validation, Written
 from kjfz_docs.writing.guided_mixed import CELL, mixed
 from kjfz_docs.writing.xlsx_cells import escaped, is_day
 from kjfz_docs.writing.xlsx_moves import range_text, ranges_of
@@ -57,8 +58,8 @@ def _validation(written: Written) -> Validation | None:
         return _listed(list(codec.info.choices.values()), "请从下拉列表中选择")
     if is_day(codec):
         return Validation("date", "请填写日期，如 2023-8-25", EARLIEST, LATEST, operator="between")
-    if meta.kind in DIGITS:
-        least, most = map(str, DIGITS[meta.kind])
+    if meta.kind in COUNTS:
+        least, most = map(str, COUNTS[meta.kind])
         count = least if least == most else f"{least}至{most}"
         prompt = f"请填写{count}位数字；本格已设为文本，号码不会变形"
         return Validation("textLength", prompt, least, most, operator="between", strict=False)
