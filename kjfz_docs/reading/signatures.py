@@ -107,10 +107,9 @@ def holds_added_line(labels: Labels, fit: Fit, lines: Sequence[Line], *, is_ours
 
 
 def _is_unreadable(fitted: Fitted) -> bool:
-    """Whether words stand in the place of a value and are none of its kind."""
-    return isinstance(fitted.captures, tuple) and any(
-        capture.slot.option is None
-        and capture.text.text.strip()
-        and capture.slot.codec.read(capture.text).value is None
-        for capture in fitted.captures
-    )
+    """Whether words stand in the place of a value that this library cannot have written there."""
+    for capture in fitted.captures if isinstance(fitted.captures, tuple) else ():
+        read = capture.slot.codec.read_exact(capture.text) if capture.slot.option is None else None
+        if read is not None and read.value is None and read.findings:
+            return True
+    return False

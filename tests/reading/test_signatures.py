@@ -213,6 +213,15 @@ def test_a_row_of_ours_may_hold_words_that_such_lines_begin_with() -> None:
     assert kd.read(kd.render(record)).record == record
 
 
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_a_row_of_ours_may_hold_such_words_beside_what_is_no_number(format_: str) -> None:
+    row = kd.AccountRow(host_enterprise="：", mobile="无")
+    record = kd.AccountCollection(
+        programme="hubei", cohort=4, rows=(kd.AccountRow(name="备注：无", mobile="1E+5"), row)
+    )
+    assert kd.read(kd.render(record, format_)).record == record
+
+
 # ------------------------------------------------------------------ other people's forms
 
 
