@@ -240,7 +240,7 @@ class Sheet:
                 continue
             needed, xml = self._cell(row, cell, scope, number)
             made.append(f'<c r="{cell.letters}{name}"{xml}')
-            if needed > height:
+            if needed and (needed := self._shared(row, cell, needed)) > height:
                 height = needed
         # A row may be only so high: what needs more goes on in further rows, merged with the first.
         rows = max(1, math.ceil(height / _TALLEST))
@@ -285,10 +285,12 @@ class Sheet:
             room = self._rooms[cell] = self._room(row, cell)
         if 2.1 * len(text) <= room and "\n" not in text:
             return 0.0
-        needed = lines_needed(text, room) * self.looks.size(cell.style) * _LINE + _AIR
+        return lines_needed(text, room) * self.looks.size(cell.style) * _LINE + _AIR
+
+    def _shared(self, row: SheetRow, cell: TextCell, needed: float) -> float:
+        """What a row has to bear of a height: a range merged over several rows shares its text out among them."""
         span = self._spans.get((row.number, cell.column))
         rows = span.bottom - span.top + 1 if span is not None else 1
-        # A range merged over several rows of the template shares its text out among them.
         for number in range(row.number + 1, row.number + rows):
             self._due[number] = max(self._due.get(number, 0.0), needed / rows)
         return needed / rows

@@ -104,14 +104,14 @@ def test_what_is_merged_over_the_rows_of_an_item_is_so_for_each() -> None:
     assert kd.read(kd.render(plan(3), "xlsx", form=mine), forms=[mine]).record == plan(3)
 
 
-def heights(alignment: Alignment) -> list[float]:
+def heights(alignment: Alignment, *titles: str) -> list[float]:
     """Those of the rows of a long item and of a short one, whose titles are aligned so in the template."""
     book = openpyxl.load_workbook(io.BytesIO(TWO_ROWS))
     sheet: Any = book.active
     sheet["A3"].alignment = alignment
     stream = io.BytesIO()
     book.save(stream)
-    lines = tuple(Line(title=title, planned=Amounts(count=1)) for title in ("长" * 40, "短"))
+    lines = tuple(Line(title=title, planned=Amounts(count=1)) for title in titles or ("长" * 40, "短"))
     made = sheet_of(Plan(lines=lines), kd.Form(id="plan", record=Plan, xlsx=stream.getvalue()))
     return [made.row_dimensions[row].height for row in (2, 3, 4, 5)]
 
@@ -120,6 +120,12 @@ def heights(alignment: Alignment) -> list[float]:
 def test_a_long_text_of_one_item_makes_the_rows_of_no_other_higher(alignment: Alignment) -> None:
     found = heights(alignment)
     assert min(found[:2]) > 50 > 20 > max(found[2:])
+
+
+def test_items_of_one_text_are_of_one_height() -> None:
+    found = heights(Alignment(wrap_text=True), "长" * 40, "长" * 40)
+    assert len(set(found)) == 1
+    assert found[0] > 50
 
 
 def test_a_text_that_does_not_wrap_is_one_line() -> None:
