@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -130,6 +131,16 @@ def test_items_of_one_text_are_of_one_height() -> None:
 
 def test_a_text_that_does_not_wrap_is_one_line() -> None:
     assert max(heights(Alignment(horizontal="center"))) < 20
+
+
+@pytest.mark.parametrize(("titles", "last"), [("短" * 3, 3), (["长" * 400], 4), ("短", 2)])
+def test_rows_beyond_the_last_of_a_sheet_are_refused_by_the_list_that_has_them(
+    titles: Sequence[str], last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kjfz_docs.writing.xlsx.LAST_ROW", last)
+    with pytest.raises(kd.UnwritableError, match=f"a sheet of a workbook has {last} rows") as refused:
+        heights(Alignment(wrap_text=True), *titles)
+    assert refused.value.field == "lines"
 
 
 def test_rules_of_one_row_of_an_item_hold_for_that_row_of_each() -> None:
