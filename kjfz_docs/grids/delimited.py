@@ -30,25 +30,51 @@ _LOST = "\ufffd"
 _FORMULA = "=+-@\t\r＝＋－＠"
 # Longer numbers are shown and saved with digits lost, and noughts before a number go.
 _NUMBER = re.compile(r"[0-9]{12,}|0[0-9]+|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+")
+# What Excel and WPS make days, times of day, fractions and numbers of: 3-5, 1/2, 8:30, 5-Mar, 5月6日, 1,234, (5).
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_CHANGED = re.compile(
+    rf"""
+    (?: [0-9]{{1,4}} (?: \s*[-/]\s* [0-9]{{1,4}} ){{1,2}}
+      | [0-9]{{1,4}} [-/\s]* {_MONTH} (?: [-/,\s]* [0-9]{{1,4}} )?
+      | {_MONTH} [-/,\s]* [0-9]{{1,4}} (?: [-/,\s]+ [0-9]{{1,4}} )?
+      | [0-9]{{2,4}}年 [0-9]{{1,2}}月 (?: [0-9]{{1,2}}日 )?
+      | [0-9]{{1,2}}月 [0-9]{{1,2}}日
+    ) (?: [\sT]* [0-9]{{1,2}} (?: :[0-9]{{1,2}} ){{1,2}} )?
+    | [0-9]+ (?: :[0-9]{{1,2}} ){{1,2}} (?: \.[0-9]+ )? (?: \s* [ap]m? )?
+    | [0-9]+ \s+ [0-9]+/[0-9]+
+    | [0-9]{{1,3}} (?: ,[0-9]{{3}} )+ (?: \.[0-9]* )?
+    | \( [0-9][0-9,]* (?: \.[0-9]* )? \)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _AS_TEXT = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _GUARD = "'"
 
 
 def guarded(text: str) -> str:
-    """A text as it is safe in a csv cell: with ``'`` before what a spreadsheet would run as a formula or round.
+    """A text as it is safe in a csv cell: with ``'`` before what a spreadsheet would run, round or take for a day.
 
     :func:`unguarded` gives the text back, whatever it is.
     """
-    if text[:1] and (text[0] in _FORMULA or text[0] == _GUARD or _NUMBER.fullmatch(text)):
-        return _GUARD + text
-    return text
+    return _GUARD + text if text[:1] == _GUARD or _is_unsafe(text) else text
+
+
+def _is_unsafe(text: str) -> bool:
+    """Whether a spreadsheet that opens a text would make something else of it."""
+    plain = text.strip()
+    return text[:1] != "" and (
+        text[0] in _FORMULA or any(each.fullmatch(plain) is not None for each in (_NUMBER, _CHANGED))
+    )
 
 
 def unguarded(text: str) -> str:
     """The text of a csv cell without its guard, or without the formula ``="…"`` that some programs write for one."""
     if text[:1] == _GUARD and len(text) > 1:
         rest = text[1:]
-        return rest if rest[0] in _FORMULA or rest[0] == _GUARD or rest[0].isdigit() else text
+        return rest if rest[0] == _GUARD or rest[0].isdigit() or _is_unsafe(rest) else text
     if text[:1] == "=" and (match := _AS_TEXT.fullmatch(text)):
         return match[1].replace('""', '"')
     return text

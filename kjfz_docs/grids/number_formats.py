@@ -39,9 +39,9 @@ BUILT_IN_FORMATS: Mapping[int, str] = MappingProxyType(
     }
 )
 
-# Parts of a format: quoted and escaped texts, [conditions], padding, and what is left.
+# Parts of a format: quoted and escaped texts, [conditions], padding, General (in Chinese, too), and what is left.
 _PIECE = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|[_*].|(?P<general>General)|(?P<sign>.)',
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|[_*].|(?P<general>General|G/通用格式)|(?P<sign>.)',
     re.S | re.I,
 )
 _ELAPSED = re.compile(r"[hms]+", re.I)

@@ -6,6 +6,7 @@ size that can be read can be marked up as well.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
@@ -13,7 +14,7 @@ from xml.parsers import expat
 from kjfz_docs.grids.package import RELATIONS, STRICT_RELATIONS
 from kjfz_docs.grids.refusal import damaged
 from kjfz_docs.grids.sheets import LAST_ROW, address, coordinates
-from kjfz_docs.grids.xlsx_names import SHEET_NS, STRICT_SHEET_NS, whole
+from kjfz_docs.grids.xlsx_names import SHEET_NS, STRICT_SHEET_NS, is_on, whole
 
 Spot = tuple[int, int]
 # The style of a cell at a spot, from the one that it has.
@@ -33,8 +34,9 @@ _SHEET, _DATA, _ROW, _CELL = range(1, 5)  # how deep these stand
 class SheetEdits:
     """The XML of one worksheet (in UTF-8), and what is to be changed in it.
 
-    Every cell gets the style that ``style`` says; ``spots`` get cells where there are none. ``drawing`` is the id of
-    the relationship to the boxes of comments, None where the sheet has none.
+    Every cell gets the style that ``style`` says; ``spots`` get cells where there are none, in the style of their row
+    or column: what is typed there is treated as before (a column of texts keeps its accounts). ``drawing`` is the id
+    of the relationship to the boxes of comments, None where the sheet has none.
     """
 
     def __init__(self, data: bytes, spots: Iterable[Spot], style: Restyle) -> None:
@@ -48,6 +50,9 @@ class SheetEdits:
             self._rows.setdefault(row, []).append(column)
         self._order = list(self._rows)
         self._columns: list[int] = []
+        # The styles of columns, as (first, last, style), and of the row that is passed if it has one.
+        self._looks: list[tuple[int, int, int]] = []
+        self._row_look: int | None = None
         # Where the pass is.
         self._path: list[str] = []
         self._row = self._column = -1
@@ -107,9 +112,14 @@ class SheetEdits:
         elif depth == _DATA:
             self._part_at = at
             self._part(self._path[-1], attributes, at)
+        elif self._path[1] == "cols" and local == "col":
+            first, last = (whole(attributes.get(name), 0) - 1 for name in ("min", "max"))
+            self._looks.append((first, last, whole(attributes.get("style"), 0)))
         elif self._path[1] == "sheetData":
             if depth == _ROW and local == "row":
                 self._begin_row(whole(attributes.get("r"), self._row + 2) - 1, at)
+                styled = is_on(attributes.get("customFormat"))
+                self._row_look = whole(attributes.get("s"), 0) if styled else None
             elif depth == _CELL and local == "c":
                 self._cell(attributes, at)
         elif self._path[1].endswith(" AlternateContent") and self._path[-1] in _AFTER:
@@ -135,7 +145,9 @@ class SheetEdits:
         if depth == _SHEET:
             self._end = at
         elif depth == _ROW and local == "row" and self._columns:
-            cells = b"".join(self._made_cell(self._row, column) for column in reversed(self._columns))
+            cells = b"".join(
+                self._made_cell(self._row, column, self._row_look) for column in reversed(self._columns)
+            )
             self._columns = []
             self._fill(self._row_at, at, cells)
             self._without_spans()
@@ -154,7 +166,7 @@ class SheetEdits:
         spot = coordinates(attributes.get("r") or "")
         self._column = self._column + 1 if spot is None else spot[1]
         while self._columns and self._columns[-1] < self._column:
-            self._insert(at, self._made_cell(self._row, self._columns.pop()))
+            self._insert(at, self._made_cell(self._row, self._columns.pop(), self._row_look))
             self._without_spans()
         if self._columns and self._columns[-1] == self._column:
             self._columns.pop()
@@ -179,10 +191,15 @@ class SheetEdits:
             made += b'<%srow r="%d">%s</%srow>' % (self._prefix, row + 1, cells, self._prefix)
         return made
 
-    def _made_cell(self, row: int, column: int) -> bytes:
-        style = self._style((row, column), 0)
+    def _made_cell(self, row: int, column: int, row_look: int | None = None) -> bytes:
+        style = self._style((row, column), self._column_look(column) if row_look is None else row_look)
         look = f' s="{style}"' if style else ""
         return b"<%sc %b/>" % (self._prefix, f'r="{address(row, column)}"{look}'.encode())
+
+    def _column_look(self, column: int) -> int:
+        index = bisect.bisect_right(self._looks, column, key=lambda look: look[0]) - 1
+        _, last, style = self._looks[index] if index >= 0 else (0, -1, 0)
+        return style if column <= last else 0
 
     # ------------------------------------------------------------------ edits
 

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 
@@ -49,8 +49,10 @@ def to_rows(
     ``headers``: ``zh`` for Chinese labels (longer ones where two fields share one), ``en`` for dotted identifiers.
     Private values stand in full, as in ``kd.to_dict``: the rows are data, and to be kept as safe as the records;
     ``mask_private`` hides them, and such rows do not come back. Records that hold a list are no rows: give their
-    ``rows``. Raises TypeError for those and for what is no record.
+    ``rows``. Raises TypeError for those and for what is no record, ValueError for other ``headers``.
     """
+    if headers not in get_args(Headers):
+        raise ValueError(f"headers: expected 'zh' or 'en', got {headers!r}")
     made: list[dict[str, Any]] = []
     for record in records:
         names = _headings(record.__class__, headers)
@@ -70,10 +72,11 @@ def from_rows(rows: Iterable[Mapping[str, Any]], cls: type[R]) -> list[R]:
     None and empty texts are blank. A float is taken for a whole number or a Decimal where it is exactly one; an
     account that is a float has lost digits and is refused, and so are what a spreadsheet makes of its text
     (``6.2E+18``, digits behind ``'``) and a number that was masked. Raises ConversionError with every problem and its
-    path, rows from 0 (``3.account.number``).
+    path, rows from 0 (``3.account.number``); an unknown column is told once.
     """
     made: list[R] = []
     problems: Problems = []
+    told: set[str] = set()
     wanted: Any = cls
     infos = _columns(wanted)
     for index, row in enumerate(rows):
@@ -81,7 +84,7 @@ def from_rows(rows: Iterable[Mapping[str, Any]], cls: type[R]) -> list[R]:
             raise TypeError(f"expected mappings as rows, got {type(row).__name__} at {index}")
         nested: dict[str, Any] = {}
         before = len(problems)
-        for path, value in _by_path(row, wanted, index, problems):
+        for path, value in _by_path(row, wanted, index, problems, told):
             _put(nested, path, _taken(value, infos[path], f"{index}.{path}", problems))
         try:
             record = from_dict(nested, cls)
@@ -123,8 +126,6 @@ def _headings(cls: type, headers: Headers) -> Mapping[str, str]:
     infos = _columns(cls)
     if headers == "en":
         return MappingProxyType({path: path for path in infos})
-    if str(headers) != "zh":
-        raise ValueError(f"headers: expected 'zh' or 'en', got {headers!r}")
     found = {path: info.meta.label or path for path, info in infos.items()}
     found = _told_apart(found, lambda path: label_of(cls, path))
     return MappingProxyType(_told_apart(found, lambda path: path))
@@ -156,17 +157,22 @@ def _names(cls: type) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def _by_path(row: Mapping[str, Any], cls: type, index: int, problems: Problems) -> Iterator[tuple[str, Any]]:
+def _by_path(
+    row: Mapping[str, Any], cls: type, index: int, problems: Problems, told: set[str]
+) -> Iterator[tuple[str, Any]]:
+    """The values of a row by their paths; ``told`` are the unknown columns, told at the first row that has them."""
     names = _names(cls)
-    seen: dict[str, Any] = {}
+    seen: set[str] = set()
     for key, value in row.items():
         path = names.get(_key(str(key)))
         if path is None:
-            problems.append((str(index), unknown(str(key), _headings(cls, "zh").values(), names)))
+            if str(key) not in told:
+                told.add(str(key))
+                problems.append((str(index), unknown(str(key), _headings(cls, "zh").values(), names)))
         elif path in seen:
             problems.append((f"{index}.{path}", "two columns of one field"))
         else:
-            seen[path] = value
+            seen.add(path)
             yield path, value
 
 
@@ -218,7 +224,8 @@ def _is_blank(value: Any) -> bool:
         return True
     if isinstance(value, str):
         return not value.strip() or value == "NaT"
-    return isinstance(value, float | Decimal) and math.isnan(value)
+    # math.isnan would not take a signalling NaN.
+    return value.is_nan() if isinstance(value, Decimal) else isinstance(value, float) and math.isnan(value)
 
 
 def _as_field(value: Any, info: FieldInfo) -> Any:

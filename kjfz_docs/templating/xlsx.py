@@ -294,7 +294,7 @@ def _nodes(
                 blank, end = _nodes(rows, end + 1, sheet, strings, height)
             if end >= len(rows) or _word(rows[end]) != "endfor":
                 raise unclosed_loop(statement.source, place)
-            shown = tuple(node for node in blank if isinstance(node, SheetRow))
+            shown = tuple(_of_blank(node, place) for node in blank)
             first, last = whole(row.get("r"), 1) - 1, whole(rows[end][0].get("r"), 1) - 1
             tracked = (
                 len(body) > 1
@@ -307,6 +307,13 @@ def _nodes(
             return nodes, index
         index += 1
     return nodes, index
+
+
+def _of_blank(node: Node, place: Place) -> SheetRow:
+    if isinstance(node, RowLoop):
+        source = node.loop.expression.source
+        raise fault("KD607", source, place, hint="{%tr else %} 之后只能是普通的行，不能再写循环")
+    return node
 
 
 def _word(row: _Row) -> str:

@@ -29,8 +29,9 @@ def write_csv(
 ) -> Path:
     """Write records as a csv file: UTF-8 with its mark, which Excel and WPS know for Chinese; every text quoted.
 
-    A text that a spreadsheet would run (``=``, ``+``, ``-``, ``@``, tab) or round (an account) gets ``'`` before it;
-    :func:`read_csv` and ``kd.Roster.read`` take it off again. Raises what ``kd.to_rows`` raises, and OSError.
+    A text that a spreadsheet would run (``=``, ``+``, ``-``, ``@``, tab), round (an account) or take for a day, a time
+    or a number (``3-5``, ``1/2``, ``8:30``, ``1,234``) gets ``'`` before it; :func:`read_csv` and ``kd.Roster.read``
+    take it off again. Raises what ``kd.to_rows`` raises, and OSError.
     """
     rows = to_rows(records, headers, mask_private=mask_private)
     text = io.StringIO(newline="")

@@ -18,7 +18,7 @@ from kjfz_docs.codecs import Codec
 from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.grids.archive import Deflating, compressed, packed
 from kjfz_docs.grids.package import Package
-from kjfz_docs.grids.sheets import Range, address
+from kjfz_docs.grids.sheets import LAST_ROW, Range, address
 from kjfz_docs.records.fields import FieldInfo, general_path
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.xlsx import (
@@ -55,7 +55,6 @@ from kjfz_docs.writing.xlsx_workbook import Around
 _TALLEST = 409.0
 _LINE = 1.45  # of the size of the font, with one that stands in for those of offices
 _AIR = 4.0
-_LAST_ROW = 1 << 20
 _STYLE = re.compile(r'\bs="([0-9]+)"')
 # The XML of so many texts is kept: lists repeat them.
 _MOST_TEXTS = 2_000
@@ -124,6 +123,7 @@ class Sheet:
         self.moves = Moves()
         self.merged: list[Range] = []
         self.next = 0
+        self._list = compiled.name  # the path of the last list that was begun
         self.written: list[Written] = []
         self._guided = guided
         self._unlocked: dict[TextCell, tuple[TextCell, tuple[Codec[Any], ...]] | None] = {}
@@ -155,8 +155,8 @@ class Sheet:
             if isinstance(scope.value(node.loop.expression.path), Group)
             else None
         )
-        count = 0
-        start = self.next
+        count, start = 0, self.next
+        self._list = scope.path(node.loop.expression.path)
         first = moves = Moves(around)
         kept: list[Moves] = []
         for item, path in items if items is not None else node.loop.items(scope):
@@ -220,8 +220,6 @@ class Sheet:
     ) -> str:
         """The XML of a row and of those that it goes on in; ``moves`` takes note of where it went."""
         number = self.next
-        if number >= _LAST_ROW:
-            raise UnwritableError("rows", f"a sheet of a workbook has {_LAST_ROW} rows")
         self.next += 1
         name = str(number + 1)
         height = max(row.height, self._due.get(row.number, 0.0))
@@ -240,11 +238,13 @@ class Sheet:
                 continue
             needed, xml = self._cell(row, cell, scope, number)
             made.append(f'<c r="{cell.letters}{name}"{xml}')
-            if needed > height:
+            if needed and (needed := self._shared(row, cell, needed)) > height:
                 height = needed
         # A row may be only so high: what needs more goes on in further rows, merged with the first.
         rows = max(1, math.ceil(height / _TALLEST))
         self.next += rows - 1
+        if self.next > LAST_ROW:
+            raise UnwritableError(self._list, f"a sheet of a workbook has {LAST_ROW} rows")
         if moves is not None:
             moves.static(row.number, number, self.next - 1)
         if not static:
@@ -285,10 +285,12 @@ class Sheet:
             room = self._rooms[cell] = self._room(row, cell)
         if 2.1 * len(text) <= room and "\n" not in text:
             return 0.0
-        needed = lines_needed(text, room) * self.looks.size(cell.style) * _LINE + _AIR
+        return lines_needed(text, room) * self.looks.size(cell.style) * _LINE + _AIR
+
+    def _shared(self, row: SheetRow, cell: TextCell, needed: float) -> float:
+        """What a row has to bear of a height: a range merged over several rows shares its text out among them."""
         span = self._spans.get((row.number, cell.column))
         rows = span.bottom - span.top + 1 if span is not None else 1
-        # A range merged over several rows of the template shares its text out among them.
         for number in range(row.number + 1, row.number + rows):
             self._due[number] = max(self._due.get(number, 0.0), needed / rows)
         return needed / rows

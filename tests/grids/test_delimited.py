@@ -63,7 +63,11 @@ def test_a_text_that_was_lost_before_is_doubted() -> None:
     assert [finding.code for cell in grid.cells() for finding in cell.findings] == ["KD113"]
 
 
-@given(texts())
+# What is made of parts of days and numbers, and whatever else.
+NUMERIC = st.text("0123456789-/:,.() '年月日MarT", max_size=12)
+
+
+@given(texts() | NUMERIC)
 def test_a_guarded_text_comes_back(text: str) -> None:
     assert unguarded(guarded(text)) == text
 
@@ -75,7 +79,37 @@ def test_what_a_spreadsheet_would_run_or_round_is_guarded(text: str) -> None:
     assert guarded(text).startswith("'")
 
 
-@pytest.mark.parametrize("text", ["李明", "13800000001", "a=b", "2023-08-25", "12.5", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3-5", "1/2", "2/3", "1 1/2", "2023-08-25", "2023/8", "2023-08-25 09:30", "5-Mar", "Mar-5", "March 2024",
+        "8:30", "08:30:15", "2023年8月25日", "2023年8月", "5月6日", " 3-5 ", "1,234", "1,234,567,890,123",
+        "1,234.50", "(5)", " 007",
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_would_take_for_a_day_or_a_number_is_guarded(text: str) -> None:
+    assert guarded(text) == "'" + text
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李明",
+        "13800000001",
+        "a=b",
+        "12.5",
+        "",
+        "3-5人",
+        "027-87654321",
+        "1,2",
+        "甲3-5",
+        "8月",
+        "第1/2期",
+        "(甲)",
+        "Marie 5",
+    ],
+)
 def test_other_texts_are_left_alone(text: str) -> None:
     assert guarded(text) == text
 

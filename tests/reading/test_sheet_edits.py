@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kjfz_docs.errors import Refused
+from kjfz_docs.grids.sheets import address
 from kjfz_docs.grids.xlsx_names import SHEET_NS, STRICT_SHEET_NS
 from kjfz_docs.reading.sheet_edits import SheetEdits, Spot
 
@@ -41,6 +42,31 @@ def edited(xml: str, *spots: Spot, refer: bool = False) -> str:
 def test_a_cell_is_restyled_or_made(rows: str, spot: Spot, made: str | None) -> None:
     wanted = made or rows + '<row r="5"><c r="A5" s="7"/></row>'
     assert edited(sheet(rows), spot) == sheet(wanted)
+
+
+COLUMNS = '<cols><col min="2" max="3" style="2"/><col min="5" max="5" width="9"/></cols>'
+
+
+@pytest.mark.parametrize(
+    ("row", "spot", "base"),
+    [
+        ('<row r="1"/>', (0, 1), 2),
+        ('<row r="1"><c r="D1"/></row>', (0, 2), 2),
+        ('<row r="1"/>', (3, 2), 2),
+        ('<row r="1"/>', (0, 0), 0),
+        ('<row r="1"/>', (0, 3), 0),
+        ('<row r="1"/>', (0, 4), 0),
+        ('<row r="1" s="3" customFormat="1"/>', (0, 1), 3),
+        ('<row r="1" s="3" customFormat="1"><c r="D1"/></row>', (0, 0), 3),
+        ('<row r="1" s="3" customFormat="1"/>', (1, 1), 2),
+        ('<row r="1" s="3"/>', (0, 1), 2),
+        ('<row r="2" s="3" customFormat="1"/>', (0, 1), 2),
+    ],
+)
+def test_a_cell_is_made_in_the_style_of_its_row_or_column(row: str, spot: Spot, base: int) -> None:
+    xml = sheet(row).replace("<sheetData>", COLUMNS + "<sheetData>")
+    edits = SheetEdits(xml.encode(), [spot], lambda at, style: style + 10 if at == spot else style)
+    assert f'<c r="{address(*spot)}" s="{base + 10}"/>' in edits.xml().decode()
 
 
 def test_sheets_with_prefixes_and_without_rows() -> None:

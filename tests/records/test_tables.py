@@ -97,7 +97,10 @@ def test_choices_come_back_from_their_texts() -> None:
     assert row.effectiveness is kd.Effectiveness.VERY_GOOD
 
 
-@pytest.mark.parametrize("blank", [None, "", "  ", float("nan"), pd.NA, pd.NaT], ids=repr)
+BLANKS: list[object] = [None, "", "  ", float("nan"), Decimal("NaN"), Decimal("sNaN"), pd.NA, pd.NaT]
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=repr)
 @pytest.mark.parametrize("field", ["serial", "name", "passed", "account.number"])
 def test_every_blank_is_none(blank: object, field: str) -> None:
     assert kd.from_rows([{field: blank}], kd.AcceptanceRow) == [kd.AcceptanceRow()]
@@ -147,8 +150,23 @@ def test_records_with_a_list_are_no_rows() -> None:
         kd.to_rows([kd.AbsenceSummary()])
     with pytest.raises(TypeError, match="expected a record"):
         kd.to_rows(["李明"])
+
+
+@pytest.mark.parametrize("held", [[], [ROW]])
+def test_other_headings_are_refused_whatever_is_held(held: list[Any]) -> None:
     with pytest.raises(ValueError, match="'zh' or 'en'"):
-        kd.to_rows([ROW], "fr")  # type: ignore[arg-type]
+        kd.to_rows(held, "fr")  # type: ignore[arg-type]
+
+
+def test_an_unknown_column_is_told_once() -> None:
+    rows: list[dict[str, Any]] = [
+        {"name": "a"},
+        {"nmae": "x", "foo": 1},
+        {"nmae": "y", "foo": 2, "serial": "z"},
+    ]
+    with pytest.raises(kd.ConversionError) as error:
+        kd.from_rows(rows, kd.AcceptanceRow)
+    assert [path for path, _ in error.value.problems] == ["1", "1", "2.serial"]
 
 
 @attrs.frozen(kw_only=True)

@@ -83,6 +83,13 @@ def test_a_slip_in_a_workbook_is_one_finding(right: str, wrong: str, place: str,
     assert said in message
 
 
+def test_a_loop_among_the_rows_of_a_blank_list_is_not_dropped_silently() -> None:
+    again = "{%tr else %} |\n{%tr for one in items %} |\n{{ one.title }} |\n{%tr endfor %} |\n"
+    wrong = SOUND.rstrip().removesuffix("{%tr endfor %} |") + again + "{%tr endfor %} |"
+    messages = "".join(message for _, message in check(wrong))
+    assert "{%tr else %} 之后只能是普通的行" in messages
+
+
 def in_header(sheet: Any) -> None:
     sheet.oddHeader.center.text = "{{ keeper }}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -104,14 +105,14 @@ def test_what_is_merged_over_the_rows_of_an_item_is_so_for_each() -> None:
     assert kd.read(kd.render(plan(3), "xlsx", form=mine), forms=[mine]).record == plan(3)
 
 
-def heights(alignment: Alignment) -> list[float]:
+def heights(alignment: Alignment, *titles: str) -> list[float]:
     """Those of the rows of a long item and of a short one, whose titles are aligned so in the template."""
     book = openpyxl.load_workbook(io.BytesIO(TWO_ROWS))
     sheet: Any = book.active
     sheet["A3"].alignment = alignment
     stream = io.BytesIO()
     book.save(stream)
-    lines = tuple(Line(title=title, planned=Amounts(count=1)) for title in ("长" * 40, "短"))
+    lines = tuple(Line(title=title, planned=Amounts(count=1)) for title in titles or ("长" * 40, "短"))
     made = sheet_of(Plan(lines=lines), kd.Form(id="plan", record=Plan, xlsx=stream.getvalue()))
     return [made.row_dimensions[row].height for row in (2, 3, 4, 5)]
 
@@ -122,8 +123,24 @@ def test_a_long_text_of_one_item_makes_the_rows_of_no_other_higher(alignment: Al
     assert min(found[:2]) > 50 > 20 > max(found[2:])
 
 
+def test_items_of_one_text_are_of_one_height() -> None:
+    found = heights(Alignment(wrap_text=True), "长" * 40, "长" * 40)
+    assert len(set(found)) == 1
+    assert found[0] > 50
+
+
 def test_a_text_that_does_not_wrap_is_one_line() -> None:
     assert max(heights(Alignment(horizontal="center"))) < 20
+
+
+@pytest.mark.parametrize(("titles", "last"), [("短" * 3, 3), (["长" * 400], 4), ("短", 2)])
+def test_rows_beyond_the_last_of_a_sheet_are_refused_by_the_list_that_has_them(
+    titles: Sequence[str], last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kjfz_docs.writing.xlsx.LAST_ROW", last)
+    with pytest.raises(kd.UnwritableError, match=f"a sheet of a workbook has {last} rows") as refused:
+        heights(Alignment(wrap_text=True), *titles)
+    assert refused.value.field == "lines"
 
 
 def test_rules_of_one_row_of_an_item_hold_for_that_row_of_each() -> None:
