@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from kjfz_docs.grids.xlsx_names import s
+from kjfz_docs.grids.xlsx_names import SHEET_NS, s
 from kjfz_docs.reading.fills import Fills
-from tests.grids.workbooks import MAIN
 
 # Look 0 is plain; look 1 has a fill of somebody's own, in the colour that checked cells get.
-STYLES = f"""<styleSheet {MAIN}>
+STYLES = f"""<styleSheet xmlns="{SHEET_NS}">
 <fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>
 <fill><patternFill patternType="solid"><fgColor rgb="FFFFF2CC"/></patternFill></fill></fills>
 <cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>

@@ -121,7 +121,7 @@ def test_formulas_of_other_sheets_follow_and_their_old_results_are_dropped() -> 
 
 def test_the_chain_of_calculation_is_not_copied() -> None:
     data = template(put(D9="=SUM(D7:D7)"))
-    chain = f'<calcChain {MAIN}><c r="D9" i="1"/></calcChain>'
+    chain = f'<calcChain xmlns="{MAIN}"><c r="D9" i="1"/></calcChain>'
     relations, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
     link = b'<Relationship Id="rId99" Target="calcChain.xml" Type="%s"/></Relationships>' % kind
