@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from kjfz_docs.grids.sheets import address
 from kjfz_docs.records.digits import COUNTS
 from kjfz_docs.templating.xlsx_program import Part, Value, values_of
 from kjfz_docs.writing.guided_kinds import EARLIEST, Validation, Written
@@ -39,8 +40,9 @@ def mixed(written: Written) -> Validation | None:
     if not labels:
         return None
     conditions: list[_Condition] = []
+    cell = address(written.row, written.cell.column)
     for each in (*_ends(written), *_limits(written.cell.parts)):
-        if len(_all([*conditions, each])) <= _LONGEST:
+        if len(_all([*conditions, each]).replace(CELL, cell)) <= _LONGEST:
             conditions.append(each)
     hints = list(dict.fromkeys(each.said for each in conditions))
     prompt = f"请保留原有文字，在相应位置填写：{'、'.join(labels)}"

@@ -9,7 +9,7 @@ import attrs
 from lxml import etree
 
 from kjfz_docs.grids.sheets import Range, range_of
-from kjfz_docs.grids.xlsx_names import SHEET_NS, s, whole
+from kjfz_docs.grids.xlsx_names import SHEET_NS, is_on, s, whole
 from kjfz_docs.templating.xlsx_formulas import parsed
 from kjfz_docs.writing.xlsx_moves import Moves, range_text
 
@@ -174,7 +174,7 @@ def _move_breaks(breaks: Any, moves: Moves) -> None:
         kept.add(below)
         each.set("id", below)
     breaks.set("count", str(len(breaks)))
-    breaks.set("manualBreakCount", str(sum(each.get("man") is not None for each in breaks)))
+    breaks.set("manualBreakCount", str(sum(is_on(each.get("man")) for each in breaks)))
 
 
 def moved_tail(

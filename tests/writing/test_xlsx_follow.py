@@ -13,6 +13,7 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.chart import Reference as ChartReference
 from openpyxl.comments import Comment
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -120,7 +121,7 @@ def test_formulas_of_other_sheets_follow_and_their_old_results_are_dropped() -> 
 
 def test_the_chain_of_calculation_is_not_copied() -> None:
     data = template(put(D9="=SUM(D7:D7)"))
-    chain = f'<calcChain {MAIN}><c r="D9" i="1"/></calcChain>'
+    chain = f'<calcChain xmlns="{MAIN}"><c r="D9" i="1"/></calcChain>'
     relations, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
     link = b'<Relationship Id="rId99" Target="calcChain.xml" Type="%s"/></Relationships>' % kind
@@ -261,3 +262,59 @@ def test_the_box_of_a_note_stands_at_its_cell() -> None:
     written = kd.render(shopping(3), "xlsx", form=form(change))
     name = next(n for n in zipfile.ZipFile(io.BytesIO(written)).namelist() if n.endswith(".vml"))
     assert re.findall(rb"Row>(\d+)<", part(written, name)) == [b"9"]
+
+
+# ------------------------------------------------------------------ what is gone, and what is counted
+
+
+def sheet_xml(count: int, change: Any) -> str:
+    return part(kd.render(shopping(count), "xlsx", form=form(change)), SHEET).decode()
+
+
+def test_a_list_of_which_nothing_is_left_is_gone_too() -> None:
+    def change(sheet: Any) -> None:
+        sheet.add_data_validation(DataValidation(type="list", formula1='"甲,乙"', sqref="E7"))
+        sheet["B7"].hyperlink = Hyperlink(ref="B7", location="清单!C9", display="合计")
+
+    names = ("<dataValidations", "<hyperlinks")
+    assert [name in sheet_xml(1, change) for name in names] == [True, True]
+    # Excel calls a file damaged in which such a list is empty.
+    assert [name in sheet_xml(0, change) for name in names] == [False, False]
+
+
+def test_a_list_of_which_something_is_left_says_how_much() -> None:
+    def change(sheet: Any) -> None:
+        for cell in ("E7", "E9", "E10"):
+            sheet.add_data_validation(DataValidation(type="list", formula1='"甲,乙"', sqref=cell))
+
+    found = [re.search(r'<dataValidations [^>]*count="(\d+)"', sheet_xml(count, change)) for count in (1, 0)]
+    assert [each and each[1] for each in found] == ["3", "2"]
+
+
+def test_page_breaks_that_became_one_are_counted_as_one() -> None:
+    def change(sheet: Any) -> None:
+        for row in (7, 8, 9):
+            sheet.row_breaks.append(Break(id=row))
+        sheet.row_breaks.append(Break(id=10, man=False))
+
+    (found,) = re.findall(r"<rowBreaks [^>]*>", sheet_xml(3, change))
+    assert (' count="3"' in found, 'manualBreakCount="2"' in found) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "moved"),
+    [((6, 6), (5, 5)), ((6, 7), (5, 44)), ((8, 8), (45, 45))],
+    ids=["in the row of the list", "over the list", "below the list"],
+)
+def test_a_picture_within_a_row_stays_there_and_one_over_the_list_grows(
+    rows: tuple[int, int], moved: tuple[int, int]
+) -> None:
+    def change(sheet: Any) -> None:
+        chart = BarChart()
+        chart.anchor = TwoCellAnchor(
+            _from=AnchorMarker(col=6, row=rows[0]), to=AnchorMarker(col=8, row=rows[1])
+        )
+        sheet.add_chart(chart)
+
+    anchor = book(40, change).active._charts[0].anchor
+    assert (anchor._from.row, anchor.to.row) == moved

@@ -195,6 +195,37 @@ def test_a_text_that_is_too_long_is_refused_by_its_field_under_conditions_too() 
     assert refused.value.field == "report.suggestions"
 
 
+WITH_BLANK_ROWS = workbook(
+    ("项目", "计划", "完成"),
+    ("{%tr for line in lines %}",),
+    ("{{ line.title }}", "{{ line.planned.count }}", "{{ line.done.count }}"),
+    ("{%tr else %}",),
+    ("", "", ""),
+    ("", "", ""),
+    ("{%tr endfor %}",),
+    ("备注", "{{ remark }}"),
+    merged=("A5:A6",),
+)
+
+
+@pytest.mark.parametrize(("count", "merged"), [(0, {"A2:A3"}), (3, set())])
+def test_blank_rows_are_merged_as_they_are_in_the_template(count: int, merged: set[str]) -> None:
+    made = sheet_of(plan(count), kd.Form(id="plan", record=Plan, xlsx=WITH_BLANK_ROWS))
+    assert {str(each) for each in made.merged_cells.ranges} == merged
+
+
+@pytest.mark.parametrize(("count", "ruled"), [(0, "C2:C3"), (1, "C2"), (3, "C2:C4")])
+def test_rules_for_items_hold_for_the_blank_rows_in_their_place(count: int, ruled: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(WITH_BLANK_ROWS))
+    sheet: Any = book.active
+    sheet.add_data_validation(DataValidation(type="custom", formula1="SUM(C3:D3)>0", sqref="C3"))
+    stream = io.BytesIO()
+    book.save(stream)
+    made = sheet_of(plan(count), kd.Form(id="plan", record=Plan, xlsx=stream.getvalue()))
+    (validation,) = made.data_validations.dataValidation
+    assert (str(validation.sqref), validation.formula1) == (ruled, "SUM(C2:D2)>0")
+
+
 @attrs.frozen(kw_only=True)
 class Place:
     city: str | None = None
