@@ -59,7 +59,7 @@ def _row(row: str) -> str:
 
 
 def _cell(drawn: str) -> str:
-    text, span, down, more = re.fullmatch(r"(.*?)(?:→(\d+))?(↓)?(↑)?", drawn, re.DOTALL).groups()  # type: ignore[union-attr]
+    text, span, down, more = re.fullmatch(r"(.*?)(?:→(\d+))?(↓)?(↑)?", drawn, re.DOTALL).groups()  # type: ignore[union-attr] # fits all
     properties = f'<w:gridSpan w:val="{span}"/>' if span else ""
     properties += '<w:vMerge w:val="restart"/>' if down else "<w:vMerge/>" if more else ""
     properties = f"<w:tcPr>{properties}</w:tcPr>" if properties else "<w:tcPr/>"

@@ -245,17 +245,22 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
 
 def _no_item(row: Any, prefix: str, context: Context) -> Iterator[Finding]:
     """A row whose first words are those of a row of totals, a model row or a remark, or that is struck out (/)."""
-    held = [
-        (info, value) for _, info, value in leaves(row) if not is_unfilled(value) and info.meta.kind != SERIAL
-    ]
-    texts = [(info, value) for info, value in held if isinstance(value, str)]
-    first = next(((info, text) for info, text in texts if info in fields_of(row.__class__)), None)
-    is_struck = len(texts) == len(held) > 1 and all(says_nothing(text) for _, text in texts)
-    if first is not None and (is_struck or is_no_item(first[1])):
-        info = first[0].called_as(context.labels.get(general_path(f"{prefix}{first[0].name}"), ""))
-        yield Finding.of(
-            "KD437", field=f"{prefix}{info.name}", label=info.label, raw=shown_value(info, first[1])[:40]
-        )
+    texts = ((info, getattr(row, info.name)) for info in fields_of(row.__class__) if info.meta.kind != SERIAL)
+    first = next(((info, text) for info, text in texts if isinstance(text, str) and text.strip()), None)
+    if first is None or not (is_no_item(first[1]) or _is_struck_out(row, first[1])):
+        return
+    info = first[0].called_as(context.labels.get(general_path(f"{prefix}{first[0].name}"), ""))
+    yield Finding.of(
+        "KD437", field=f"{prefix}{info.name}", label=info.label, raw=shown_value(info, first[1])[:40]
+    )
+
+
+def _is_struck_out(row: Any, first: str) -> bool:
+    """Whether all that stands in a row besides its number is strokes or words for nothing, in more than one cell."""
+    if not says_nothing(first):
+        return False  # most rows: the rest need not be looked at
+    held = [v for _, info, v in leaves(row) if not is_unfilled(v) and info.meta.kind != SERIAL]
+    return len(held) > 1 and all(isinstance(value, str) and says_nothing(value) for value in held)
 
 
 def _position(cls: type, path: str) -> tuple[int, ...]:
