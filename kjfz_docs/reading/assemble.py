@@ -48,8 +48,9 @@ class Assembled:
     terms: tuple[tuple[str, str, Place], ...]
 
     def place_for(self, path: str) -> Place | None:
-        """Where a field stands, filled in or not; for a part or a row the first of its places."""
-        return self.provenance.get(path) or self.blanks.get(path) or self._parts.get(path)
+        """Where a field stands, filled in or not; the first place of a part, a row, or of what lacks the field."""
+        found = self.provenance.get(path) or self.blanks.get(path) or self._parts.get(path)
+        return found or self._parts.get(path.rpartition(".")[0])
 
     @functools.cached_property
     def _parts(self) -> Mapping[str, Place]:

@@ -24,11 +24,26 @@ from kjfz_docs.records.digits import (
     is_short_card,
     may_have_lost_digits,
 )
-from kjfz_docs.records.fields import FieldInfo, fields_of, general_path, programme_and_cohort, rules_of
+from kjfz_docs.records.fields import (
+    SERIAL,
+    FieldInfo,
+    fields_of,
+    general_path,
+    leaves,
+    programme_and_cohort,
+    rules_of,
+)
 from kjfz_docs.records.masking import is_masked, masked, masked_numbers
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
-from kjfz_docs.records.rules import character_count, is_ditto, is_no_item, is_placeholder, is_unfilled
+from kjfz_docs.records.rules import (
+    character_count,
+    is_ditto,
+    is_no_item,
+    is_placeholder,
+    is_unfilled,
+    says_nothing,
+)
 
 # As Excel and its kin write a long number; in a text a person may write 3E8.
 _LONG_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
@@ -229,10 +244,14 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
 
 
 def _no_item(row: Any, prefix: str, context: Context) -> Iterator[Finding]:
-    """A row whose first words are those of a row of totals, a model row or a remark."""
-    texts = ((info, getattr(row, info.name)) for info in fields_of(row.__class__))
-    first = next(((info, text) for info, text in texts if isinstance(text, str) and text.strip()), None)
-    if first is not None and is_no_item(first[1]):
+    """A row whose first words are those of a row of totals, a model row or a remark, or that is struck out (/)."""
+    held = [
+        (info, value) for _, info, value in leaves(row) if not is_unfilled(value) and info.meta.kind != SERIAL
+    ]
+    texts = [(info, value) for info, value in held if isinstance(value, str)]
+    first = next(((info, text) for info, text in texts if info in fields_of(row.__class__)), None)
+    is_struck = len(texts) == len(held) > 1 and all(says_nothing(text) for _, text in texts)
+    if first is not None and (is_struck or is_no_item(first[1])):
         info = first[0].called_as(context.labels.get(general_path(f"{prefix}{first[0].name}"), ""))
         yield Finding.of(
             "KD437", field=f"{prefix}{info.name}", label=info.label, raw=shown_value(info, first[1])[:40]

@@ -53,11 +53,15 @@ DITTO = frozenset({"同上", "同左", "〃", "″", "''", '"', "“", "”", "-
 
 TOTALS = frozenset({"合计", "总计", "共计", "累计", "总数", "汇总"})
 SUBTOTALS = frozenset({"小计", "本页小计", "分计", "本页合计", "分项合计"})
-_REMARK = re.compile(r"(?:例|示例|样例|举例|范例|例如|备注|注|说明)[:：]")
+_REMARK = re.compile(
+    r"(?:例|示例|样例|举例|范例|例如|备注|注|说明|填表人|填报人|经办人|审核人|负责人|制表人|联系人|填报日期)"
+    r"(?:[(（](?:签字|签名|盖章)[)）])?[:：]"
+    r"|[(（]?以下(?:为)?空白[)）]?$"
+)
 
 
 def is_no_item(text: str) -> bool:
-    """Whether what names a row says that it is none of the list: 合计, 小 计, 例：水泵, 备注：…"""
+    """Whether what names a row says that it is none of the list: 合计, 小 计, 例：水泵, 备注：…, 以下空白."""
     plain = "".join(text.split())
     return plain in TOTALS or plain in SUBTOTALS or _REMARK.match(plain) is not None
 

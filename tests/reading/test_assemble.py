@@ -149,4 +149,5 @@ def test_a_blank_field_has_the_place_where_its_value_belongs() -> None:
     assert str(made.place_for("items.0.count")) == "表2第2行第3列"
     assert str(made.place_for("items.1")) == "表2第3行第1列"
     assert str(made.place_for("keeper")) == "表1第1行第2列"
+    assert str(made.place_for("items.1.colour")) == "表2第3行第1列"  # a column that the file lacks
     assert made.place_for("nothing") is None

@@ -387,6 +387,17 @@ def test_a_row_named_as_a_total_a_model_or_a_remark_is_doubted(title: str) -> No
     assert codes(record) == [("KD437", "items.1.title")]
 
 
+@pytest.mark.parametrize("title", ["以下空白", "（以下空白）", "审核人：王主任", "负责人（签字）：赵强"])
+def test_a_row_that_closes_a_list_is_doubted(title: str) -> None:
+    assert codes(Parts(items=(Part(title=title),))) == [("KD437", "items.0.title")]
+
+
+@pytest.mark.parametrize("stroke", ["/", "—", "无"])
+def test_a_row_that_is_struck_out_is_doubted(stroke: str) -> None:
+    assert codes(Parts(items=(Part(title=stroke, note=stroke),))) == [("KD437", "items.0.title")]
+    assert codes(Parts(items=(Part(title=stroke, note="备用"),))) == []
+
+
 @pytest.mark.parametrize("title", ["合计算科技公司", "总计划", "例会记录", "说明书"])
 def test_names_that_begin_with_the_same_characters_are_not(title: str) -> None:
     assert codes(Parts(items=(Part(title=title),))) == []
