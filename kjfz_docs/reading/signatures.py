@@ -47,7 +47,7 @@ def is_own_line(labels: Labels, cells: Sequence[Cell], names: frozenset[str], wi
     """Whether cells of a row are one of the form's lines: two of its labels stand in them, or it begins with one.
 
     ``names`` are those of the list's columns, which say nothing here; ``width`` is the number of its columns where
-    the row is cut as they are: in such a row a label without a colon is one only if most of the row is empty.
+    the row is cut as they are: in such a row a label alone is one only if at least half of the row is empty.
     """
     spoken = [cell for cell in cells if cell.text.strip()]
     labelled = [cell for cell in spoken if _is_label(labels, cell.text, names)]
@@ -55,7 +55,7 @@ def is_own_line(labels: Labels, cells: Sequence[Cell], names: frozenset[str], wi
         return True
     if labelled[:1] != spoken[:1] or not labelled:
         return False
-    return _HEAD.match(labelled[0].text) is not None or not width or len(spoken) * 2 <= width
+    return not width or len(spoken) * 2 <= width
 
 
 def _is_label(labels: Labels, text: str, names: frozenset[str]) -> bool:

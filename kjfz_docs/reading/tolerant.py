@@ -300,7 +300,8 @@ def _take_again(page: Page, line: Pattern) -> None:
     printed = [key(name) for slot in line.slots for name in label_before(line.parts, slot)[:1]]
     if any(name in key(cell.text) for name in printed for cell in cells):
         taken = take_apart(line, RichText.join(cell.rich for cell in cells))
-        page.lay(Fitted(line, taken.captures, tuple(cells)), taken.findings)
+        if isinstance(taken.captures, Ambiguous) or any(each.text.text.strip() for each in taken.captures):
+            page.lay(Fitted(line, taken.captures, tuple(cells)), taken.findings)
 
 
 def _run_together(captures: Sequence[Capture] | Ambiguous) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
+from kjfz_docs.reading.tolerant import has_line
 from kjfz_docs.records.fields import FieldInfo, fields_of, leaves
 from kjfz_docs.records.masking import masked_numbers
 from tests.making import W, body
@@ -114,7 +115,14 @@ def is_out_of_reach(record: Any) -> bool:
         if isinstance(value, str)
         for line in re.split(r"[\n\t]", value)
     ]
-    return not any(line in OWN_WORDS or TICKS.match(line) or line in ANSWERS for line in lines)
+    return not any(
+        line in OWN_WORDS or TICKS.match(line) or line in ANSWERS or has_label(line) for line in lines
+    )
+
+
+def has_label(text: str) -> bool:
+    """Whether the label of a line of a form stands in a text: in a row under its list it is that line."""
+    return any(has_line(form.labels, each) for form in FORMS for each in (text, f"{text}："))
 
 
 def without_left_out(record: Any, reading: kd.Reading[Any]) -> Iterator[Any]:

@@ -128,6 +128,20 @@ def test_each_label_of_the_line_may_have_a_row() -> None:
     assert signed(reading) == ("江夏区经信局", "何文秀", dt.date(2025, 3, 4))
 
 
+def test_labels_without_values_below_a_line_that_is_filled_are_said() -> None:
+    above = f"{OFFICE}    填报人：何文秀    填报日期：2025.3.4"
+    reading = in_word(HEAD, ONE, TWO, "填报人： |  |  |  |  | ", line=above)
+    assert names(reading) == ["李明", "王芳"]
+    assert [code for code, _ in doubts(reading)] == ["KD206"]
+
+
+def test_a_person_of_whom_most_is_said_is_one_whatever_the_number() -> None:
+    assert names(in_word(HEAD, ONE, "填报人： | 王芳 | 江汉大学 | 讲师 | 乙公司 | 企业停产")) == [
+        "李明",
+        "王芳",
+    ]
+
+
 def test_a_list_goes_on_below_its_head_on_the_next_page() -> None:
     assert names(in_word(HEAD, ONE, SIGNED, HEAD, TWO)) == ["李明", "王芳"]
 
