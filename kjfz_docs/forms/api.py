@@ -17,6 +17,7 @@ from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.found import place_of
 from kjfz_docs.forms.recognise import identity_of, readings, with_programmes
 from kjfz_docs.grids import Limits, as_legible, open_file, read_grid
+from kjfz_docs.grids.compression import Compression, Compressor, compressor
 from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
@@ -50,13 +51,20 @@ def render(
     *,
     form: Form | None = None,
     programmes: Sequence[Programme] = (),
+    compression: Compression | None = None,
 ) -> bytes:
     """The document of a record as bytes.
 
+    ``compression``: ``"zlib"``, ``"zlib-ng"`` or ``"isal"``, of which the last two come with the extra ``fast``; with
+    None zlib-ng where it is installed, else zlib.
+
     Raises UnwritableError (naming the field) for a value that would not be read back, TypeError for an object that
-    is no record of a known form, ValueError for an unknown format.
+    is no record of a known form, ValueError for an unknown format or compression, ModuleNotFoundError for a
+    compression that is not installed.
     """
-    return _rendered(record, _form_for(record, form, programmes, _format(format)), checked=True)
+    return _rendered(
+        record, _form_for(record, form, programmes, _format(format)), checked=True, by=compressor(compression)
+    )
 
 
 def write(
@@ -65,12 +73,15 @@ def write(
     *,
     form: Form | None = None,
     programmes: Sequence[Programme] = (),
+    compression: Compression | None = None,
 ) -> Path:
     """Write the document of a record; the extension says the format. The file appears whole or not at all.
 
     Returns the path. Raises what :func:`render` raises, and OSError.
     """
-    return write_whole(path, render(record, Path(path).suffix.lstrip("."), form=form, programmes=programmes))
+    format_ = Path(path).suffix.lstrip(".")
+    made = render(record, format_, form=form, programmes=programmes, compression=compression)
+    return write_whole(path, made)
 
 
 def blank(
@@ -169,7 +180,9 @@ def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme], f
     return _by_format(with_programmes([chosen], programmes)[0], format_)
 
 
-def _rendered(record: Any, form: Form, *, checked: bool, guided: bool = False) -> bytes:
+def _rendered(
+    record: Any, form: Form, *, checked: bool, guided: bool = False, by: Compressor | None = None
+) -> bytes:
     terms = form.terms(*programme_and_cohort(record))
     if checked:
         verify(form.skeleton, record, terms)
@@ -181,12 +194,14 @@ def _rendered(record: Any, form: Form, *, checked: bool, guided: bool = False) -
         )
         names = context(record, terms, form.titles)
         workbook: bytes = form.writer.render(
-            names, identity_of(form, record), guided=fillable if guided else None
+            names, identity_of(form, record), guided=fillable if guided else None, by=by
         )
         return workbook
     controls = Controls() if guided else None
     names = context(record, terms, form.titles, controls.mark if controls else None)
-    made: bytes = form.writer.render(names, identity_of(form, record), controls.placed if controls else None)
+    made: bytes = form.writer.render(
+        names, identity_of(form, record), controls.placed if controls else None, by=by
+    )
     return made
 
 

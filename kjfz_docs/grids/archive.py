@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 
 import attrs
+
+from kjfz_docs.grids.compression import Compressor, compressor
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
@@ -31,25 +32,27 @@ class Member:
     method: int = zipfile.ZIP_DEFLATED
 
 
-def compressed(name: str, data: bytes, level: int = 6) -> Member:
-    """A member made from plain bytes."""
-    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return Member(name, deflate.compress(data) + deflate.flush(), zlib.crc32(data), len(data))
+def compressed(name: str, data: bytes, by: Compressor | None = None) -> Member:
+    """A member made from plain bytes, compressed by what is the default if nothing is given."""
+    chosen = by or compressor()
+    return Member(name, chosen.deflate(data), chosen.crc32(data), len(data))
 
 
 class Deflating:
     """A member that is made piece by piece: only its compressed bytes are kept."""
 
-    def __init__(self, name: str, level: int = 6) -> None:
+    def __init__(self, name: str, by: Compressor | None = None) -> None:
+        chosen = by or compressor()
         self._name = name
-        self._deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+        self._crc32 = chosen.crc32
+        self._deflate = chosen.stream()
         self._made = bytearray()
         self._crc = self._size = 0
 
     def write(self, text: str) -> None:
         """Add a piece of text."""
         data = text.encode()
-        self._crc = zlib.crc32(data, self._crc)
+        self._crc = self._crc32(data, self._crc)
         self._size += len(data)
         self._made += self._deflate.compress(data)
 
@@ -74,13 +77,15 @@ def members(archive: bytes) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def packed(parts: Iterable[Member], changed: Mapping[str, bytes | Member]) -> bytes:
+def packed(
+    parts: Iterable[Member], changed: Mapping[str, bytes | Member], by: Compressor | None = None
+) -> bytes:
     """An archive of the members, in their order; those named in ``changed`` are what is given there."""
     body, directory = io.BytesIO(), io.BytesIO()
     count = 0
     for part in parts:
         given = changed.get(part.name, part)
-        member = given if isinstance(given, Member) else compressed(part.name, given)
+        member = given if isinstance(given, Member) else compressed(part.name, given, by)
         name = member.name.encode()
         flags = 0 if name.isascii() else _UTF8
         head = (20, flags, member.method, 0, _DATE, member.crc, len(member.data), member.size, len(name), 0)

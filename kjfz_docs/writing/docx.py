@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from kjfz_docs.grids.archive import packed
+from kjfz_docs.grids.compression import Compressor
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import CompiledPart, compile_parts
 from kjfz_docs.templating.identity import Identity
@@ -26,10 +27,11 @@ class DocxWriter:
         context: Mapping[str, Any],
         identity: Identity,
         finish: Callable[[bytes], bytes] | None = None,
+        by: Compressor | None = None,
     ) -> bytes:
         """The document for a context. What Jinja made is parsed strictly before it is used.
 
-        ``finish`` may change the XML of each part that was rendered.
+        ``finish`` may change the XML of each part that was rendered; ``by`` compresses them.
         """
         changed: dict[str, Any] = {part.name: part.render(context) for part in self._parts}
         for name, data in changed.items():
@@ -37,4 +39,4 @@ class DocxWriter:
             if finish is not None:
                 changed[name] = finish(data)
         changed[self._core.name] = self._core.of(identity)
-        return packed(self._core.members, changed)
+        return packed(self._core.members, changed, by)

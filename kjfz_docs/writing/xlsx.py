@@ -16,7 +16,8 @@ import attrs
 
 from kjfz_docs.codecs import Codec
 from kjfz_docs.errors import TemplateError, UnwritableError
-from kjfz_docs.grids.archive import Deflating, compressed, packed
+from kjfz_docs.grids.archive import Deflating, packed
+from kjfz_docs.grids.compression import Compressor
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.sheets import LAST_ROW, Range, address
 from kjfz_docs.records.fields import FieldInfo, general_path
@@ -79,6 +80,7 @@ class XlsxWriter:
         identity: Identity,
         *,
         guided: frozenset[str] | None = None,
+        by: Compressor | None = None,
     ) -> bytes:
         """The workbook for a context.
 
@@ -86,7 +88,7 @@ class XlsxWriter:
         for them, and everything else is locked (see ``guided_xlsx``).
         """
         made = Sheet(self.sheet, Looks(self._styles), guided=guided)
-        part = Deflating(self.sheet.part)
+        part = Deflating(self.sheet.part, by)
         part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
         part.write(self.sheet.head + "<sheetData>")
         for rows in _batches(made.rows(self.sheet.nodes, Scope(context))):
@@ -101,10 +103,10 @@ class XlsxWriter:
         )
         changed: dict[str, Any] = {
             self.sheet.part: part.member(),
-            self._styles_name: compressed(self._styles_name, made.looks.xml()),
+            self._styles_name: made.looks.xml(),
             self._core.name: self._core.of(identity),
         }
-        return packed(self._around.members, {**changed, **self._around.moved(made.moves)})
+        return packed(self._around.members, {**changed, **self._around.moved(made.moves)}, by)
 
 
 def _batches(rows: Iterator[str], size: int = 500) -> Iterator[list[str]]:
