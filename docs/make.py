@@ -57,6 +57,7 @@ _EXAMPLE: Mapping[str, object] = {
     "programme": "suizhou",
     "name": "nmae",
     "row": 2,
+    "who": "李明（示范大学，甲公司）",
     "tag": "{{ nmae }}",
     "hint": "是否应为“name”",
     "lacking": "不满意",
@@ -150,6 +151,15 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD436": {"label": "姓名", "raw": "5"},
     "KD437": {"label": "“科技副总”姓名", "raw": "合 计"},
     "KD438": {"label": "银行账号"},
+    "KD501": {
+        "other": "李明（示范大学，乙公司）",
+        "place": "附件2.docx 表1第3行第3列",
+        "difference": "企业不同",
+    },
+    "KD503": {
+        "places": "李明（示范大学，甲公司）（花名册.xlsx A2）、李明（示例大学，甲公司）（花名册.xlsx A7）"
+    },
+    "KD504": {"place": "花名册.xlsx A2", "expected": "第四批", "value": "第二批"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},

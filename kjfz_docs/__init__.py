@@ -76,6 +76,10 @@ _PUBLIC = {
     "forms": "kjfz_docs.forms.builtin",
     **dict.fromkeys(("Person", "Roster"), "kjfz_docs.workflow.roster"),
     **dict.fromkeys(("Prefilled", "prefill"), "kjfz_docs.workflow.prefill"),
+    **dict.fromkeys(
+        ("Mention", "People", "Someone", "mentions_in", "mentions_of", "who_is_who"),
+        "kjfz_docs.workflow.people",
+    ),
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -178,6 +182,12 @@ if TYPE_CHECKING:
     from kjfz_docs.records.tables import to_rows as to_rows
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
+    from kjfz_docs.workflow.people import Mention as Mention
+    from kjfz_docs.workflow.people import People as People
+    from kjfz_docs.workflow.people import Someone as Someone
+    from kjfz_docs.workflow.people import mentions_in as mentions_in
+    from kjfz_docs.workflow.people import mentions_of as mentions_of
+    from kjfz_docs.workflow.people import who_is_who as who_is_who
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.roster import Person as Person

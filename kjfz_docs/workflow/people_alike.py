@@ -1,0 +1,115 @@
+"""What is compared of people, and how names of people, units and enterprises may differ by mistake."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+import attrs
+
+from kjfz_docs.reading.words import key, typos
+
+# A unit that ends in one of these, or in brackets, is whole; what may follow is a part of it (院系).
+_WHOLE = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|科学院|设计院|医院|公司|集团)$|\)$")
+# An abbreviation is at least so long, and a text so short is told from another by each of its characters.
+_SHORTEST = 2
+# From this length on, names that differ in one character were probably meant to be the same.
+_LONG_NAME = 3
+
+
+@attrs.frozen
+class Identity:
+    """Who somebody is, as it is compared: without white space, signs, width and case; empty is not known."""
+
+    name: str
+    unit: str = ""
+    enterprise: str = ""
+    is_whole: bool = attrs.field(default=False, eq=False)
+
+    @classmethod
+    def of(cls, name: str, unit: str | None, enterprise: str | None) -> Identity:
+        whole = _WHOLE.search(unicodedata.normalize("NFKC", unit or "").strip()) is not None
+        return cls(key(name) or name, key(unit or ""), key(enterprise or ""), whole)
+
+    def says_more_than(self, other: Identity) -> bool:
+        """Whether it agrees with all that another of its name says, and says more."""
+        return (
+            self != other
+            and other.enterprise in ("", self.enterprise)
+            and (other.unit in ("", self.unit) or other._holds(self.unit))
+        )
+
+    def _holds(self, unit: str) -> bool:
+        """Whether a unit is a part of its own."""
+        return self.is_whole and unit.startswith(self.unit)
+
+    def has_unit_of(self, other: Identity) -> bool:
+        """Whether both have one unit, as far as they say."""
+        if not self.unit or not other.unit:
+            return False
+        return self.unit == other.unit or self._holds(other.unit) or other._holds(self.unit)
+
+
+def difference(first: Identity, second: Identity, *, is_listed: bool = False) -> str:
+    """How two that might be one person differ; empty where they are two.
+
+    ``is_listed``: whether the first is known from a list of all, so that the second must be one of it.
+    """
+    same_unit = first.has_unit_of(second)
+    same_enterprise = bool(first.enterprise) and first.enterprise == second.enterprise
+    unknown_unit = not first.unit or not second.unit
+    unknown_enterprise = not first.enterprise or not second.enterprise
+    if first.name != second.name:
+        surely = same_unit or (
+            unknown_unit and (is_listed or min(len(first.name), len(second.name)) >= _LONG_NAME)
+        )
+        return "姓名写法不同" if same_enterprise and surely else ""
+    if same_unit and same_enterprise:
+        return "写法详略不同"
+    if same_unit:
+        return "有一处没有写企业" if unknown_enterprise else "企业不同"
+    if same_enterprise:
+        return "有一处没有写派出单位" if unknown_unit else "派出单位不同"
+    alike_unit = not unknown_unit and alike(first.unit, second.unit)
+    alike_enterprise = not unknown_enterprise and alike(first.enterprise, second.enterprise)
+    if alike_unit and (alike_enterprise or unknown_enterprise):
+        return "派出单位写法不同"
+    if alike_enterprise and unknown_unit:
+        return "企业写法不同"
+    return "只有姓名可以核对" if unknown_unit and unknown_enterprise else ""
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether one of two names of a unit or enterprise may be the other: a typo or two, or abbreviated."""
+    return typos(first, second) is not None or _abbreviates(first, second) or _abbreviates(second, first)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a name is the other with characters left out: 华科大 for 华中科技大学."""
+    if not _SHORTEST <= len(short) < len(long):
+        return False
+    rest = iter(long)
+    return short[0] in long[:1] + long[2:3] and all(sign in rest for sign in short)
+
+
+def similar_names(people: Iterable[Identity]) -> set[tuple[Identity, Identity]]:
+    """The pairs of one enterprise whose names differ in one character, or in the order of their characters."""
+    near: dict[tuple[str, str], list[Identity]] = defaultdict(list)
+    for each in people:
+        name = each.name
+        if each.enterprise and len(name) >= _SHORTEST:
+            places = range(len(name))
+            variants = {name, "".join(sorted(name))} | {f"{name[:at]}?{name[at + 1 :]}" for at in places}
+            if len(name) >= _LONG_NAME:
+                variants |= {name[:at] + name[at + 1 :] for at in places}
+            for variant in variants:
+                near[each.enterprise, variant].append(each)
+    return {
+        (first, second)
+        for same in near.values()
+        for number, first in enumerate(same)
+        for second in same[number + 1 :]
+        if first.name != second.name
+    }
