@@ -347,6 +347,7 @@ def _index() -> str:
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
+            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing",
             "- [Blank forms that prevent mistakes](guided.md)",
             "- [What is tolerated in reading, and what is reported](reading.md)",
             "- [Findings](findings.md): every code, an example, the remedy",

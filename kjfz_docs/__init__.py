@@ -58,10 +58,11 @@ _PUBLIC = {
         "kjfz_docs.records",
     ),
     **dict.fromkeys(
-        ("Cohort", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
+        ("Cohort", "District", "Duty", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
         "kjfz_docs.records.programme",
     ),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
+    "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
     **dict.fromkeys(
         ("from_dict", "from_json", "make_converter", "to_dict", "to_json"), "kjfz_docs.records.convert"
@@ -174,9 +175,12 @@ if TYPE_CHECKING:
     from kjfz_docs.records.fields import rows as rows
     from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES as BUILT_IN_PROGRAMMES
     from kjfz_docs.records.programme import Cohort as Cohort
+    from kjfz_docs.records.programme import District as District
+    from kjfz_docs.records.programme import Duty as Duty
     from kjfz_docs.records.programme import Instalment as Instalment
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
+    from kjfz_docs.records.programme_text import programme_text as programme_text
     from kjfz_docs.records.schema import json_schema as json_schema
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
