@@ -160,6 +160,13 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "places": "李明（示范大学，甲公司）（花名册.xlsx A2）、李明（示例大学，甲公司）（花名册.xlsx A7）"
     },
     "KD504": {"place": "花名册.xlsx A2", "expected": "第四批", "value": "第二批"},
+    "KD505": {"detail": "没有权限"},
+    "KD506": {"other": "江夏区/附件2（副本）.docx"},
+    "KD507": {"other": "江夏区/附件2（改）.docx", "note": "；其中王芳不在那一份中"},
+    "KD508": {"other": "江夏区/附件2（改）.docx"},
+    "KD509": {"other": "江夏区/附件4-2.docx"},
+    "KD511": {"stated": "江夏区", "found": "洪山区"},
+    "KD513": {"places": "江夏区/李明-附件1.docx、江夏区/李明-附件1（2）.xlsx"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},

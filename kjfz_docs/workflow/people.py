@@ -156,6 +156,7 @@ def _mention(
         return None
     texts = {key: getattr(item, key, None) for key in ("sending_unit", "host_enterprise", "district")}
     own = getattr(item, "cohort", None)
+    where = places.get(f"{path}.{_NAME}" if path else _NAME)
     return Mention(
         name=name,
         **texts,
@@ -163,7 +164,8 @@ def _mention(
         source=source,
         document=document,
         field=path,
-        where=places.get(f"{path}.{_NAME}" if path else _NAME),
+        # Files of one name lie in several folders: the document says which it is.
+        where=attrs.evolve(where, file=document) if where is not None and document else where,
         item=item,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -241,7 +242,7 @@ def test_a_mention_of_a_reading_knows_its_cell() -> None:
     reading = kd.read(kd.render(record))
     (mention,) = mentions_in(reading, "江夏/附件3.docx")
     assert (mention.source, mention.document) == ("absence_summary", "江夏/附件3.docx")
-    assert mention.where == reading.provenance["rows.0.name"]
+    assert mention.where == attrs.evolve(reading.provenance["rows.0.name"], file="江夏/附件3.docx")
     assert mentions_in(kd.read(kd.blank("assessment"))) == ()
 
 
