@@ -81,9 +81,11 @@ _PUBLIC = {
         ("Mention", "People", "Someone", "mentions_in", "mentions_of", "who_is_who"),
         "kjfz_docs.workflow.people",
     ),
+    "Cache": "kjfz_docs.workflow.cache",
+    **dict.fromkeys(("Copied", "sort_into"), "kjfz_docs.workflow.sorting"),
     "Submission": "kjfz_docs.workflow.submission",
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
-    "Missing": "kjfz_docs.workflow.owed",
+    "Owed": "kjfz_docs.workflow.owed",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -187,11 +189,12 @@ if TYPE_CHECKING:
     from kjfz_docs.records.schema import json_schema as json_schema
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
+    from kjfz_docs.workflow.cache import Cache as Cache
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
     from kjfz_docs.workflow.items import Item as Item
     from kjfz_docs.workflow.items import Status as Status
-    from kjfz_docs.workflow.owed import Missing as Missing
+    from kjfz_docs.workflow.owed import Owed as Owed
     from kjfz_docs.workflow.people import Mention as Mention
     from kjfz_docs.workflow.people import People as People
     from kjfz_docs.workflow.people import Someone as Someone
@@ -202,4 +205,6 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
+    from kjfz_docs.workflow.sorting import Copied as Copied
+    from kjfz_docs.workflow.sorting import sort_into as sort_into
     from kjfz_docs.workflow.submission import Submission as Submission

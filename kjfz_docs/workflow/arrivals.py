@@ -15,7 +15,7 @@ from kjfz_docs.errors import Refused
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids import DEFAULT_LIMITS, Limits, open_file
 from kjfz_docs.grids.package import Package
-from kjfz_docs.grids.refusal import too_much, unsafe
+from kjfz_docs.grids.refusal import damaged, too_much, unsafe
 
 # What is nobody's form: of Windows, macOS, synchronising programs. Whatever begins with a dot, ~$ or ~ is none either.
 _SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "icon\r"})
@@ -120,7 +120,12 @@ def _opened(arrival: Arrival, bounds: _Bounds, depth: int) -> Iterator[Arrival]:
     if depth == _DEEPEST:
         yield attrs.evolve(arrival, kind="zip", refused=too_much("压缩包层数过多").findings)
         return
-    yield from _members(arrival, opened.package, bounds, depth)
+    empty = True
+    for member in _members(arrival, opened.package, bounds, depth):
+        empty = False
+        yield member
+    if empty:
+        yield attrs.evolve(arrival, kind="zip", refused=damaged("压缩包里没有文件").findings)
 
 
 def _members(arrival: Arrival, package: Package, bounds: _Bounds, depth: int) -> Iterator[Arrival]:

@@ -1,4 +1,4 @@
-"""What is still to be handed in: the duties of a programme against what arrived."""
+"""What is to be handed in, and what of it has arrived: the duties of a programme against the items of a folder."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from kjfz_docs.workflow.people import People, Someone
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Missing:
-    """A form that has not arrived, or (``scan``) its sealed scan: of which district, and of whom.
+class Owed:
+    """A form that is to be handed in, by a person, a district or for the programme, and the items that are it.
 
-    ``item`` is the form that has no scan yet.
+    ``district`` is None where nobody knows it, or where the duty is the programme's.
     """
 
     duty: Duty
     district: str | None = None
     person: Someone | None = None
-    scan: bool = False
-    item: Item | None = None
+    items: tuple[Item, ...] = ()
 
     @property
     def form(self) -> str:
@@ -51,64 +50,62 @@ class Missing:
         """The person in words; empty where it is owed by a district or the programme."""
         return self.person.who if self.person is not None else ""
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it has not arrived. With errors it has, and where it is open which of two versions counts."""
+        return not self.items
 
-def missing(programme: Programme, items: Sequence[Item], people: People) -> tuple[Missing, ...]:
-    """What is owed and not there, duty by duty, districts in their order, people in that of the roster.
+    @property
+    def unscanned(self) -> tuple[Item, ...]:
+        """The items whose sealed scan is owed and has not arrived."""
+        counting = (item for item in self.items if item.status.counts)
+        return tuple(item for item in counting if self.duty.scan and not item.scans)
 
-    A form with errors is there, as is one of which no version can be chosen; a blank one and one that could not be
-    read are not. Without a roster nobody knows what people owe.
+
+def owed(programme: Programme, items: Sequence[Item], people: People) -> tuple[Owed, ...]:
+    """What is owed, duty by duty, districts in their order, people in that of the roster.
+
+    Blank forms and those that cannot be read are none. Without a roster nobody knows what people owe.
     """
     arrived = [item for item in items if item.status.is_there]
     districts = Districts(programme.districts)
-    found: list[Missing] = []
+    found: list[Owed] = []
     for duty in programme.duties:
         there = [item for item in arrived if item.form == duty.form and item.cohort == duty.cohort]
         if duty.per == "person":
-            found += _of_people(duty, there, people, districts)
+            found += _by_people(duty, there, people, districts)
         elif duty.per == "district":
-            found += _of_districts(duty, there, people, districts)
+            found += _by_districts(duty, there, people, districts)
         else:
-            found += _owed(duty, there, None, None)
+            found.append(Owed(duty=duty, items=tuple(there)))
     return tuple(found)
 
 
-def _owed(
-    duty: Duty, there: Sequence[Item], district: str | None, person: Someone | None
-) -> Iterator[Missing]:
-    if not there:
-        yield Missing(duty=duty, district=district, person=person)
-    elif duty.scan:
-        for item in there:
-            if not item.scans and item.status.counts:
-                yield Missing(duty=duty, district=district, person=person, scan=True, item=item)
-
-
-def _of_people(duty: Duty, there: Sequence[Item], people: People, districts: Districts) -> Iterator[Missing]:
+def _by_people(duty: Duty, there: Sequence[Item], people: People, districts: Districts) -> Iterator[Owed]:
     by_person: dict[int, list[Item]] = {}
     for item in there:
-        for mention in item.mentions:
-            by_person.setdefault(id(people.of(mention)), []).append(item)
+        for who in {id(people.of(mention)) for mention in item.mentions}:
+            by_person.setdefault(who, []).append(item)
     owing = [
-        someone
+        (_district(someone, districts), someone)
         for someone in people.listed
         if any(known.cohort == duty.cohort for known in someone.known)
         and not any(someone.mentioned_in(form) for form in duty.unless)
     ]
-    named = {id(someone): _district(someone, districts) for someone in owing}
     order = {name: number for number, name in enumerate(districts.names)}
-    for someone in sorted(owing, key=lambda each: order.get(named[id(each)] or "", len(order))):
-        yield from _owed(duty, by_person.get(id(someone), ()), named[id(someone)], someone)
+    for district, someone in sorted(owing, key=lambda pair: order.get(pair[0] or "", len(order))):
+        items = tuple(by_person.get(id(someone), ()))
+        yield Owed(duty=duty, district=district, person=someone, items=items)
 
 
-def _of_districts(
-    duty: Duty, there: Sequence[Item], people: People, districts: Districts
-) -> Iterator[Missing]:
+def _by_districts(duty: Duty, there: Sequence[Item], people: People, districts: Districts) -> Iterator[Owed]:
     """Each district owes one; where the roster says whose all people of the cohort are, those that have some."""
     cohort = [known for someone in people.listed for known in someone.known if known.cohort == duty.cohort]
-    known = {districts.called(each.district) for each in cohort}
-    wanted = districts.names if not known or None in known else [n for n in districts.names if n in known]
-    for district in wanted:
-        yield from _owed(duty, [item for item in there if item.district == district], district, None)
+    having = {districts.called(each.district) for each in cohort}
+    all_known = having and None not in having
+    for name in districts.names:
+        if name in having or not all_known:
+            yield Owed(duty=duty, district=name, items=tuple(item for item in there if item.district == name))
 
 
 def _district(someone: Someone, districts: Districts) -> str | None:

@@ -29,24 +29,36 @@ class FormName:
 
 
 def paired(items: Sequence[Item], names: Mapping[str, FormName]) -> list[Item]:
-    """The items, scans and forms that belong together naming one another; scans of none or several are doubted."""
-    forms = [item for item in items if item.status.counts]
-    scans = [item for item in items if item.status is Status.SCAN]
+    """The items, scans and forms that belong together naming one another; scans of none or several are doubted.
+
+    The scan of a double is one of the form that counts instead; that of a superseded version is none of the new one.
+    """
+    forms = [item for item in items if item.record is not None]
+    counting = {(item.name, item.form): item for item in forms if item.status.counts}
+    finder = _Finder(forms, names)
     pairs: dict[int, list[str]] = defaultdict(list)
     doubts: dict[int, Item] = {}
-    finder = _Finder(forms, names)
-    for scan in scans:
-        found = finder.of(scan)
+    for scan in items:
+        if scan.status is not Status.SCAN:
+            continue
+        found = [_instead(item, counting) for item in finder.of(scan)]
         files = sorted({item.name for item in found})
         if len(files) == 1:
             pairs[id(scan)] = files
-            for item in found:
+            for item in {id(item): item for item in found}.values():
                 pairs[id(item)].append(scan.name)
         elif files:
             doubts[id(scan)] = scan.with_doubt("KD513", places="、".join(files))
         elif forms:
             doubts[id(scan)] = scan.with_doubt("KD512")
     return [attrs.evolve(doubts.get(id(item), item), scans=tuple(pairs.get(id(item), ()))) for item in items]
+
+
+def _instead(item: Item, counting: Mapping[tuple[str, str | None], Item]) -> Item:
+    """The form that counts instead of a double."""
+    if item.status is not Status.DOUBLE or item.replaced_by is None:
+        return item
+    return counting.get((item.replaced_by, item.form), item)
 
 
 class _Finder:
@@ -67,18 +79,26 @@ class _Finder:
         near = self._by_folder.get(scan.folder, []), self._by_district.get(scan.district, [])
         for forms in near:
             fitting = [item for item in forms if wanted in (None, item.form)]
-            about = [item for item in fitting if item.person and _names_person(stem, item.person.name)]
-            if about:
-                # 李明 stands in 李明华, too.
-                longest = max(len(item.person.name) for item in about if item.person)
-                return [item for item in about if item.person and len(item.person.name) == longest]
-            lists = [item for item in fitting if not item.person]
-            if wanted is not None and lists:
-                return lists
+            # What counts comes before what does not.
+            for chosen in ([item for item in fitting if item.status.counts], fitting):
+                if found := _named_by(stem, chosen, is_form_named=wanted is not None):
+                    return found
         return []
 
 
-def _names_person(stem: str, name: str) -> bool:
+def _named_by(stem: str, forms: Sequence[Item], *, is_form_named: bool) -> list[Item]:
+    """The forms about a person whom a name holds; else, where it names the form, the lists."""
+    about = [
+        (len(item.person.name), item) for item in forms if item.person and _holds(stem, item.person.name)
+    ]
+    if about:
+        # 李明 stands in 李明华, too.
+        longest = max(length for length, _ in about)
+        return [item for length, item in about if length == longest]
+    return [item for item in forms if not item.person] if is_form_named else []
+
+
+def _holds(stem: str, name: str) -> bool:
     plain = key(name)
     return len(plain) >= _SHORTEST_NAME and plain in stem
 

@@ -26,7 +26,7 @@ from kjfz_docs.records.programme import HUBEI, Programme, with_more
 from kjfz_docs.workflow.arrivals import Arrival, arrivals_of, files_in
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.items import Item, Status
-from kjfz_docs.workflow.owed import Missing, missing
+from kjfz_docs.workflow.owed import Owed, owed
 from kjfz_docs.workflow.people import ROSTER, Mention, People, mentions_in, mentions_of, who_is_who
 from kjfz_docs.workflow.roster import Roster
 from kjfz_docs.workflow.scans import SCANS, FormName, paired
@@ -53,6 +53,7 @@ class Submission:
     people: People
     roster: tuple[Mention, ...] | None = attrs.field(default=None, repr=False)
     forms: Mapping[str, Form] = attrs.field(repr=False)
+    limits: Limits = attrs.field(default=DEFAULT_LIMITS, repr=False)
 
     @classmethod
     def scan(
@@ -102,6 +103,7 @@ class Submission:
             people=people,
             roster=listed,
             forms=MappingProxyType(by_id),
+            limits=reader.limits,
         )
 
     @property
@@ -127,15 +129,21 @@ class Submission:
         """The readings of a form (its id) that count, in the order of the files."""
         return tuple(item.reading for item in self.counting(form, cohort) if item.reading is not None)
 
-    def missing(
+    def owed(
         self, roster: Roster | Reading[Roster] | None = None, programme: Programme | None = None
-    ) -> tuple[Missing, ...]:
-        """What is owed and has not arrived; by another roster or programme than that of the scan where one is given."""
+    ) -> tuple[Owed, ...]:
+        """All that is to be handed in, each with the items that are it; by another roster or programme where given."""
         people = self.people
         if roster is not None:
             named = [each for item in self.items if item.status.is_there for each in item.mentions]
             people = who_is_who(named, _listed(roster))
-        return missing(programme or self.programme, self.items, people)
+        return owed(programme or self.programme, self.items, people)
+
+    def missing(
+        self, roster: Roster | Reading[Roster] | None = None, programme: Programme | None = None
+    ) -> tuple[Owed, ...]:
+        """What of it has not arrived, or not with its sealed scan."""
+        return tuple(each for each in self.owed(roster, programme) if each.is_missing or each.unscanned)
 
     def counts(self) -> Mapping[Status, int]:
         """How many items stand how."""
@@ -240,7 +248,7 @@ def _judged(
     districts = Districts(programme.districts)
     items = without_doubles(read)
     people = _people(items, roster)
-    items = [_placed(item, people, districts) for item in items]
+    items = _as_doubles([_placed(item, people, districts) for item in items])
     whole = {duty.form for duty in programme.duties if duty.per == "programme"}
 
     def subject(item: Item) -> Hashable | None:
@@ -268,6 +276,20 @@ def _judged(
 
 def _people(items: Sequence[Item], roster: tuple[Mention, ...] | None) -> People:
     return who_is_who([each for item in items if item.status.is_there for each in item.mentions], roster)
+
+
+def _as_doubles(items: Sequence[Item]) -> list[Item]:
+    """The items, those of no known district with that of their doubles, where these have one."""
+    found: dict[str, set[str]] = {}
+    for item in items:
+        if item.status is Status.DOUBLE and item.replaced_by is not None and item.district is not None:
+            found.setdefault(item.replaced_by, set()).add(item.district)
+    return [
+        attrs.evolve(item, district=min(found[item.name]))
+        if item.district is None and len(found.get(item.name, ())) == 1
+        else item
+        for item in items
+    ]
 
 
 def _placed(item: Item, people: People, districts: Districts) -> Item:

@@ -18,22 +18,23 @@ _MOST_NAMES = 5
 
 
 def without_doubles(items: Sequence[Item]) -> list[Item]:
-    """The items, all but the first of equal contents marked DOUBLE: equal bytes, or equal records of one form."""
+    """The items, all but the first of equal contents marked DOUBLE: equal bytes, or equal records of one form.
+
+    What lies in a zip file is the double of what lies in the folder itself.
+    """
     seen: dict[Hashable, Item] = {}
-    made = []
-    for item in items:
+    doubles: dict[int, Item] = {}
+    for item in sorted(items, key=lambda item: item.member is not None):
         if not (item.status.counts or item.status is Status.SCAN):
-            made.append(item)
             continue
         keys = _contents(item)
         first = next((seen[key] for key in keys if key in seen), None)
         if first is None:
             seen.update(dict.fromkeys(keys, item))
-            made.append(item)
             continue
         double = attrs.evolve(item, status=Status.DOUBLE, replaced_by=first.name)
-        made.append(double.with_doubt("KD506", other=first.name))
-    return made
+        doubles[id(item)] = double.with_doubt("KD506", other=first.name)
+    return [doubles.get(id(item), item) for item in items]
 
 
 def _contents(item: Item) -> tuple[Hashable, ...]:
@@ -108,10 +109,11 @@ def _judged(
 
 
 def _is_newer(first: Sequence[dt.datetime | None], second: Sequence[dt.datetime | None]) -> bool:
-    """Whether all of the first times are certainly after all of the second."""
-    early, late = list(filter(None, first)), list(filter(None, second))
-    known = len(early) == len(first) and len(late) == len(second)
-    return known and min(early) - max(late) > _SAME_TIME
+    """Whether the first came last and was not there before the second: else somebody sent an old one again."""
+    these, those = list(filter(None, first)), list(filter(None, second))
+    if len(these) < len(first) or len(those) < len(second):
+        return False
+    return min(these) >= max(those) and max(these) - max(those) > _SAME_TIME
 
 
 def _listed(names: Sequence[str]) -> str:

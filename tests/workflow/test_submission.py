@@ -229,6 +229,16 @@ def test_equal_contents_count_once(tmp_path: Path) -> None:
     assert codes(found)[:2] == ["KD506", "KD506"]
 
 
+def test_a_double_may_tell_the_district_and_what_lies_in_a_zip_is_the_double(tmp_path: Path) -> None:
+    put(tmp_path, "a.zip", zipped({"江夏区/林.docx": assessment()}))
+    put(tmp_path, "b.docx", assessment())
+    found = scan(tmp_path)
+    assert [(item.status.value, item.district) for item in found.items] == [
+        ("double", "江夏区"),
+        ("complete", "江夏区"),
+    ]
+
+
 def test_two_people_of_one_name_are_no_versions(tmp_path: Path) -> None:
     put(tmp_path, "a.docx", assessment())
     put(tmp_path, "b.docx", assessment(sending_unit="示例学院", host_enterprise="另一家公司"), day=2)
@@ -317,6 +327,25 @@ def test_the_scan_of_a_list_is_paired_by_what_it_calls_the_form(tmp_path: Path, 
     assert pairs == {"江夏/林晓舟.docx": (), "江夏/表.docx": (f"江夏/{name}",)}
 
 
+def test_the_scan_of_a_double_is_one_of_the_form_that_counts(tmp_path: Path) -> None:
+    put(tmp_path, "a/x.docx", assessment())
+    put(tmp_path, "b/林.docx", assessment())
+    put(tmp_path, "b/林.pdf", PDF)
+    assert [item.scans for item in scan(tmp_path).items] == [("b/林.pdf",), (), ("a/x.docx",)]
+
+
+def test_the_scan_of_an_old_version_is_none_of_the_new_one(tmp_path: Path) -> None:
+    put(tmp_path, "旧.docx", assessment(), day=1)
+    put(tmp_path, "旧.pdf", PDF, day=1)
+    put(tmp_path, "新.docx", assessment(position="教授"), day=2)
+    found = scan(tmp_path, roster=kd.Roster(rows=(person(assessment()),)))
+    assert {item.name: item.scans for item in found.items} == {
+        "新.docx": (), "旧.docx": ("旧.pdf",), "旧.pdf": ("旧.docx",),
+    }  # fmt: skip
+    assert codes(found) == ["KD507"]
+    assert [item.name for item in found.missing()[0].unscanned] == ["新.docx"]
+
+
 def test_a_scan_of_nothing_or_of_several_is_doubted(tmp_path: Path) -> None:
     put(tmp_path, "a/林晓舟.docx", assessment())
     put(tmp_path, "a/林晓舟2.docx", assessment(sending_unit="示例学院", host_enterprise="另一家公司"))
@@ -361,12 +390,12 @@ def test_what_is_missing_is_told_by_district_and_person(tmp_path: Path) -> None:
     put(tmp_path, "江夏/林晓舟.docx", assessment())
     put(tmp_path, "江夏/附件2.docx", acceptance("林晓舟"))
     found = scan(tmp_path, roster=roster)
-    told = [(each.form, each.district, each.who[:3], each.scan) for each in found.missing()]
+    told = [(each.form, each.district, each.who[:3], len(each.unscanned)) for each in found.missing()]
     assert told == [
-        ("assessment", "江夏区", "林晓舟", True),
-        ("assessment", "东湖新技术开发区", "王芳（", False),
-        ("acceptance_summary", "东湖新技术开发区", "", False),
-        ("outcome_statistics", None, "", False),
+        ("assessment", "江夏区", "林晓舟", 1),
+        ("assessment", "东湖新技术开发区", "王芳（", 0),
+        ("acceptance_summary", "东湖新技术开发区", "", 0),
+        ("outcome_statistics", None, "", 0),
     ]
 
 
