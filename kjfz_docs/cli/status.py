@@ -142,7 +142,11 @@ def _print(found: kd.Submission) -> None:
         output.console().print(_table(found, owed))
     missing = [each for each in owed if each.is_missing]
     unscanned = [each for each in owed if each.unscanned]
-    _print_list("未报", missing, found)
+    _print_list(
+        "未报（“？”的可能已报，见下面的疑问）" if any(each.unsure for each in missing) else "未报",
+        missing,
+        found,
+    )
     _print_list("缺盖章扫描件", unscanned, found)
     for item in found.items:
         if item.status in _TOLD:
@@ -183,7 +187,8 @@ def _print_list(heading: str, owed: Sequence[kd.Owed], found: kd.Submission) -> 
     for each in owed:
         form = _called(found.forms[each.form])
         names = by_district.setdefault(each.district or "", {}).setdefault(form, [])
-        names += [each.person.first.name] if each.person is not None else []
+        if each.person is not None:
+            names.append(each.person.first.name + ("？" if each.is_missing and each.unsure else ""))
     for district, forms in by_district.items():
         told = "；".join(form + (f"（{_names(names)}）" if names else "") for form, names in forms.items())
         click.echo(f"  {output.clean(f'{district}：' if district else '')}{output.clean(told)}")
@@ -240,6 +245,7 @@ def _as_json(found: kd.Submission) -> dict[str, Any]:
                 "owner": each.owner,
                 "due": each.due.isoformat() if each.due is not None else None,
                 "missing": "form" if each.is_missing else "scan",
+                "unsure": [item.name for item in each.unsure],
             }
             for each in found.missing()
         ],

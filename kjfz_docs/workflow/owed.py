@@ -17,13 +17,15 @@ from kjfz_docs.workflow.people import People, Someone
 class Owed:
     """A form that is to be handed in, by a person, a district or for the programme, and the items that are it.
 
-    ``district`` is None where nobody knows it, or where the duty is the programme's.
+    ``district`` is None where nobody knows it, or where the duty is the programme's. ``unsure`` are items of people who
+    may be this person by a finding: perhaps it has arrived.
     """
 
     duty: Duty
     district: str | None = None
     person: Someone | None = None
     items: tuple[Item, ...] = ()
+    unsure: tuple[Item, ...] = ()
 
     @property
     def form(self) -> str:
@@ -95,7 +97,8 @@ def _by_people(duty: Duty, there: Sequence[Item], people: People, districts: Dis
     order = {name: number for number, name in enumerate(districts.names)}
     for district, someone in sorted(owing, key=lambda pair: order.get(pair[0] or "", len(order))):
         items = tuple(by_person.get(id(someone), ()))
-        yield Owed(duty=duty, district=district, person=someone, items=items)
+        unsure = [item for each in people.alike(someone) for item in by_person.get(id(each), ())]
+        yield Owed(duty=duty, district=district, person=someone, items=items, unsure=tuple(unsure))
 
 
 def _by_districts(duty: Duty, there: Sequence[Item], people: People, districts: Districts) -> Iterator[Owed]:

@@ -1,8 +1,9 @@
 """Who is who: the people of a roster and of the forms, matched by name, sending unit and enterprise.
 
 Two mentions are of one person where name, unit and enterprise are the same as far as both say them: blank is not
-known, and a university alone is that of any of its faculties. Where a mention might be of several people, or differs a
-little from another, it is matched with none and a finding names both places: nothing is merged on a likeness.
+known, and a university alone is that of any of its faculties; where that fits several, the cohort that the roster has
+them in may tell. Where a mention might be of several people, or differs a little from another, it is matched with none
+and a finding names both places: nothing is merged on a likeness.
 
 The time grows with the number of mentions while few people share a name.
 """
@@ -64,15 +65,11 @@ class Mention:
 
 @attrs.frozen(eq=False)
 class Someone:
-    """One person: who they are, where the roster has them (``known``), and where forms name them.
-
-    ``doubted`` is whether a finding says that they may be somebody else, too.
-    """
+    """One person: who they are, where the roster has them (``known``), and where forms name them."""
 
     identity: Identity
     known: tuple[Mention, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    doubted: bool = False
 
     @property
     def first(self) -> Mention:
@@ -98,10 +95,15 @@ class People:
     everybody: tuple[Someone, ...]
     findings: tuple[Finding, ...]
     _whose: Mapping[int, Someone] = attrs.field(repr=False)
+    _alike: Mapping[Identity, tuple[Someone, ...]] = attrs.field(repr=False)
 
     def of(self, mention: Mention) -> Someone:
         """The person that a mention is of. Raises KeyError for one that was not given."""
         return self._whose[id(mention)]
+
+    def alike(self, someone: Someone) -> tuple[Someone, ...]:
+        """Those who may be the same person by a finding (KD501, KD503)."""
+        return self._alike.get(someone.identity, ())
 
     @property
     def listed(self) -> tuple[Someone, ...]:
@@ -185,12 +187,19 @@ def who_is_who(mentions: Iterable[Mention], roster: Iterable[Mention] | None = N
     for mention in (*known, *named):
         groups[mention.identity].append(mention)
     wider = _wider(groups)
-    belongs = {identity: found[0] if len(found) == 1 else identity for identity, found in wider.items()}
+    listed = {id(mention) for mention in known}
+    cohorts = {
+        identity: {each.cohort for each in groups[identity] if id(each) in listed}
+        for found in wider.values()
+        for identity in found
+    }
     members: dict[Identity, list[Mention]] = defaultdict(list)
     for mention in (*known, *named):
-        identity = mention.identity
-        members[belongs.get(identity, identity)].append(mention)
-    listed = {id(mention) for mention in known}
+        found = wider.get(mention.identity, ())
+        if len(found) > 1 and mention.cohort is not None:
+            # The roster knows who is of which cohort.
+            found = tuple(each for each in found if mention.cohort in cohorts[each])
+        members[found[0] if len(found) == 1 else mention.identity].append(mention)
     everybody = {
         identity: Someone(
             identity,
@@ -199,13 +208,10 @@ def who_is_who(mentions: Iterable[Mention], roster: Iterable[Mention] | None = N
         )
         for identity, whole in members.items()
     }
-    findings, doubted = _doubts(everybody, wider, has_roster=roster is not None)
-    people = {
-        identity: attrs.evolve(someone, doubted=True) if identity in doubted else someone
-        for identity, someone in everybody.items()
-    }
-    whose = {id(each): people[identity] for identity, whole in members.items() for each in whole}
-    return People(tuple(people.values()), tuple(findings), MappingProxyType(whose))
+    findings, alike = _doubts(everybody, wider, has_roster=roster is not None)
+    whose = {id(each): everybody[identity] for identity, whole in members.items() for each in whole}
+    near = {identity: tuple(map(everybody.__getitem__, others)) for identity, others in alike.items()}
+    return People(tuple(everybody.values()), tuple(findings), MappingProxyType(whose), MappingProxyType(near))
 
 
 def _wider(groups: Mapping[Identity, Sequence[Mention]]) -> dict[Identity, tuple[Identity, ...]]:
@@ -235,9 +241,10 @@ def _doubts(
     wider: Mapping[Identity, tuple[Identity, ...]],
     *,
     has_roster: bool,
-) -> tuple[list[Finding], set[Identity]]:
+) -> tuple[list[Finding], dict[Identity, tuple[Identity, ...]]]:
+    """Every doubt, and who may be whom."""
     findings: list[Finding] = []
-    doubted: set[Identity] = set()
+    alike: dict[Identity, tuple[Identity, ...]] = {}
     explained: set[Identity] = set()
     for identity, someone in everybody.items():
         candidates = wider.get(identity, ())
@@ -246,8 +253,9 @@ def _doubts(
                 f"{everybody[each].who}（{everybody[each].first.spot}）" for each in candidates
             )
             findings.append(_said(someone.first, "KD503", who=someone.who, places=places))
-            doubted.add(identity)
             explained.add(identity)
+            for each in candidates:
+                _add(alike, identity, each)
     for first, second in _pairs(everybody, explained):
         # Those of the roster come first.
         earlier, later = everybody[first], everybody[second]
@@ -267,14 +275,19 @@ def _doubts(
                 difference=what,
             )
         )
-        doubted |= {first, second}
+        _add(alike, first, second)
         if earlier.known:
             explained.add(later.identity)
     for identity, someone in everybody.items():
         if has_roster and not someone.known and identity not in explained:
             findings.append(_said(someone.first, "KD502", who=someone.who))
         findings += _other_cohorts(someone)
-    return findings, doubted
+    return findings, alike
+
+
+def _add(alike: dict[Identity, tuple[Identity, ...]], first: Identity, second: Identity) -> None:
+    alike[first] = (*alike.get(first, ()), second)
+    alike[second] = (*alike.get(second, ()), first)
 
 
 def _said(at: Mention, code: str, *, severity: Severity | None = None, **values: Any) -> Finding:

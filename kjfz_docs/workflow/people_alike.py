@@ -15,7 +15,7 @@ from kjfz_docs.reading.words import key, typos
 _WHOLE = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|科学院|设计院|医院|公司|集团)$|\)$")
 # An abbreviation is at least so long, and a text so short is told from another by each of its characters.
 _SHORTEST = 2
-# From this length on, names that differ in one character were probably meant to be the same.
+# A name without one of its characters is one still.
 _LONG_NAME = 3
 
 
@@ -62,28 +62,35 @@ def difference(first: Identity, second: Identity, *, is_listed: bool = False) ->
     unknown_unit = not first.unit or not second.unit
     unknown_enterprise = not first.enterprise or not second.enterprise
     if first.name != second.name:
-        surely = same_unit or (
-            unknown_unit and (is_listed or min(len(first.name), len(second.name)) >= _LONG_NAME)
-        )
+        surely = same_unit or (unknown_unit and is_listed)
         return "姓名写法不同" if same_enterprise and surely else ""
     if same_unit and same_enterprise:
         return "写法详略不同"
     if same_unit:
-        return "有一处没有写企业" if unknown_enterprise else "企业不同"
+        if unknown_enterprise:
+            return "有一处没有写企业"
+        return "企业写法不同" if alike(first.enterprise, second.enterprise) else "企业不同"
     if same_enterprise:
-        return "有一处没有写派出单位" if unknown_unit else "派出单位不同"
-    alike_unit = not unknown_unit and alike(first.unit, second.unit)
-    alike_enterprise = not unknown_enterprise and alike(first.enterprise, second.enterprise)
-    if alike_unit and (alike_enterprise or unknown_enterprise):
-        return "派出单位写法不同"
-    if alike_enterprise and unknown_unit:
-        return "企业写法不同"
-    return "只有姓名可以核对" if unknown_unit and unknown_enterprise else ""
+        if unknown_unit:
+            return "有一处没有写派出单位"
+        return "派出单位写法不同" if alike(first.unit, second.unit) else "派出单位不同"
+    if unknown_unit and unknown_enterprise:
+        return "只有姓名可以核对"
+    # With nothing else to go by, one character for another makes another enterprise: 华信 is not 中信.
+    alone = unknown_unit or unknown_enterprise
+    alike_unit = unknown_unit or alike(first.unit, second.unit, alone=alone)
+    alike_enterprise = unknown_enterprise or alike(first.enterprise, second.enterprise, alone=alone)
+    return ("企业" if unknown_unit else "派出单位") + "写法不同" if alike_unit and alike_enterprise else ""
 
 
-def alike(first: str, second: str) -> bool:
-    """Whether one of two names of a unit or enterprise may be the other: a typo or two, or abbreviated."""
-    return typos(first, second) is not None or _abbreviates(first, second) or _abbreviates(second, first)
+def alike(first: str, second: str, *, alone: bool = False) -> bool:
+    """Whether one of two names of a unit or enterprise may be the other: a typo or two, or abbreviated.
+
+    ``alone``: nothing else says so, and a character that stands for another is no typo.
+    """
+    if typos(first, second) is not None:
+        return not alone or len(first) != len(second) or sorted(first) == sorted(second)
+    return _abbreviates(first, second) or _abbreviates(second, first)
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -96,20 +103,24 @@ def _abbreviates(short: str, long: str) -> bool:
 
 def similar_names(people: Iterable[Identity]) -> set[tuple[Identity, Identity]]:
     """The pairs of one enterprise whose names differ in one character, or in the order of their characters."""
+    here = [each for each in people if each.enterprise and len(each.name) >= _SHORTEST]
     near: dict[tuple[str, str], list[Identity]] = defaultdict(list)
-    for each in people:
+    called: dict[tuple[str, str], list[Identity]] = defaultdict(list)
+    for each in here:
         name = each.name
-        if each.enterprise and len(name) >= _SHORTEST:
-            places = range(len(name))
-            variants = {name, "".join(sorted(name))} | {f"{name[:at]}?{name[at + 1 :]}" for at in places}
-            if len(name) >= _LONG_NAME:
-                variants |= {name[:at] + name[at + 1 :] for at in places}
-            for variant in variants:
-                near[each.enterprise, variant].append(each)
-    return {
+        called[each.enterprise, name].append(each)
+        changed = {f"{name[:at]}?{name[at + 1 :]}" for at in range(len(name))}
+        for variant in ("".join(sorted(name)), *sorted(changed)):
+            near[each.enterprise, variant].append(each)
+    found = {
         (first, second)
         for same in near.values()
         for number, first in enumerate(same)
         for second in same[number + 1 :]
         if first.name != second.name
     }
+    for each in here:
+        if len(each.name) >= _LONG_NAME:
+            shorter = {each.name[:at] + each.name[at + 1 :] for at in range(len(each.name))}
+            found |= {(each, other) for name in shorter for other in called.get((each.enterprise, name), ())}
+    return found

@@ -109,7 +109,14 @@ def test_two_of_one_name_whom_the_roster_lists_are_no_likeness() -> None:
 def test_two_of_one_enterprise_with_names_alike_are_two_where_one_list_has_both() -> None:
     assert codes(people(f"附4|张伟||{ENTERPRISE}\n附4|张磊||{ENTERPRISE}")) == []
     assert codes(people(f"附1a|张伟|{UNIT}|{ENTERPRISE}\n附1b|张磊|{UNIT}|{ENTERPRISE}")) == []
+    assert codes(people(f"附3|唐立新|{UNIT}|{ENTERPRISE}\n附4|唐文新||{ENTERPRISE}")) == []
     assert codes(people(f"附3|张伟|{UNIT}|{ENTERPRISE}\n附4|张磊||{ENTERPRISE}")) == []
+
+
+def test_a_character_for_another_makes_another_enterprise_where_nothing_else_is_alike() -> None:
+    found = people("附1|李明|示范大学|武汉华信科技有限公司\n附4|李明||武汉中信科技有限公司")
+    assert codes(found) == []
+    assert len(found) == 2
 
 
 # ------------------------------------------------------------------ doubts
@@ -120,7 +127,8 @@ def test_two_of_one_enterprise_with_names_alike_are_two_where_one_list_has_both(
     [
         (f"李明|示例学院|{ENTERPRISE}", "派出单位不同"),
         (f"李明|{UNIT}|乙公司", "企业不同"),
-        (f"李明|示大|{ENTERPRISE}", "派出单位不同"),
+        (f"李明|示大|{ENTERPRISE}", "派出单位写法不同"),
+        (f"李明|{UNIT}|甲光电", "企业写法不同"),
         ("李明||甲光电公司", "企业写法不同"),
         ("李明|示范大学机戒学院|甲光电公司", "派出单位写法不同"),
         (f"李朋|{UNIT}|{ENTERPRISE}", "姓名写法不同"),
@@ -136,11 +144,12 @@ def test_a_likeness_is_told_with_both_places_and_never_merged(row: str, said: st
     assert str(finding.where) == "附1 第2行"
     assert "册 第1行" in finding.message
     assert said in finding.message
-    assert all(someone.doubted for someone in found.everybody)
+    first, second = found.everybody
+    assert (found.alike(first), found.alike(second)) == ((second,), (first,))
 
 
 def test_without_a_roster_a_likeness_is_a_warning() -> None:
-    found = people(f"附1|唐立新|{UNIT}|{ENTERPRISE}\n附4|唐力新||{ENTERPRISE}")
+    found = people(f"附1|唐立新|{UNIT}|{ENTERPRISE}\n附2|唐力新|{UNIT}|{ENTERPRISE}")
     assert [(finding.code, finding.severity) for finding in found.findings] == [("KD501", Severity.WARNING)]
 
 
@@ -169,6 +178,15 @@ def test_what_fits_several_people_is_of_none() -> None:
     assert "册 第1行" in finding.message
     assert "册 第2行" in finding.message
     assert len(found) == 3
+
+
+def test_the_cohort_tells_whom_of_several_a_list_is_about() -> None:
+    book = f"册|李明|{UNIT}|{ENTERPRISE}|2\n册|李明|示例学院|{ENTERPRISE}|4\n"
+    found = people(book + f"附4|李明||{ENTERPRISE}|4\n附2|李明||{ENTERPRISE}|2")
+    assert codes(found) == []
+    assert [[each.document for each in one.mentions] for one in found.everybody] == [["附2"], ["附4"]]
+    assert codes(people(book + f"附4|李明||{ENTERPRISE}|3")) == ["KD503"]
+    assert codes(people(book + f"附4|李明||{ENTERPRISE}")) == ["KD503"]
 
 
 def test_another_cohort_than_the_rosters_is_doubted() -> None:

@@ -399,6 +399,13 @@ def test_what_is_missing_is_told_by_district_and_person(tmp_path: Path) -> None:
     ]
 
 
+def test_what_may_have_arrived_is_told_with_what_is_missing(tmp_path: Path) -> None:
+    put(tmp_path, "江夏/a.docx", assessment(sending_unit="示范理工"))
+    (first, *_) = scan(tmp_path, roster=kd.Roster(rows=(person(assessment()),))).missing()
+    assert first.is_missing
+    assert [item.name for item in first.unsure] == ["江夏/a.docx"]
+
+
 def test_without_a_roster_districts_are_asked_and_people_are_not(tmp_path: Path) -> None:
     told = [(each.form, each.district) for each in scan(tmp_path).missing()]
     assert told == [
