@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 import os
+import stat
 import zipfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -24,6 +26,13 @@ _SUFFIXES = (".tmp", ".lnk", ".crdownload", ".part")
 # Zip files in zip files, and so on.
 _DEEPEST = 4
 _UTF8 = 0x800
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOTDIR: "不是普通文件",
+    errno.ENOENT: "链接指向的文件不在",
+    errno.ELOOP: "链接绕成了圈",
+}
 # What a zip file says where nobody set a time.
 _NO_TIME = 1980
 
@@ -52,15 +61,19 @@ def is_system_file(name: str) -> bool:
 
 
 def files_in(folder: str | os.PathLike[str], leave_out: Collection[Path] = ()) -> list[Path]:
-    """The files in a folder and below, in the order of their names; links to folders are not followed.
+    """The files in a folder and below, in the order of their names, and folders that cannot be listed.
 
-    Raises OSError where the folder itself cannot be listed.
+    Links to folders are not followed. Raises OSError where the folder itself cannot be listed.
     """
     root = Path(folder)
     os.scandir(root).close()  # os.walk would say nothing of a folder that is none
     unwanted = {path.resolve() for path in leave_out}
-    found = []
-    for parent, folders, names in os.walk(root):
+    found: list[Path] = []
+
+    def unlisted(error: OSError) -> None:
+        found.append(Path(os.fsdecode(error.filename)))
+
+    for parent, folders, names in os.walk(root, onerror=unlisted):
         folders[:] = sorted(
             name
             for name in folders
@@ -75,11 +88,14 @@ def arrivals_of(path: Path, folder: Path, limits: Limits = DEFAULT_LIMITS) -> It
     """A file, or the files in it where it is a zip; all of them together stay within the limits."""
     name = path.relative_to(folder).as_posix()
     try:
-        modified = dt.datetime.fromtimestamp(path.stat().st_mtime)
-        # A pipe or a device would never end.
-        data = path.read_bytes() if path.is_file() and path.stat().st_size <= limits.file_size else None
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            # A pipe or a device would never end.
+            os.listdir(path)  # says why a folder cannot be listed
+        modified = dt.datetime.fromtimestamp(state.st_mtime)
+        data = path.read_bytes() if state.st_size <= limits.file_size else None
     except OSError as error:
-        told = Finding.of("KD505", detail=error.strerror or type(error).__name__)
+        told = Finding.of("KD505", detail=_REASONS.get(error.errno or 0) or error.strerror or "")
         yield Arrival(path=path, name=name, refused=(told,))
         return
     if data is None:

@@ -94,7 +94,9 @@ class Shelf:
     def _key(self, digest: str, name: str) -> str:
         # The extension is held against the content.
         extension = os.path.splitext(name)[1].lower()
-        return hashlib.sha256(f"{self._made_by}\0{digest}\0{extension}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{self._made_by}\0{digest}\0{extension}".encode(errors="surrogatepass")
+        ).hexdigest()
 
     def _run(self, statement: str, *values: object) -> list[Any]:
         if self._connection is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import fields_by_name, fields_of
-from kjfz_docs.records.programme import District
+from kjfz_docs.records.programme import District, Programme
 
 # Where records say their district: the field of a row or record, and the offices that seal a list.
 _DISTRICT = "district"
@@ -22,7 +22,13 @@ _BESIDE = "经信|经济和信息化|组织|党|委|报送|上报|材料|表格|
 class Districts:
     """The districts of a programme in their order."""
 
-    def __init__(self, districts: Iterable[District]) -> None:
+    @classmethod
+    def of(cls, programme: Programme, roster: Iterable[str | None]) -> Districts:
+        """Those of a programme; where it has none, those that a roster names, in its order."""
+        named = dict.fromkeys(name for name in roster if name)
+        return cls(programme.districts or [District(name=name) for name in named])
+
+    def __init__(self, districts: Sequence[District]) -> None:
         self.names = tuple(district.name for district in districts)
         called = {
             key(name): district.name for district in districts for name in (district.name, *district.aliases)
@@ -55,11 +61,18 @@ class Districts:
 
     def of_record(self, record: Any) -> str | None:
         """The district that a record says it is of; None where it says none, or several."""
+        found = self.stated_in(record)
+        return min(found) if len(found) == 1 else None
+
+    def stated_in(self, record: Any) -> frozenset[str]:
+        """The districts of the offices that seal a record, else those of its rows, with what else stands among them."""
         stated = [getattr(record, name, None) for name in (_DISTRICT, *_OFFICES)]
-        found = {self.named_in(text) for text in stated if isinstance(text, str)} - {None}
+        offices = {self.named_in(text) for text in stated if isinstance(text, str)}
+        found = {district for district in offices if district is not None}
         if not found:
-            found = {self.called(text) or self.named_in(text) for text in _of_rows(record)}
-        return found.pop() if len(found) == 1 else None
+            found = {self.called(text) or self.named_in(text) or text for text in _of_rows(record)}
+            found = found if found & set(self.names) else set()
+        return frozenset(found)
 
     def of_path(self, parts: Sequence[str]) -> str | None:
         """The district that the innermost part of a path names that names one."""

@@ -98,6 +98,10 @@ class Item:
         """The cohort that its form is of."""
         return (programme_and_cohort(self.record)[1] or None) if self.record is not None else None
 
+    def is_of(self, form: str | None, cohort: int | None) -> bool:
+        """Whether it is of a form and cohort; None stands for any, and a form that says no cohort is of any."""
+        return form in (None, self.form) and (cohort is None or self.cohort in (None, cohort))
+
     @property
     def programme(self) -> str | None:
         """The programme that its form is of."""

@@ -67,16 +67,17 @@ class Owed:
 def owed(programme: Programme, items: Sequence[Item], people: People) -> tuple[Owed, ...]:
     """What is owed, duty by duty, districts in their order, people in that of the roster.
 
-    Blank forms and those that cannot be read are none. Without a roster nobody knows what people owe.
+    Blank forms and those that cannot be read are none. Without a roster nobody knows what people owe; where no district
+    is known, all of them together owe one.
     """
     arrived = [item for item in items if item.status.is_there]
-    districts = Districts(programme.districts)
+    districts = Districts.of(programme, (known.district for each in people.listed for known in each.known))
     found: list[Owed] = []
     for duty in programme.duties:
-        there = [item for item in arrived if item.form == duty.form and item.cohort == duty.cohort]
+        there = [item for item in arrived if item.is_of(duty.form, duty.cohort)]
         if duty.per == "person":
             found += _by_people(duty, there, people, districts)
-        elif duty.per == "district":
+        elif duty.per == "district" and districts.names:
             found += _by_districts(duty, there, people, districts)
         else:
             found.append(Owed(duty=duty, items=tuple(there)))

@@ -10,9 +10,9 @@ The time grows with the number of mentions while few people share a name.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -25,6 +25,7 @@ from kjfz_docs.workflow.people_alike import Identity, difference, similar_names
 
 ROSTER = "roster"
 _NAME = "name"
+_WHOSE = ("sending_unit", "host_enterprise")
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -94,12 +95,12 @@ class People:
 
     everybody: tuple[Someone, ...]
     findings: tuple[Finding, ...]
-    _whose: Mapping[int, Someone] = attrs.field(repr=False)
+    _whose: Mapping[Mention, Someone] = attrs.field(repr=False)
     _alike: Mapping[Identity, tuple[Someone, ...]] = attrs.field(repr=False)
 
     def of(self, mention: Mention) -> Someone:
         """The person that a mention is of. Raises KeyError for one that was not given."""
-        return self._whose[id(mention)]
+        return self._whose[mention]
 
     def alike(self, someone: Someone) -> tuple[Someone, ...]:
         """Those who may be the same person by a finding (KD501, KD503)."""
@@ -130,7 +131,7 @@ def mentions_of(
     cohort = programme_and_cohort(record)[1] or None
     found = [_mention(record, "", cohort, source, document, places)]
     for info in fields_of(record.__class__):
-        if info.row is not None and attrs.has(info.row) and _NAME in fields_by_name(info.row):
+        if info.row is not None and attrs.has(info.row):
             found += [
                 _mention(row, f"{info.name}.{index}", cohort, source, document, places)
                 for index, row in enumerate(getattr(record, info.name))
@@ -150,13 +151,20 @@ def mentions_in(reading: Reading[Any], document: str | None = None) -> tuple[Men
     )
 
 
+@functools.cache
+def _is_about_a_person(cls: Any) -> bool:
+    """Whether a record's name is that of a person: by its kind, or by what else is said of whom it names."""
+    known = fields_by_name(cls)
+    return _NAME in known and (known[_NAME].meta.kind == _NAME or not known.keys().isdisjoint(_WHOSE))
+
+
 def _mention(
     item: Any, path: str, cohort: int | None, source: str, document: str, places: Mapping[str, Place]
 ) -> Mention | None:
-    name = getattr(item, _NAME, None)
+    name = getattr(item, _NAME, None) if _is_about_a_person(item.__class__) else None
     if not isinstance(name, str) or not name.strip():
         return None
-    texts = {key: getattr(item, key, None) for key in ("sending_unit", "host_enterprise", "district")}
+    texts = {key: getattr(item, key, None) for key in (*_WHOSE, "district")}
     own = getattr(item, "cohort", None)
     where = places.get(f"{path}.{_NAME}" if path else _NAME)
     return Mention(
@@ -209,9 +217,9 @@ def who_is_who(mentions: Iterable[Mention], roster: Iterable[Mention] | None = N
         for identity, whole in members.items()
     }
     findings, alike = _doubts(everybody, wider, has_roster=roster is not None)
-    whose = {id(each): everybody[identity] for identity, whole in members.items() for each in whole}
+    whose = {each: everybody[identity] for identity, whole in members.items() for each in whole}
     near = {identity: tuple(map(everybody.__getitem__, others)) for identity, others in alike.items()}
-    return People(tuple(everybody.values()), tuple(findings), MappingProxyType(whose), MappingProxyType(near))
+    return People(tuple(everybody.values()), tuple(findings), whose, near)
 
 
 def _wider(groups: Mapping[Identity, Sequence[Mention]]) -> dict[Identity, tuple[Identity, ...]]:

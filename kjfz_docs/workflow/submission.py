@@ -9,7 +9,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -102,7 +101,7 @@ class Submission:
             items=tuple(items),
             people=people,
             roster=listed,
-            forms=MappingProxyType(by_id),
+            forms=by_id,
             limits=reader.limits,
         )
 
@@ -119,11 +118,7 @@ class Submission:
 
     def counting(self, form: str | None = None, cohort: int | None = None) -> tuple[Item, ...]:
         """The items that count as handed in, of one form and cohort where they are given."""
-        return tuple(
-            item
-            for item in self.items
-            if item.status.counts and form in (None, item.form) and cohort in (None, item.cohort)
-        )
+        return tuple(item for item in self.items if item.status.counts and item.is_of(form, cohort))
 
     def readings_of(self, form: str, cohort: int | None = None) -> tuple[Reading[Any], ...]:
         """The readings of a form (its id) that count, in the order of the files."""
@@ -245,7 +240,7 @@ def _judged(
     programme: Programme,
     forms: Mapping[str, Form],
 ) -> tuple[list[Item], People]:
-    districts = Districts(programme.districts)
+    districts = Districts.of(programme, (each.district for each in roster or ()))
     items = without_doubles(read)
     people = _people(items, roster)
     items = _as_doubles([_placed(item, people, districts) for item in items])
@@ -264,7 +259,11 @@ def _judged(
     by_district = {duty.form for duty in programme.duties if duty.per == "district"}
     items = [
         item.with_doubt("KD510")
-        if item.status.counts and item.form in by_district and item.district is None and districts.names
+        if item.status.counts
+        and item.form in by_district
+        and item.district is None
+        and districts.names
+        and not districts.stated_in(item.record)
         else item
         for item in items
     ]

@@ -255,6 +255,15 @@ def test_people_are_named_by_forms_about_one_and_by_rows() -> None:
     assert mentions_of(kd.OutcomeStatistics(rows=(kd.OutcomeRow(district="示范区"),)), source="x") == ()
 
 
+def test_what_is_named_but_nobody_is_no_mention() -> None:
+    @attrs.frozen
+    class Device:
+        name: str | None = None
+        price: str | None = None
+
+    assert mentions_of(Device(name="显微镜"), source="x") == ()
+
+
 def test_a_mention_of_a_reading_knows_its_cell() -> None:
     record = kd.AbsenceSummary(rows=(kd.AbsenceRow(name="李明", host_enterprise=ENTERPRISE),))
     reading = kd.read(kd.render(record))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import sys
 from pathlib import Path
 
 import attrs
@@ -13,6 +14,7 @@ import pytest
 import kjfz_docs as kd
 from kjfz_docs.records.programme import Duty
 from kjfz_docs.workflow.items import Status
+from tests import making
 from tests.workflow.submitting import (
     PDF,
     PROGRAMME,
@@ -443,6 +445,78 @@ def test_a_duty_of_an_unknown_form_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="acceptance_summary"):
         scan(tmp_path, forms=[kd.forms["assessment"]])
     assert kd.Submission.scan(tmp_path, forms=[kd.forms["assessment"]]).items == ()
+
+
+def test_a_submission_can_be_pickled_with_who_is_who(tmp_path: Path) -> None:
+    put(tmp_path, "a.docx", assessment())
+    found = pickle.loads(pickle.dumps(scan(tmp_path, roster=kd.Roster(rows=(person(assessment()),)))))
+    assert found.people.of(found.items[0].mentions[0]).known
+    assert found.readings_of("assessment")[0].record == assessment()
+
+
+def test_a_folder_that_cannot_be_listed_and_a_link_to_nowhere_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "锁/a.docx", assessment())
+    (tmp_path / "b.docx").symlink_to(tmp_path / "none")
+    real, locked = os.scandir, os.fspath(tmp_path / "锁")
+
+    def refusing(path: object) -> object:
+        if str(path) == locked:
+            raise PermissionError(13, "Permission denied", locked)
+        return real(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    monkeypatch.setattr(os, "listdir", refusing)
+    told = [(item.name, item.reading.findings[0].message) for item in scan(tmp_path).items if item.reading]
+    assert [(name, "没有权限" in text or "不在" in text) for name, text in told] == [
+        ("b.docx", True),
+        ("锁", True),
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are text there")
+def test_a_name_that_is_no_text_stops_nothing(tmp_path: Path) -> None:
+    put(tmp_path, os.fsdecode("附件1".encode("gbk") + b".\xff"), kd.render(assessment()))
+    found = scan(tmp_path, cache=kd.Cache(tmp_path / "cache"), leave_out=[tmp_path / "cache"])
+    assert [item.status for item in found.items] == [Status.COMPLETE]
+
+
+def test_a_list_of_several_districts_is_not_asked_for_one(tmp_path: Path) -> None:
+    rows = tuple(kd.OutcomeRow(district=name, cohort=2) for name in ("江夏区", "东湖高新区"))
+    put(tmp_path, "a.docx", kd.OutcomeStatistics(rows=rows))
+    duty = Duty(form="outcome_statistics", cohort=2, per="district")
+    found = scan(tmp_path, programme=attrs.evolve(PROGRAMME, duties=(duty,)))
+    assert (found.items[0].district, codes(found)) == (None, [])
+
+
+def test_a_programme_without_districts_takes_those_of_the_roster(tmp_path: Path) -> None:
+    put(tmp_path, "东山区/a.docx", acceptance("李明", bureau=""))
+    duty = Duty(form="acceptance_summary", cohort=2, per="district")
+    bare = attrs.evolve(PROGRAMME, districts=(), duties=(duty,))
+    people = [kd.Person(name=name, district=name + "区", cohort=2) for name in ("西山", "东山")]
+    found = scan(tmp_path, programme=bare, roster=kd.Roster(rows=tuple(people)))
+    assert [each.district for each in found.missing()] == ["西山区"]
+    # Nobody knows any district: one is enough.
+    assert scan(tmp_path, programme=bare).missing() == ()
+
+
+def test_forms_of_ones_own_need_no_cohort(tmp_path: Path) -> None:
+    @attrs.frozen
+    class Visit:
+        name: str | None = None
+        host_enterprise: str | None = None
+
+    table = making.table("姓名 | {{ name }}", "企业 | {{ host_enterprise }}")
+    data = making.document(making.paragraph("走访记录表"), table, making.paragraph())
+    form = kd.Form(id="visit", record=Visit, docx=data)
+    put(tmp_path, "a.docx", kd.render(Visit(name="李明", host_enterprise="甲公司"), form=form))
+    duty = Duty(form="visit", cohort=2, per="person")
+    roster = kd.Roster(rows=(kd.Person(name="李明", host_enterprise="甲公司", cohort=2),))
+    programme = attrs.evolve(PROGRAMME, duties=(duty,))
+    found = scan(tmp_path, programme=programme, roster=roster, forms=[form])
+    assert [item.form for item in found.items] == ["visit"]
+    assert found.missing() == ()
 
 
 def test_items_of_files_can_be_marked_up_and_pickled(tmp_path: Path) -> None:
