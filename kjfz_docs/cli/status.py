@@ -56,7 +56,7 @@ def status(
     listed = _roster(roster, programmes) if roster is not None else None
     if roster is not None and listed is None:
         return UNUSABLE
-    kept = None if no_cache else kd.Cache(cache)
+    kept = None if no_cache else _cache(cache)
     left_out = [path for path in (roster, cache, target) if path is not None]
     try:
         found = kd.Submission.scan(
@@ -80,6 +80,13 @@ def status(
     if target is not None:
         _sort(found, target, pattern)
     return _exit_code(found)
+
+
+def _cache(folder: str | None) -> kd.Cache | None:
+    try:
+        return kd.Cache(folder)
+    except RuntimeError:  # nobody is at home here: no place that could be found again
+        return None
 
 
 def _roster(path: str, programmes: Sequence[kd.Programme]) -> kd.Reading[kd.Roster] | None:

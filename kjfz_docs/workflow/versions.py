@@ -11,6 +11,7 @@ import attrs
 
 from kjfz_docs.records.convert import to_json
 from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.scans import stem_of
 
 # Zip files count time in steps of two seconds.
 _SAME_TIME = dt.timedelta(seconds=2)
@@ -20,7 +21,7 @@ _MOST_NAMES = 5
 def without_doubles(items: Sequence[Item]) -> list[Item]:
     """The items, all but the first of equal contents marked DOUBLE: equal bytes, or equal records of one form.
 
-    What lies in a zip file is the double of what lies in the folder itself.
+    What lies in a zip file is the double of what lies in the folder itself. A scan is a double only under one name.
     """
     seen: dict[Hashable, Item] = {}
     doubles: dict[int, Item] = {}
@@ -32,6 +33,12 @@ def without_doubles(items: Sequence[Item]) -> list[Item]:
         if first is None:
             seen.update(dict.fromkeys(keys, item))
             continue
+        if (
+            item.person is None
+            and None not in (item.district, first.district)
+            and item.district != first.district
+        ):
+            continue  # two districts with nothing to say, in the same words
         double = attrs.evolve(item, status=Status.DOUBLE, replaced_by=first.name)
         doubles[id(item)] = double.with_doubt("KD506", other=first.name)
     return [doubles.get(id(item), item) for item in items]
@@ -41,7 +48,8 @@ def _contents(item: Item) -> tuple[Hashable, ...]:
     """What equal contents have in common: the bytes of their files, or what was read."""
     same_file = (item.digest, item.number)
     if item.record is None:
-        return (same_file,)
+        # One scan of several forms is sent under the name of each.
+        return ((*same_file, stem_of(item.name)),)
     try:
         said = to_json(item.record, indent=None)
     except (TypeError, ValueError):  # a record of others with values that JSON does not know
