@@ -167,6 +167,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD509": {"other": "江夏区/附件4-2.docx"},
     "KD511": {"stated": "江夏区", "found": "洪山区"},
     "KD513": {"places": "江夏区/李明-附件1.docx、江夏区/李明-附件1（2）.xlsx"},
+    "KD515": {"name": "李明", "count": 320},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},

@@ -16,6 +16,7 @@ from kjfz_docs.cli.programmes import PROGRAMMES
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.workflow.people import some_of
 from kjfz_docs.workflow.sorting import PATTERN
 
 # Those that the clerk has to look into; what counts, blank forms and doubles need no word each.
@@ -197,13 +198,10 @@ def _print_list(heading: str, owed: Sequence[kd.Owed], found: kd.Submission) -> 
         if each.person is not None:
             names.append(each.person.first.name + ("？" if each.is_missing and each.unsure else ""))
     for district, forms in by_district.items():
-        told = "；".join(form + (f"（{_names(names)}）" if names else "") for form, names in forms.items())
+        told = "；".join(
+            form + (f"（{some_of(names, _MOST_NAMES)}）" if names else "") for form, names in forms.items()
+        )
         click.echo(f"  {output.clean(f'{district}：' if district else '')}{output.clean(told)}")
-
-
-def _names(names: Sequence[str]) -> str:
-    more = f" 等 {len(names)} 人" if len(names) > _MOST_NAMES else ""
-    return "、".join(names[:_MOST_NAMES]) + more
 
 
 def _called(form: Form) -> str:

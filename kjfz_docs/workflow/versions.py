@@ -11,11 +11,11 @@ import attrs
 
 from kjfz_docs.records.convert import to_json
 from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.people import some_of
 from kjfz_docs.workflow.scans import stem_of
 
 # Zip files count time in steps of two seconds.
 _SAME_TIME = dt.timedelta(seconds=2)
-_MOST_NAMES = 5
 
 
 def without_doubles(items: Sequence[Item]) -> list[Item]:
@@ -105,7 +105,7 @@ def _judged(
         last = max(newer, key=lambda other: (max(filter(None, times[other.name])), other.name))
         kept = people(last)
         lost = [name for who, name in own.items() if who not in kept] if kept else []
-        note = f"；其中{_listed(lost)}不在那一份中" if lost else ""
+        note = f"；其中{some_of(lost)}不在那一份中" if lost else ""
         made = attrs.evolve(item, status=Status.SUPERSEDED, replaced_by=last.name)
         return made.with_doubt("KD507", other=last.name, note=note)
     unclear = [other for other in versions if not _is_newer(times[item.name], times[other.name])]
@@ -122,8 +122,3 @@ def _is_newer(first: Sequence[dt.datetime | None], second: Sequence[dt.datetime 
     if len(these) < len(first) or len(those) < len(second):
         return False
     return min(these) >= max(those) and max(these) - max(those) > _SAME_TIME
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f"等{len(names)}人" if len(names) > _MOST_NAMES else ""
-    return "、".join(names[:_MOST_NAMES]) + more
