@@ -202,7 +202,7 @@ def _form_page(form: kd.Form) -> str:
     cls = form.record
     description = " ".join((cls.__doc__ or "").split())
     lines = [
-        f"# {form.attachment} {form.title}",
+        f"# {_called(form)}",
         "",
         f"`kd.{cls.__name__}`, form id `{form.id}`. {description}",
         "",
@@ -345,7 +345,7 @@ def _findings_page() -> str:
 
 
 def _index() -> str:
-    forms = [f"- [{form.attachment} {form.title}](forms/{name}.md)" for name, form in kd.forms.items()]
+    forms = [f"- [{_called(form)}](forms/{name}.md)" for name, form in kd.forms.items()]
     return "\n".join(
         [
             "# Documentation",
@@ -368,6 +368,11 @@ def _index() -> str:
             "",
         ]
     )
+
+
+def _called(form: kd.Form) -> str:
+    """The attachment and title of a form; those that the notice did not issue have no attachment."""
+    return f"{form.attachment} {form.title}".strip()
 
 
 # ------------------------------------------------------------------ pictures

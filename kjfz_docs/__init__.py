@@ -54,6 +54,7 @@ _PUBLIC = {
             "Outcomes",
             "Satisfaction",
             "ServiceReport",
+            "TrackingReport",
         ),
         "kjfz_docs.records",
     ),
@@ -168,6 +169,7 @@ if TYPE_CHECKING:
     from kjfz_docs.records import OutcomeStatistics as OutcomeStatistics
     from kjfz_docs.records import Satisfaction as Satisfaction
     from kjfz_docs.records import ServiceReport as ServiceReport
+    from kjfz_docs.records import TrackingReport as TrackingReport
     from kjfz_docs.records.check import check as check
     from kjfz_docs.records.convert import from_dict as from_dict
     from kjfz_docs.records.convert import from_json as from_json
