@@ -12,12 +12,13 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import notes_of
 from kjfz_docs.templating.jinja_part import DECLARATION, JinjaPart
-from kjfz_docs.templating.pieces import Tag, patched, pieces
+from kjfz_docs.templating.pieces import patched, pieces
 from kjfz_docs.templating.structure import structure
 from kjfz_docs.templating.tags import has_tag
 from kjfz_docs.templating.word_program import FastPart, fast_part
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_SIGNS = ("{{", "{%", "{#")
 # The properties of a document that docxtpl fills.
 _PROPERTIES = frozenset(
     _DC + name for name in ("creator", "description", "identifier", "language", "subject", "title")
@@ -68,9 +69,8 @@ def compiled(
     """Every part that has tags. Raises jinja2.TemplateError for a fault in one."""
     found = []
     for source in sources(package):
-        parts = pieces(source.xml, environment) if has_tag(source.xml) else ()
-        if any(isinstance(part, Tag) for part in parts):
-            shape = structure(parts, is_body=source.kind == "body")
+        if any(sign in source.xml for sign in _SIGNS):
+            shape = structure(pieces(source.xml, environment), is_body=source.kind == "body")
             relations = package.relationships(source.name)
             by_jinja = JinjaPart(source.name, shape, environment, relations, debug=debug)
             is_safe = shape.is_sound and not shape.has_loose_tables and not shape.has_loose_drawings

@@ -97,7 +97,7 @@ def written(value: object, tag: Tag) -> Markup:
         reason = "a text where only markup may stand ({{r … }}, {{p … }}): give a RichText, or write {{ … }}"
         raise UnwritableError(tag.source, reason)
     text = str(markup() if markup is not None else value)
-    refuse(text, tag)
+    refuse(text, tag, is_markup=markup is not None)
     if markup is None:
         text = _escaped(text, quotes=tag.stands is Stands.ATTRIBUTE)
     if "\r" in text:
@@ -114,9 +114,9 @@ def _escaped(text: str, *, quotes: bool) -> str:
     return text
 
 
-def refuse(text: str, tag: Tag) -> None:
-    """Raise UnwritableError for a text with a character that no XML can hold."""
+def refuse(text: str, tag: Tag, *, is_markup: bool = False) -> None:
+    """Raise UnwritableError for a text with a character that no XML can hold; markup may have texts of its own."""
     for found in _NOT_XML.finditer(text):
-        if found[0] not in _SIGNS or tag.stands is not Stands.TEXT:
+        if found[0] not in _SIGNS or not (is_markup or tag.stands is Stands.TEXT):
             reason = f"has the character U+{ord(found[0]):04X}, which no document can hold"
             raise UnwritableError(tag.source, reason)

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from kjfz_docs.errors import TemplateError, UnwritableError
+from kjfz_docs.grids.door import open_file
 from kjfz_docs.templating.docx import unrenderable
 from kjfz_docs.templating.jinja_part import BOUND, NeedsDocxtpl, missing
 from kjfz_docs.templating.pieces import Stands, Tag
@@ -29,7 +30,6 @@ class Engine(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
 
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data))
-        self.data = data
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         """Properties are no XML yet: they are written without escaping."""
@@ -68,13 +68,19 @@ def by_docxtpl(
     return made.getvalue()
 
 
-def engine_of(value: Any, data: bytes) -> Engine:
+def engine_of(value: Any, data: bytes) -> DocxTemplate:
     """The engine that a value is bound to. Raises UnwritableError where it was made for another template."""
     if isinstance(value, InlineImage):
         return Engine(data)
-    engine = value.tpl
-    if not isinstance(engine, Engine) or engine.data != data:
+    if _content(value.tpl.template_file) != data:
         raise UnwritableError(
             type(value).__name__, "was made for another template: make it with docxtpl() of this one"
         )
-    return engine
+    return value.tpl
+
+
+def _content(source: Any) -> bytes:
+    """The file that docxtpl reads a template from."""
+    if isinstance(source, io.BytesIO):
+        return source.getvalue()
+    return open_file(source).data
