@@ -9,7 +9,7 @@ import attrs
 from lxml import etree
 
 from kjfz_docs.grids.xml import Element
-from kjfz_docs.templating.pieces import MARK, Stands, Tag, mark, placed, with_grids
+from kjfz_docs.templating.pieces import MARK, Tag, mark, placed, with_grids
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TBL, _TR, _TC, _GRID, _COLUMN = (W + name for name in ("tbl", "tr", "tc", "tblGrid", "gridCol"))
@@ -164,21 +164,23 @@ def _end(parts: Sequence[str | Tag]) -> _State:
 
 def _is_loose(table: Element, tags: Sequence[Tag]) -> bool:
     """Whether the number of a table's columns may depend on the values."""
+    grid = table.find(_GRID)
+    columns = 0 if grid is None else len(grid.findall(_COLUMN))
+    if columns == 0:  # docxtpl leaves alone what has no widths
+        return False
     depth = 0
     always: list[Element] = []
     for child in table:
         if child.tag == _TR:
             if depth == 0:
                 always.append(child)
-            if any(tag.stands is not Stands.TEXT for tag in _between_cells(child, tags)):
+            if any(True for _ in _between_cells(child, tags)):
                 return True
         for tag in _tags(child.tail, tags):
             word = tag.source.split(None, 1)[0]
             depth += 1 if word in _ENDS.values() else -1 if word in _ENDS else 0
         if child.tag not in (_TR, _GRID) and child.tag.rpartition("}")[2] != "tblPr":
             return True
-    grid = table.find(_GRID)
-    columns = 0 if grid is None else len(grid.findall(_COLUMN))
     if not any(tag for row in table.iter() for tag in _tags(row.tail, tags) if not tag.is_value):
         return False
     widths = [_width(row) for row in table.iter(_TR)]

@@ -19,7 +19,9 @@ _TEXTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml|docPr
 
 
 def by_docxtpl(
-    template: bytes | docxtpl.DocxTemplate, mapping: Mapping[str, Any], filters: Mapping[str, Any] | None = None
+    template: bytes | docxtpl.DocxTemplate,
+    mapping: Mapping[str, Any],
+    filters: Mapping[str, Any] | None = None,
 ) -> bytes:
     """What docxtpl makes of a template, autoescaped and in our environment."""
     engine = docxtpl.DocxTemplate(io.BytesIO(template)) if isinstance(template, bytes) else template
@@ -40,7 +42,9 @@ def texts(document: bytes) -> dict[str, bytes]:
 
 
 def _plain(xml: bytes) -> bytes:
-    root = etree.fromstring(xml, etree.XMLParser(remove_blank_text=True, remove_comments=True, remove_pis=True))
+    root = etree.fromstring(
+        xml, etree.XMLParser(remove_blank_text=True, remove_comments=True, remove_pis=True)
+    )
     for each in list(root.iter()):
         for name in [name for name in each.attrib if _IDS.search(str(name))]:
             del each.attrib[name]

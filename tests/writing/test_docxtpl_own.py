@@ -24,11 +24,15 @@ _FOLDER = os.environ.get("DOCXTPL_TESTS")
 # What is no template to be filled: a script that runs others, the command line, an error on purpose.
 _OTHER = {"__init__", "runtests", "module_execute", "template_error", "get_undeclared_variables"}
 # Scripts that replace pictures and files inside of a package without filling tags.
-_SCRIPTS = sorted(path.stem for path in Path(_FOLDER).glob("*.py") if path.stem not in _OTHER) if _FOLDER else []
+_SCRIPTS = (
+    sorted(path.stem for path in Path(_FOLDER).glob("*.py") if path.stem not in _OTHER) if _FOLDER else []
+)
 
 pytestmark = [
     pytest.mark.skipif(_FOLDER is None, reason="DOCXTPL_TESTS names no folder"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # files the scripts leave open
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestUnraisableExceptionWarning"
+    ),  # files the scripts leave open
 ]
 
 Pair = tuple[dict[str, bytes], dict[str, bytes]]
