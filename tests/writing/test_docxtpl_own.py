@@ -1,7 +1,7 @@
 """docxtpl's own test templates, filled by docxtpl and by ``kd.Template``: the same XML.
 
 They are under the LGPL and no part of this repository: the variable DOCXTPL_TESTS names the folder ``tests`` of
-docxtpl's sources (its sdist has it). Each of its scripts is run; what it gives to docxtpl is given to us, too.
+the repository of docxtpl. Each of its scripts is run; what it gives to docxtpl is given to us, too.
 """
 
 from __future__ import annotations
