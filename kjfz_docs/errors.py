@@ -93,9 +93,10 @@ class TemplateError(KjfzError):
 
 
 class UnwritableError(KjfzError, ValueError):
-    """A value that, once written, could not be told from the form itself, that no document can hold, or that is missing.
+    """A value that, once written, could not be told from the form itself, or that cannot be written at all.
 
-    ``field`` is its dotted path. The remedy is to change the text: nothing was written.
+    That is one that no document can hold, or one that a template needs and the data do not have. ``field`` is its
+    dotted path. The remedy is to change the text: nothing was written.
     """
 
     def __init__(self, field: str, reason: str) -> None:

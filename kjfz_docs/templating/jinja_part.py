@@ -83,6 +83,8 @@ class JinjaPart:
     @jinja2.pass_context
     def _written(self, context: Context, value: object, index: int) -> Markup:
         tag = self._tags[index]
+        if type(value) is str:  # nearly always
+            return written(value, tag)
         if isinstance(value, jinja2.Undefined):
             raise UnwritableError(tag.source, f"the data has no such name ({value._undefined_message})")
         if isinstance(value, BOUND):

@@ -104,6 +104,9 @@ def _needed(node: nodes.Node, scope: dict[str, str | None]) -> Iterator[str]:
         if isinstance(node, nodes.Macro):
             scope[node.name] = None
         yield from _children(node, inner, leaving_out="args")
+    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        yield from _needed(node.node.node, scope)  # a method is no field
+        yield from _children(node, scope, leaving_out="node")
     elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
         found = _path(node, scope)
         if found is not None:

@@ -48,7 +48,9 @@ def sources(package: Package) -> Iterator[Source]:
     main = package.related("", "officeDocument")
     if main is None:
         raise TemplateError("the template has no main document part")
-    for name, kind in ((main, "body"), *notes_of(package, main)):
+    # Several relations may lead to one part.
+    found = {name.lower(): (name, kind) for name, kind in ((main, "body"), *notes_of(package, main))}
+    for name, kind in found.values():
         yield Source(name, kind, patched(package.xml(name)))
     properties = package.related("", "core-properties")
     if properties is not None:

@@ -100,6 +100,7 @@ def test_a_name_that_the_mapping_does_not_have_is_refused_by_name() -> None:
         kd.Template(LIST).render({})
 
 
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 HOSTILE = {
     "an expression": "{{ 7*7 }}",
     "its own tag": "{{ report }}",
@@ -206,6 +207,24 @@ def test_what_is_no_template_is_refused() -> None:
         kd.Template(b"")
     with pytest.raises(kd.TemplateError, match="no template of this kind"):
         kd.Template(b"%PDF-1.7\n%%EOF")
+
+
+def test_a_header_that_several_relations_name_each_in_its_own_way_is_filled_once() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+    relations = "".join(
+        f'<Relationship Id="{name}" Target="{target}" Type="{kind}"/>'
+        for name, target in (("a", "header1.xml"), ("b", "HEADER1.xml"))
+    )
+    stream = io.BytesIO(FORM)
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr(
+            "word/_rels/document.xml.rels", f'<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>'
+        )
+        package.writestr("word/Header1.xml", f'<w:hdr xmlns:w="{W}">{paragraph("{{ name }}")}</w:hdr>')
+    made = kd.Template(stream.getvalue()).render(VALUES)
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        assert sorted(package.namelist()) == sorted(zipfile.ZipFile(stream).namelist())
+    assert "李明".encode() in part(made, "word/Header1.xml")
 
 
 # ------------------------------------------------------------------ values that only docxtpl can write
