@@ -24,6 +24,12 @@ from kjfz_docs.templating.word_parts import sources
 _BLANK = re.compile(r"\s+")
 _OPENED = {"for": unclosed_loop, "if": unclosed_condition}
 _CLOSED = {"endfor": "for", "endif": "if"}
+# What Jinja says, in Chinese.
+_SAID = (
+    (re.compile(r"No filter named '(.*)'"), "没有过滤器“{}”"),
+    (re.compile(r"No test named '(.*)'"), "没有判断“{}”"),
+    (re.compile(r"[Ee]ncountered unknown tag '(.*?)'"), "“{}”没有与之配对的开头，或不是标签"),
+)
 
 
 def fields_of(package: Package, environment: SandboxedEnvironment) -> tuple[str, ...]:
@@ -99,7 +105,9 @@ def _unclosed(tags: Sequence[Tag], texts: Sequence[tuple[str, Place]]) -> Iterat
 def _finding(error: jinja2.TemplateSyntaxError, tag: Tag, texts: Sequence[tuple[str, Place]]) -> Finding:
     where, written = _place(tag, texts)
     hint = "请检查标签的写法，如 {{ name }}"
-    (finding,) = fault("KD601", written, where, detail=error.message, hint=hint).findings
+    said = ((known.search(error.message or ""), text) for known, text in _SAID)
+    detail = next((text.format(match[1]) for match, text in said if match), "标签的写法不对")
+    (finding,) = fault("KD601", written, where, detail=detail, hint=hint).findings
     return finding
 
 

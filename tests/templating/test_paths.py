@@ -40,7 +40,7 @@ def test_they_are_found_in_order(source: str, found: list[str]) -> None:
 def test_a_value_is_had_as_jinja_has_it() -> None:
     assert getter(("a", "b"), JINJA)({"a": {"b": 1}}) == 1
     assert getter(("real",), JINJA)(3) == 3
-    with pytest.raises(KeyError):
+    with pytest.raises(Unfit):
         getter(("a",), JINJA)({})
     with pytest.raises(Unfit):
         getter(("nothing",), JINJA)(3)
