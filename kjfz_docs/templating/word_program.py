@@ -24,7 +24,7 @@ from kjfz_docs.templating.word_values import Slots, Unfit
 _ROWS = 64
 _COUNTERS = {("loop", "index"): 1, ("loop", "index0"): 0}
 # Classes of whose attributes Jinja's sandbox hides some.
-_GUARDED = (MutableMapping, MutableSequence, MutableSet, collections.deque)
+_GUARDED = (MutableMapping, MutableSequence, MutableSet, collections.deque, type)
 
 Parts = Sequence[str | Tag]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import abc
+
 import attrs
 import pytest
 from hypothesis import given
@@ -85,6 +87,21 @@ def test_rows_of_every_kind() -> None:
     for chosen in (rows, rows[:1] * 3, rows[1:2] * 3, rows[2:] * 3):
         made = FLAT_PART.fast.render({"rows": chosen})  # type: ignore[union-attr] # it has one
         assert made == FLAT_PART.by_jinja.render({"rows": chosen})
+
+
+class Plugin(metaclass=abc.ABCMeta):
+    """A class, and rows may be classes: of these the sandbox hides ``mro``."""
+
+    name = "丁"
+
+
+def test_what_the_sandbox_hides_of_a_row_stays_hidden() -> None:
+    found = part(document(table("{%tr for r in rows %}", "{{ r.name }} | {{ r.mro }}", "{%tr endfor %}")))
+    assert found.fast is not None
+    with pytest.raises(Unfit):
+        found.fast.render({"rows": [Plugin]})
+    with pytest.raises(UnwritableError, match="unsafe"):
+        found.by_jinja.render({"rows": [Plugin]})
 
 
 def test_names_that_are_methods_of_mappings_mean_what_they_mean_in_jinja() -> None:
