@@ -174,6 +174,10 @@ class FastPart:
     def has_loops(self) -> bool:
         return len(self.blocks) > 1
 
+    @property
+    def engine(self) -> str:
+        return "rows" if self.has_loops else "slots"
+
     def chunks(self, mapping: dict[str, Any]) -> Iterator[bytes]:
         """The part with the values of a mapping, in pieces. Raises Unfit, also after some pieces."""
         yield self._declaration

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import abc
-
 import attrs
 import pytest
 from hypothesis import given
@@ -89,7 +87,11 @@ def test_rows_of_every_kind() -> None:
         assert made == FLAT_PART.by_jinja.render({"rows": chosen})
 
 
-class Plugin(metaclass=abc.ABCMeta):
+class Kind(type):
+    """A metaclass of one's own."""
+
+
+class Plugin(metaclass=Kind):
     """A class, and rows may be classes: of these the sandbox hides ``mro``."""
 
     name = "丁"
@@ -119,11 +121,8 @@ def test_names_that_are_methods_of_mappings_mean_what_they_mean_in_jinja() -> No
         "{{ a + b }}",
         "{{ a._b }}",
         "{{ self }}",
-        "{% if a %}{{ a }}{% endif %}",
         "{% for x in a if x %}{{ x }}{% endfor %}",
-        "{% for x in a %}{{ x }}{% else %}b{% endfor %}",
         "{% for x, y in a %}{{ x }}{% endfor %}",
-        "{% for x in a %}{{ loop.length }}{% endfor %}",
         "{% set a = 1 %}{{ a }}",
         "{{r a }}",
     ],
