@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import docxtpl
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.templating.docx import unrenderable
+from kjfz_docs.templating.paths import located, printed
 from kjfz_docs.templating.pieces import Tag, resolved, with_grids
 from kjfz_docs.templating.structure import Structure, numbered
 from kjfz_docs.templating.word_values import written
@@ -87,6 +89,7 @@ class JinjaPart:
         own = environment.overlay()
         own.filters = {**environment.filters, _WRITTEN: self._written}
         tree = own.parse(source_of(structure.parts))
+        self._paths = printed(tree)
         _wrap(tree, len(self._tags))
         self._template = jinja2.Template.from_code(own, own.compile(tree, name), own.make_globals(None), None)
 
@@ -116,6 +119,8 @@ class JinjaPart:
         noted = Noted()
         try:
             xml = self._template.render({**mapping, _NOTED: noted})
+        except UnwritableError as error:
+            raise UnwritableError(self._place(error.field, mapping) or error.field, error.reason) from None
         except jinja2.UndefinedError as error:
             raise missing(error, self.name) from None
         except jinja2.TemplateError as error:
@@ -126,6 +131,16 @@ class JinjaPart:
             if noted.markup:
                 raise UnwritableError(noted.markup[0], f"its markup makes no XML: {error}") from None
             raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from None
+
+    def _place(self, source: str, mapping: Mapping[str, Any]) -> str | None:
+        """Where in the data the value of a tag is missing or cannot be written: which of many rows it is."""
+        for tag, path in zip(self._tags, self._paths, strict=True):
+            if tag.source == source and path is not None:
+                wrong = partial(_is_refused, tag)
+                place = located(path, dict(mapping), self._template.environment, wrong)
+                if place is not None:
+                    return place
+        return None
 
     def _finished(self, xml: str, noted: Noted) -> bytes:
         if noted.has_signs:
@@ -138,6 +153,16 @@ class JinjaPart:
         if self._structure.has_loose_drawings or (noted.markup and "<wp:docPr" in xml):
             xml = numbered(xml)
         return DECLARATION + xml.encode()
+
+
+def _is_refused(tag: Tag, value: object) -> bool:
+    if isinstance(value, BOUND):
+        return False
+    try:
+        written(value, tag)
+    except UnwritableError:
+        return True
+    return False
 
 
 def missing(error: jinja2.UndefinedError, part: str) -> UnwritableError:

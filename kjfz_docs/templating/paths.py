@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -73,6 +73,45 @@ def picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, .
     return lambda mapping: (one(mapping),)
 
 
+# ------------------------------------------------------------------ which row it is
+
+
+def printed(tree: nodes.Template) -> list[str | None]:
+    """The paths that the printed values of a template stand for, in order; None for what is no path of the data."""
+    found: list[str | None] = []
+    _printed(tree, {}, found)
+    return found
+
+
+def _printed(node: nodes.Node, scope: dict[str, str | None], found: list[str | None]) -> None:
+    if isinstance(node, nodes.Output):
+        found += (_path(each, scope) for each in node.nodes if not isinstance(each, nodes.TemplateData))
+    if isinstance(node, nodes.For):
+        scope = _inside(node, scope)
+    for child in node.iter_child_nodes():
+        _printed(child, scope, found)
+
+
+def located(path: str, data: Any, environment: Environment, is_wrong: Callable[[Any], bool]) -> str | None:
+    """The first place of a path (``rows.3.amount`` of ``rows[].amount``) that is missing or wrong in the data."""
+    return _located(path.replace("[]", ".[]").split("."), data, "", environment, is_wrong)
+
+
+def _located(
+    steps: Sequence[str], value: Any, before: str, environment: Environment, is_wrong: Callable[[Any], bool]
+) -> str | None:
+    if isinstance(value, Undefined) or (not steps and is_wrong(value)):
+        return before
+    if not steps:
+        return None
+    if steps[0] != "[]":
+        found = environment.getattr(value, steps[0])
+        return _located(steps[1:], found, f"{before}.{steps[0]}".lstrip("."), environment, is_wrong)
+    rows = enumerate(value if isinstance(value, Sequence) else ())
+    places = (_located(steps[1:], row, f"{before}.{index}", environment, is_wrong) for index, row in rows)
+    return next((place for place in places if place is not None), None)
+
+
 # ------------------------------------------------------------------ the names that a template needs
 
 
@@ -120,14 +159,20 @@ def _children(node: nodes.Node, scope: dict[str, str | None], leaving_out: str =
 
 def _loop(node: nodes.For, scope: dict[str, str | None]) -> Iterator[str]:
     yield from _needed(node.iter, scope)
-    source = _path(node.iter, scope)
-    inner = scope | {"loop": None} | dict.fromkeys(_names(node.target))
-    if isinstance(node.target, nodes.Name):
-        inner[node.target.name] = None if source is None else f"{source}[]"
+    inner = _inside(node, scope)
     for child in (*([node.test] if node.test else ()), *node.body):
         yield from _needed(child, inner)
     for child in node.else_:
         yield from _needed(child, scope)
+
+
+def _inside(node: nodes.For, scope: Mapping[str, str | None]) -> dict[str, str | None]:
+    """What variables stand for inside of a loop."""
+    source = _path(node.iter, scope)
+    inner: dict[str, str | None] = {**scope, "loop": None, **dict.fromkeys(_names(node.target))}
+    if isinstance(node.target, nodes.Name):
+        inner[node.target.name] = None if source is None else f"{source}[]"
+    return inner
 
 
 def _names(target: nodes.Node) -> Iterator[str]:

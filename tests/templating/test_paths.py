@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from jinja2.sandbox import SandboxedEnvironment
 
-from kjfz_docs.templating.paths import getter, needed
+from kjfz_docs.templating.paths import getter, located, needed, printed
 from kjfz_docs.templating.word_values import Unfit
 
 JINJA = SandboxedEnvironment()
@@ -44,3 +44,18 @@ def test_a_value_is_had_as_jinja_has_it() -> None:
         getter(("a",), JINJA)({})
     with pytest.raises(Unfit):
         getter(("nothing",), JINJA)(3)
+
+
+def test_the_row_is_named_in_which_a_value_is_missing_or_wrong() -> None:
+    data = {"a": {"rows": [{"b": [1, 2]}, {"b": [3, 4]}, {}]}}
+    assert located("a.rows[].b[]", data, JINJA, lambda value: bool(value == 4)) == "a.rows.1.b.1"
+    assert located("a.rows[].b", data, JINJA, lambda _: False) == "a.rows.2.b"
+    assert located("a.rows", data, JINJA, lambda _: False) is None
+    assert located("c", data, JINJA, lambda _: False) == "c"
+
+
+def test_the_paths_of_what_is_printed_are_known_in_order() -> None:
+    tree = JINJA.parse(
+        "{{ a }}{% for r in b.rows %}{{ r.c }}{{ loop.index }}{% endfor %}{{ a|upper }}{{ r }}"
+    )
+    assert printed(tree) == ["a", "b.rows[].c", None, None, "r"]

@@ -154,4 +154,4 @@ def test_a_name_that_the_data_does_not_have_is_named() -> None:
             FLAT_PART.fast.render(dict(mapping))  # type: ignore[union-attr] # it has one
         with pytest.raises(UnwritableError) as refused:
             FLAT_PART.by_jinja.render(mapping)
-        assert refused.value.field == ("r.amount" if mapping else "rows")
+        assert refused.value.field == ("rows.0.amount" if mapping else "rows")

@@ -131,6 +131,16 @@ def test_what_no_document_can_hold_is_refused_by_name(value: str, data: bytes) -
     assert value not in str(refused.value)
 
 
+@pytest.mark.parametrize("tags", ["{{ r.name }} | {{ r.amount }}", "{{ r.name|upper }} | {{ r.amount }}"])
+def test_of_many_rows_the_one_is_named_that_cannot_be_written(tags: str) -> None:
+    template = kd.Template(document(table("{%tr for r in rows %}", tags, "{%tr endfor %}")))
+    for wrong in ({"name": "乙"}, {"name": "乙", "amount": "3\x0b"}):
+        rows = [{"name": "甲", "amount": 1}] * 70 + [wrong]
+        with pytest.raises(kd.UnwritableError) as refused:
+            template.render({"rows": rows})
+        assert refused.value.field == "rows.70.amount"
+
+
 def test_new_paragraphs_and_pages_are_made_as_docxtpl_makes_them() -> None:
     made = body(kd.Template(FORM).render({**VALUES, "report": "甲\a乙\f丙"}))
     assert ["".join(each.itertext()) for each in made.findall(f"{{{W}}}p")] == [
