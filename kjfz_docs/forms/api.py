@@ -33,7 +33,6 @@ from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.values import blank_row
 from kjfz_docs.templating.view import context
 from kjfz_docs.writing.guided_docx import Controls
-from kjfz_docs.writing.verify import verify
 
 R = TypeVar("R")
 Source = str | os.PathLike[str] | bytes | BinaryIO
@@ -185,7 +184,7 @@ def _rendered(
 ) -> bytes:
     terms = form.terms(*programme_and_cohort(record))
     if checked:
-        verify(form.skeleton, record, terms)
+        form.verifier.verify(record, terms)
     if form.is_workbook:
         fillable = frozenset(
             slot.path

@@ -204,6 +204,13 @@ class Form:
         return DocxWriter(self.template, opened.package)
 
     @cached_property
+    def verifier(self) -> Any:
+        """The check of what is about to be written."""
+        from kjfz_docs.writing.verify import Verifier
+
+        return Verifier(self.skeleton, self.record)
+
+    @cached_property
     def _opened(self) -> tuple[Opened, Grid]:
         """The template's file and grid, opened once for both sides."""
         try:

@@ -1,0 +1,137 @@
+"""Proofs that what a pattern prints is read back as it was, without reading it.
+
+A text is taken apart at the literals of its pattern. Where each literal behind a slot stands but once in what is
+printed from that slot on, there is one way to do so, and each slot gets its value back if its codec returns it. What
+cannot be shown by that may return all the same: then the writer reads it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from kjfz_docs.templating.pattern import Literal, Pattern, Slot, bare
+from kjfz_docs.templating.squeezing import folds_singly, ideographs
+from kjfz_docs.writing.sureties import Tried, Verbatim, surety
+
+
+class Proof:
+    """What is sure of the texts of a pattern; values are given in the order of its slots."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        slots = self._slots = pattern.slots
+        places: dict[str, list[int]] = {}
+        for number, slot in enumerate(slots):
+            places.setdefault(slot.path, []).append(number)
+        self._sure = []
+        for numbers in places.values():
+            same = [slots[number] for number in numbers]
+            self._sure.append((numbers[0], surety(same, whole=False), Tried(same, whole=False).one(None)))
+        verbatim = {number for number, sure, _ in self._sure if isinstance(sure, Verbatim)}
+        self._writers = [None if number in verbatim else slot.prints for number, slot in enumerate(slots)]
+        self._blanks = [slot.prints(None) for slot in slots]
+        self._guidance = [
+            (number, _runs(slot.guidance)) for number, slot in enumerate(slots) if slot.guidance is not None
+        ]
+        self._days = [
+            (number, shape) for number in range(1, len(slots)) if (shape := _day_of(pattern, number))
+        ]
+        parts = [part for part in pattern.parts if isinstance(part, Slot) or part.text.strip()]
+        self._keys = [None if isinstance(part, Slot) else "".join(part.text.split()) for part in parts]
+        self._signs = self._telling([key for key in self._keys if key])
+
+    def _telling(self, keys: Sequence[str]) -> str | None:
+        """A sign of each literal behind a slot that is in no other; None where one of them has none."""
+        text, signs = "".join(keys), ""
+        for key in keys[0 if self._keys[0] is None else 1 :]:
+            sign = next((sign for sign in reversed(key) if text.count(sign) == 1), None)
+            if sign is None:
+                return None
+            signs += sign
+        return signs
+
+    def holds(self, values: Sequence[Any]) -> bool:
+        """Whether the values are sure to be read back as they are."""
+        for number, sure, blank_returns in self._sure:
+            value = values[number]
+            if not (blank_returns if value is None else sure.one(value)):
+                return False
+        texts = [
+            blank if value is None else value if writer is None else writer(value)
+            for value, writer, blank in zip(values, self._writers, self._blanks, strict=True)
+        ]
+        for number, shape in self._days:
+            if type(values[number]) is not dt.date and shape.fullmatch(_last_line(texts[number - 1])):
+                return False
+        pieces = ["".join(text.split()) for text in texts]
+        for number, runs in self._guidance:
+            if values[number] is not None and any(run in pieces[number] for run in runs):
+                return False
+        return self._is_one_way(pieces)
+
+    def _is_one_way(self, pieces: Sequence[str]) -> bool:
+        """Whether what is printed can be taken apart in one way only."""
+        following = iter(pieces)
+        made = [next(following) if key is None else key for key in self._keys]
+        text = "".join(made)
+        if not folds_singly(text):
+            return False
+        start, at = -1, 0
+        for key, piece in zip(self._keys, made, strict=True):
+            if key is None:
+                start = at
+            elif start >= 0 and (text.find(key, start) != at or text.rfind(key) != at):
+                return False
+            at += len(piece)
+        return True
+
+    def hold(self, columns: Sequence[Sequence[Any]]) -> bool:
+        """Whether the values of many rows, column by column, are plainly sure to be read back as they are."""
+        if self._signs is None:
+            return False
+        for number, sure, blank_returns in self._sure:
+            if not sure.every(columns[number]) or (not blank_returns and None in columns[number]):
+                return False
+        if any(set(map(type, columns[number])) != {dt.date} for number, _ in self._days):
+            return False
+        texts: list[str] = []
+        for values, writer, blank in zip(columns, self._writers, self._blanks, strict=True):
+            printed = values if writer is None else map(writer, set(values))
+            texts.extend(blank if text is None else text for text in printed)
+        text = "".join("".join(texts).split())
+        if any(sign in text for sign in self._signs):
+            return False
+        return folds_singly(text) and not any(run in text for _, runs in self._guidance for run in runs)
+
+
+def proof(pattern: Pattern) -> Proof | None:
+    """What can be shown of a pattern; None where too little is known of how its texts are taken apart."""
+    # Where another label ends a value, and where nothing stands between two, it depends on more than literals.
+    if pattern.is_calculated or pattern.one_line or not pattern.slots:
+        return None
+    if pattern.is_whole and not isinstance(surety(pattern.slots, whole=True), Verbatim):
+        return None
+    parts = [p for p in pattern.parts if isinstance(p, Slot) or p.text.strip()]
+    lone_ends = any(isinstance(p, Literal) and not p.text.strip() and "\n" in p.text for p in pattern.parts)
+    beside = any(isinstance(a, Slot) and isinstance(b, Slot) for a, b in itertools.pairwise(parts))
+    return None if lone_ends or beside or not folds_singly(pattern.literal) else Proof(pattern)
+
+
+def _runs(guidance: str | None) -> list[str]:
+    """Words of each line of a guidance, without which a text has none of it."""
+    lines = [bare(line) for line in (guidance or "").splitlines() if line.strip()]
+    return [ideographs(line) for line in lines]
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2].strip()
+
+
+def _day_of(pattern: Pattern, number: int) -> re.Pattern[str] | None:
+    """The shape of a day that may stand as the last line of the text before its slot instead."""
+    slot, before = pattern.slots[number], pattern.slots[number - 1]
+    is_day = isinstance(slot.info.type, type) and issubclass(slot.info.type, dt.date)
+    return slot.codec.shape() if is_day and before.codec.shape() is None else None
