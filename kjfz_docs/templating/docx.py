@@ -5,13 +5,11 @@ Autoescaped, sandboxed and strict about undefined names; values arrive as text w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import attrs
 import jinja2
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -20,17 +18,13 @@ from markupsafe import Markup, escape
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.package import Package
+from kjfz_docs.templating.pieces import BREAK, patched
 from kjfz_docs.templating.view import Leaf, filters
 
-_PATCH = DocxTemplate(None)
-_NEWLINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_NEWLINE = Markup(BREAK)
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
-# Word gives each paragraph an id; the rows of a loop would repeat it, and ids must be unique.
-_PARAGRAPH_IDS = re.compile(r'\s(?:w14:(?:paraId|textId)|w:rsid\w*)="[^"]*"')
 _PARTS_WITH_TEXT = frozenset({"header", "footer", "footnotes", "endnotes"})
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# docxtpl writes literal braces like this; done here and not after rendering, where it would change data.
-_LITERAL_BRACES = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 
 
 def document_text(value: object) -> Markup | object:
@@ -83,7 +77,10 @@ def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
     found = {name: package.xml_bytes(name) for name in (main, *(name for name, _ in notes_of(package, main)))}
     tagged = {name: xml for name, xml in found.items() if name == main or b"{{" in xml or b"{%" in xml}
     try:
-        return tuple(CompiledPart(name, made.from_string(_patched(xml))) for name, xml in tagged.items())
+        return tuple(
+            CompiledPart(name, made.from_string(patched(etree.fromstring(xml))))
+            for name, xml in tagged.items()
+        )
     except jinja2.TemplateError as error:
         raise TemplateError(str(error), [unrenderable(error)]) from error
 
@@ -96,11 +93,3 @@ def notes_of(package: Package, main: str) -> list[tuple[str, str]]:
         for each in related
         if each.type in _PARTS_WITH_TEXT and each.target in package
     ]
-
-
-def _patched(xml: bytes) -> str:
-    source = etree.tostring(etree.fromstring(xml), encoding="unicode")
-    patched: str = _PATCH.patch_xml(_PARAGRAPH_IDS.sub("", source))
-    for braces, literal in _LITERAL_BRACES.items():
-        patched = patched.replace(braces, literal)
-    return patched
