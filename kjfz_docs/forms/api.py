@@ -196,11 +196,13 @@ def _rendered(
             names, identity_of(form, record), guided=fillable if guided else None, by=by
         )
         return workbook
-    controls = Controls() if guided else None
-    names = context(record, terms, form.titles, controls.mark if controls else None)
-    made: bytes = form.writer.render(
-        names, identity_of(form, record), controls.placed if controls else None, by=by
-    )
+    made: bytes
+    if guided:
+        controls = Controls()
+        names = context(record, terms, form.titles, controls.mark)
+        made = form.writer.render_names(names, identity_of(form, record), controls.placed, by=by)
+    else:
+        made = form.writer.render(record, terms, identity_of(form, record), by=by)
     return made
 
 

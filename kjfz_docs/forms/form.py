@@ -201,7 +201,7 @@ class Form:
             return XlsxWriter(self.template, opened.package)
         from kjfz_docs.writing.docx import DocxWriter
 
-        return DocxWriter(self.template, opened.package)
+        return DocxWriter(self.template, opened.package, self.record, self.titles)
 
     @cached_property
     def verifier(self) -> Any:

@@ -7,36 +7,93 @@ from typing import Any
 
 from lxml import etree
 
-from kjfz_docs.grids.archive import packed
+from kjfz_docs.grids.archive import Deflating, Member, compressed, packed
 from kjfz_docs.grids.compression import Compressor
 from kjfz_docs.grids.package import Package
-from kjfz_docs.templating.docx import CompiledPart, compile_parts
+from kjfz_docs.templating.docx import CompiledPart, parts_of
 from kjfz_docs.templating.identity import Identity
+from kjfz_docs.templating.record_program import Program, Unfit
+from kjfz_docs.templating.record_texts import DECLARATION, encoded
+from kjfz_docs.templating.view import context
 from kjfz_docs.writing.core import Core
+
+# Longer parts are compressed while they are made.
+_LONG = 1 << 20
 
 
 class DocxWriter:
-    """One template, compiled once; safe to be shared by threads."""
+    """One template for records of one class, compiled once; safe to be shared by threads."""
 
-    def __init__(self, data: bytes, package: Package) -> None:
-        self._parts: tuple[CompiledPart, ...] = compile_parts(package)
+    def __init__(self, data: bytes, package: Package, record: type, titles: Mapping[str, str]) -> None:
+        self._parts = parts_of(package)
+        self._titles = titles
+        self._programs: list[tuple[CompiledPart, Program]] | None = []
+        for part in self._parts:
+            program = part.program(record, titles)
+            if program is None:
+                self._programs = None
+                break
+            self._programs.append((part, program))
+        if self._programs is None:
+            for part in self._parts:
+                _ = part.template  # says what is wrong with it
         self._core = Core(data, package)
 
-    def render(
+    def render(self, record: Any, terms: Any, identity: Identity, by: Compressor | None = None) -> bytes:
+        """The document of a record; ``by`` compresses it. What no program prints, Jinja does."""
+        if self._programs is not None:
+            try:
+                made = {
+                    part.name: _printed(part.name, program, record, terms, by)
+                    for part, program in self._programs
+                }
+            except Unfit:
+                pass
+            else:
+                return self._packed(made, identity, by)
+        return self.render_names(context(record, terms, self._titles), identity, by=by)
+
+    def render_names(
         self,
-        context: Mapping[str, Any],
+        names: Mapping[str, Any],
         identity: Identity,
         finish: Callable[[bytes], bytes] | None = None,
         by: Compressor | None = None,
     ) -> bytes:
-        """The document for a context. What Jinja made is parsed strictly before it is used.
+        """The document for the names of a template. What Jinja made is parsed strictly before it is used.
 
         ``finish`` may change the XML of each part that was rendered; ``by`` compresses them.
         """
-        changed: dict[str, Any] = {part.name: part.render(context) for part in self._parts}
+        changed: dict[str, Any] = {part.name: part.render(names) for part in self._parts}
         for name, data in changed.items():
             etree.fromstring(data)
             if finish is not None:
                 changed[name] = finish(data)
-        changed[self._core.name] = self._core.of(identity)
+        return self._packed(changed, identity, by)
+
+    def _packed(self, changed: dict[str, Any], identity: Identity, by: Compressor | None) -> bytes:
+        changed[self._core.name] = self._core.member(identity, by)
         return packed(self._core.members, changed, by)
+
+
+def _printed(name: str, program: Program, record: Any, terms: Any, by: Compressor | None) -> Member:
+    """A part with the values of a record. Raises Unfit."""
+    pieces = [DECLARATION]
+    size = 0
+    stream: Deflating | None = None
+
+    def emit(printed: list[Any]) -> None:
+        nonlocal size, stream
+        pieces.append(encoded(printed))
+        size += len(pieces[-1])
+        if size > _LONG:
+            stream = stream or Deflating(name, by)
+            stream.add(b"".join(pieces))
+            pieces.clear()
+            size = 0
+
+    program.run(record, terms, emit)
+    if stream is None:
+        return compressed(name, b"".join(pieces), by)
+    stream.add(b"".join(pieces))
+    return stream.member()

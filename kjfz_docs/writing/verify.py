@@ -48,7 +48,7 @@ class Verifier:
         for rows in self._loops:
             rows.verify(record, form_value)
         for cell in self._mixed if self._are_sure(record) else self._cells:
-            cell.verify(record, terms, form_value)
+            cell.verify(record, form_value)
 
     def _are_sure(self, record: Any) -> bool:
         """Whether the values that fill cells of their own are sure to return, all of them."""
@@ -58,9 +58,10 @@ class Verifier:
             values = self._get(record)
         except AttributeError:
             return False  # a part is missing
-        return all(
-            [value is None or is_sure(value) for value, is_sure in zip(values, self._sure, strict=False)]
-        )
+        for value, is_sure in zip(values, self._sure, strict=False):
+            if value is not None and not is_sure(value):
+                return False
+        return True
 
 
 class _Cell:
@@ -84,7 +85,7 @@ class _Cell:
         assert self.sure is not None
         return self.sure.one(value) and not (self._private and "*" in str(value))
 
-    def verify(self, record: Any, terms: Any, form_value: Callable[[Slot], Any]) -> None:
+    def verify(self, record: Any, form_value: Callable[[Slot], Any]) -> None:
         """Raise UnwritableError for values that would not return."""
         values = self._values(record, form_value)
         for slot in self._private:
