@@ -68,14 +68,14 @@ class CompiledPart:
     def program(self, record: type, titles: Mapping[str, str]) -> Program | None:
         """The function that prints records of a class; None where only Jinja can."""
         try:
-            return Program(environment().parse(self.source), record, titles)
+            return Program(environment().parse(self.source), record, titles, first=DECLARATION)
         except (Unfit, jinja2.TemplateError):
             return None
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The part with the values. Raises TemplateError where a tag is at fault that no reader sees."""
         try:
-            return DECLARATION + self.template.render(context).encode()
+            return (DECLARATION + self.template.render(context)).encode()
         except jinja2.TemplateError as error:
             raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from error
 

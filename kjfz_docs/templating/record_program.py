@@ -93,8 +93,10 @@ class _Texts(dict[Any, str]):
 class Program:
     """The function of one part; ``run`` hands on lists in which texts of the template and values take turns."""
 
-    def __init__(self, tree: nodes.Template, record: type, titles: Mapping[str, str]) -> None:
-        maker = _Maker(record, titles)
+    def __init__(
+        self, tree: nodes.Template, record: type, titles: Mapping[str, str], first: str = ""
+    ) -> None:
+        maker = _Maker(record, titles, first)
         maker.body(tree.body)
         self.source, names = maker.finished()
         for variant in (0, 1):
@@ -139,9 +141,12 @@ class _Open:
 
 
 class _Maker:
-    """Makes the source of a function. No text of a template gets into it: they are constants, called by number."""
+    """Makes the source of a function. No text of a template gets into it: they are constants, called by number.
 
-    def __init__(self, record: type, titles: Mapping[str, str]) -> None:
+    ``first`` is printed before anything else.
+    """
+
+    def __init__(self, record: type, titles: Mapping[str, str], first: str) -> None:
         self._titles = titles
         self._names: dict[str, Any] = {
             "Unfit": Unfit,
@@ -152,7 +157,7 @@ class _Maker:
         self._lines: list[Any] = []
         self._depth = 1
         self._pairs: list[str] = []
-        self._static = ""
+        self._static = first
         self._open = _Open()
         self._loops: list[str] = []
         bound: list[Any] = []

@@ -7,7 +7,7 @@ from typing import Any
 from kjfz_docs.templating.pieces import BREAK
 from kjfz_docs.templating.record_program import Unfit
 
-DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 _BETWEEN = b"\0"
@@ -23,7 +23,6 @@ _WRITTEN = (
 )
 _CHANGED = frozenset(sign[0] for sign, _ in _WRITTEN)
 _FINE = bytes(set(range(0x20, 0x100)) - _CHANGED)
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def encoded(pieces: list[Any]) -> bytes:
@@ -31,15 +30,18 @@ def encoded(pieces: list[Any]) -> bytes:
     texts = pieces[1::2]
     if set(map(type, texts)) - {str}:
         raise Unfit
+    text = "\0".join(texts)
+    if "\ufffe" in text or "\uffff" in text:
+        raise Unfit
     try:
-        data = "\0".join(texts).encode()
+        data = text.encode()
     except UnicodeEncodeError as error:
         raise Unfit from error
     found = data.translate(None, _FINE)
     if len(found) >= len(texts):
         data = _changed(data, set(found))
     values = data.split(_BETWEEN)
-    if len(values) != len(texts) or any(sign in data for sign in _NO_CHARACTERS):
+    if len(values) != len(texts):
         raise Unfit
     pieces[1::2] = values
     return b"".join(pieces)

@@ -8,9 +8,9 @@ import unicodedata
 
 _LONGEST_LABEL = 60
 _WORD = re.compile(r"\S+")
-# NFKC takes each of these by itself and makes no ideograph of any of them; everything else is odd.
-_ODD = re.compile(
-    "[^!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]"
+# NFKC takes each of these by itself and makes no ideograph of another.
+_FOLDED_SINGLY = re.compile(
+    "[!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
 )
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
@@ -50,7 +50,7 @@ def folds_singly(text: str) -> bool:
 
     What stands in the text of one part of it then stands in the normalised text as well, and the other way round.
     """
-    return _ODD.search(text) is None
+    return _FOLDED_SINGLY.fullmatch(text) is not None
 
 
 def ideographs(text: str) -> str:

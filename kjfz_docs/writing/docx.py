@@ -7,13 +7,14 @@ from typing import Any
 
 from lxml import etree
 
-from kjfz_docs.grids.archive import Deflating, Member, compressed, packed
+from kjfz_docs.grids.archive import Deflating, Member, compressed
 from kjfz_docs.grids.compression import Compressor
+from kjfz_docs.grids.envelope import Envelope
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import CompiledPart, parts_of
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.record_program import Program, Unfit
-from kjfz_docs.templating.record_texts import DECLARATION, encoded
+from kjfz_docs.templating.record_texts import encoded
 from kjfz_docs.templating.view import context
 from kjfz_docs.writing.core import Core
 
@@ -38,6 +39,8 @@ class DocxWriter:
             for part in self._parts:
                 _ = part.template  # says what is wrong with it
         self._core = Core(data, package)
+        self._changing = [*(part.name for part in self._parts), self._core.name]
+        self._envelope = Envelope(self._core.members, self._changing)
 
     def render(self, record: Any, terms: Any, identity: Identity, by: Compressor | None = None) -> bytes:
         """The document of a record; ``by`` compresses it. What no program prints, Jinja does."""
@@ -73,12 +76,14 @@ class DocxWriter:
 
     def _packed(self, changed: dict[str, Any], identity: Identity, by: Compressor | None) -> bytes:
         changed[self._core.name] = self._core.member(identity, by)
-        return packed(self._core.members, changed, by)
+        found = (changed[name] for name in self._changing)
+        made = [each if isinstance(each, Member) else compressed("", each, by) for each in found]
+        return self._envelope.packed([(each.data, each.crc, each.size) for each in made])
 
 
 def _printed(name: str, program: Program, record: Any, terms: Any, by: Compressor | None) -> Member:
     """A part with the values of a record. Raises Unfit."""
-    pieces = [DECLARATION]
+    pieces: list[bytes] = []
     size = 0
     stream: Deflating | None = None
 
@@ -94,6 +99,6 @@ def _printed(name: str, program: Program, record: Any, terms: Any, by: Compresso
 
     program.run(record, terms, emit)
     if stream is None:
-        return compressed(name, b"".join(pieces), by)
+        return compressed(name, pieces[0] if len(pieces) == 1 else b"".join(pieces), by)
     stream.add(b"".join(pieces))
     return stream.member()

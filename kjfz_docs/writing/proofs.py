@@ -17,6 +17,11 @@ from kjfz_docs.templating.pattern import Literal, Pattern, Slot, bare
 from kjfz_docs.templating.squeezing import folds_singly, ideographs
 from kjfz_docs.writing.sureties import Tried, Verbatim, surety
 
+# The white space that no document can hold; other signs of the kind fold oddly.
+_NO_SPACES = "\r\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+# What numbers and dates are written with.
+_TYPED = "0123456789-.年月日"
+
 
 class Proof:
     """What is sure of the texts of a pattern; values are given in the order of its slots."""
@@ -30,6 +35,10 @@ class Proof:
         for numbers in places.values():
             same = [slots[number] for number in numbers]
             self._sure.append((numbers[0], surety(same, whole=False), Tried(same, whole=False).one(None)))
+        self._tests = [
+            (number, sure.is_text if isinstance(sure, Verbatim) else sure.one, blank_returns)
+            for number, sure, blank_returns in self._sure
+        ]
         verbatim = {number for number, sure, _ in self._sure if isinstance(sure, Verbatim)}
         self._writers = [None if number in verbatim else slot.prints for number, slot in enumerate(slots)]
         self._blanks = [slot.prints(None) for slot in slots]
@@ -41,11 +50,14 @@ class Proof:
         ]
         parts = [part for part in pattern.parts if isinstance(part, Slot) or part.text.strip()]
         self._keys = [None if isinstance(part, Slot) else "".join(part.text.split()) for part in parts]
-        self._signs = self._telling([key for key in self._keys if key])
+        fixed = "".join("".join(self._blanks).split())
+        self._signs = self._telling([key for key in self._keys if key], fixed + _TYPED)
+        is_typed = not any(isinstance(sure, Tried) for _, sure, _ in self._sure)
+        self._is_simple = is_typed and self._signs is not None and folds_singly(fixed)
 
-    def _telling(self, keys: Sequence[str]) -> str | None:
-        """A sign of each literal behind a slot that is in no other; None where one of them has none."""
-        text, signs = "".join(keys), ""
+    def _telling(self, keys: Sequence[str], others: str) -> str | None:
+        """A sign of each literal behind a slot that nothing else of the form has; None where one of them has none."""
+        text, signs = "".join(keys) + others, ""
         for key in keys[0 if self._keys[0] is None else 1 :]:
             sign = next((sign for sign in reversed(key) if text.count(sign) == 1), None)
             if sign is None:
@@ -55,10 +67,18 @@ class Proof:
 
     def holds(self, values: Sequence[Any]) -> bool:
         """Whether the values are sure to be read back as they are."""
-        for number, sure, blank_returns in self._sure:
+        texts = []
+        for number, is_sure, blank_returns in self._tests:
             value = values[number]
-            if not (blank_returns if value is None else sure.one(value)):
+            if value is None:
+                if not blank_returns:
+                    return False
+            elif not is_sure(value):
                 return False
+            elif type(value) is str:
+                texts.append(value)
+        if self._is_simple and self._is_told(values, "".join(texts)):
+            return True
         texts = [
             blank if value is None else value if writer is None else writer(value)
             for value, writer, blank in zip(values, self._writers, self._blanks, strict=True)
@@ -67,10 +87,32 @@ class Proof:
             if type(values[number]) is not dt.date and shape.fullmatch(_last_line(texts[number - 1])):
                 return False
         pieces = ["".join(text.split()) for text in texts]
-        for number, runs in self._guidance:
-            if values[number] is not None and any(run in pieces[number] for run in runs):
+        for text, piece in zip(texts, pieces, strict=True):
+            if len(text) != len(piece) and not _has_sound_spaces(text):
                 return False
+        for number, runs in self._guidance:
+            for run in runs if values[number] is not None else ():
+                if run in pieces[number]:
+                    return False
         return self._is_one_way(pieces)
+
+    def _is_told(self, values: Sequence[Any], joined: str) -> bool:
+        """Whether no text has anything of the form's own words, which then stand in what is printed but once."""
+        assert self._signs is not None
+        for number, _ in self._days:
+            if values[number] is None:
+                return False
+        text = "".join(joined.split())
+        if len(text) != len(joined) and not _has_sound_spaces(joined):
+            return False
+        for sign in self._signs:
+            if sign in text:
+                return False
+        for _, runs in self._guidance:
+            for run in runs:
+                if run in text:
+                    return False
+        return folds_singly(text)
 
     def _is_one_way(self, pieces: Sequence[str]) -> bool:
         """Whether what is printed can be taken apart in one way only."""
@@ -124,6 +166,11 @@ def _runs(guidance: str | None) -> list[str]:
     """Words of each line of a guidance, without which a text has none of it."""
     lines = [bare(line) for line in (guidance or "").splitlines() if line.strip()]
     return [ideographs(line) for line in lines]
+
+
+def _has_sound_spaces(text: str) -> bool:
+    """Whether a document can hold the white space of a text."""
+    return not any(map(text.__contains__, _NO_SPACES))
 
 
 def _last_line(text: str) -> str:

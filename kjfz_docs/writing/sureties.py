@@ -13,7 +13,7 @@ from kjfz_docs.codecs.filters import DateFilter
 from kjfz_docs.codecs.numbers import DecimalCodec, IntegerCodec
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.single import that_can_stand
+from kjfz_docs.records.single import can_stand
 from kjfz_docs.templating.pattern import Capture, Slot, bare
 from kjfz_docs.templating.values import interpret
 
@@ -31,7 +31,11 @@ class Verbatim:
 
     def one(self, value: Any) -> bool:
         """Whether a value is sure to return."""
-        return type(value) is str and value != "" and value == value.strip() and can_stand(value)
+        return self.is_text(value) and can_stand(value)
+
+    def is_text(self, value: Any) -> bool:
+        """Whether a value is sure to return if a document can hold its signs."""
+        return type(value) is str and value != "" and value == value.strip()
 
     def every(self, values: Collection[Any]) -> bool:
         """Whether all of them are sure to return; None is no value."""
@@ -127,11 +131,6 @@ def _is_day(slot: Slot) -> bool:
     if type(codec) is not DateCodec or slot.guidance is not None:
         return False
     return DateCodec(slot.info).read_exact(slot.codec.blank).value is None
-
-
-def can_stand(text: str) -> bool:
-    """Whether a document can hold all the signs of a text."""
-    return text.isprintable() or that_can_stand(text) == text
 
 
 def may_be_kept(value: Any) -> bool:

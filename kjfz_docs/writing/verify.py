@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from operator import attrgetter
 from typing import Any
 
+from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.records.fields import field_paths, general_path, leaves
 from kjfz_docs.templating.pattern import Origin, Pattern, Slot
@@ -74,6 +75,8 @@ class _Cell:
         is_alone = pattern.is_whole and first.guidance is None and first.origin is Origin.FIELD
         self.sure = surety(pattern.slots, whole=True) if is_alone else None
         self._proof = proof(pattern) if self.sure is None else None
+        # Texts are seldom the same twice, other values often are.
+        self._is_long = any(isinstance(slot.codec, VerbatimCodec) for slot in pattern.slots)
         # One more than needed, so that it gives a tuple also for one value.
         names = [".".join(names_of(slot.path)) for slot in pattern.slots]
         self._of_record = all(slot.origin is Origin.FIELD for slot in pattern.slots)
@@ -88,16 +91,19 @@ class _Cell:
     def verify(self, record: Any, form_value: Callable[[Slot], Any]) -> None:
         """Raise UnwritableError for values that would not return."""
         values = self._values(record, form_value)
-        for slot in self._private:
-            refuse_masked(slot, form_value(slot), None)
+        if self._private:
+            for slot in self._private:
+                refuse_masked(slot, form_value(slot), None)
         if self.sure is not None:
             if values[0] is not None and not self.sure.one(values[0]):
                 read_back(self.pattern, form_value, None)
             return
+        if self._is_long and self._proof is not None and self._proof.holds(values):
+            return
         key = _key(values)
         if key is not None and key in self._kept:
             return
-        if self._proof is None or not self._proof.holds(values):
+        if self._is_long or self._proof is None or not self._proof.holds(values):
             read_back(self.pattern, form_value, None)
         if key is not None and len(self._kept) < _MOST_KEPT:
             self._kept.add(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,16 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import kjfz_docs as kd
-from kjfz_docs.templating.pattern import Origin
+from kjfz_docs.templating.pattern import Origin, bare
 from kjfz_docs.templating.skeleton import Loop
+from kjfz_docs.templating.squeezing import folds_singly, ideographs
 from kjfz_docs.templating.values import blank_row
-from kjfz_docs.writing.proofs import proof
+from kjfz_docs.writing import verify, verify_rows
+from kjfz_docs.writing.proofs import Proof, proof
 from kjfz_docs.writing.proven_rows import RowProof
 from kjfz_docs.writing.read_back import read_back, value_at
 from kjfz_docs.writing.sureties import surety
 from kjfz_docs.writing.verify_rows import Rows
 from tests.strategies import records
 from tests.thirdparty.forms import FORMS
+from tests.writing.filled import FILLED
 
 ALL = (*kd.forms.values(), *FORMS)
 
@@ -75,3 +80,59 @@ def test_what_is_proven_of_rows_is_read_back(form: kd.Form) -> None:
                     checked._verify(number, values, dict.fromkeys(values), blank)
 
     holds()
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_an_ordinary_record_is_proven_and_not_read_back(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    form, record = kd.forms[name], FILLED[name]
+    kd.render(record, "docx")  # what the head of a list holds is read once
+
+    def read(*_: Any) -> None:
+        raise AssertionError("read back")
+
+    monkeypatch.setattr(verify, "read_back", read)
+    monkeypatch.setattr(verify_rows, "read_back", read)
+    form.verifier.verify(record, form.terms(record.programme, record.cohort))
+
+
+def _pattern_of(path: str) -> Proof:
+    """The proof of the cell of the assessment that a field stands in."""
+    patterns = (pattern for pattern, _ in kd.forms["assessment"].skeleton.patterns())
+    shown = proof(next(each for each in patterns if any(slot.path == path for slot in each.slots)))
+    assert shown is not None
+    return shown
+
+
+OPINION = _pattern_of("opinions.host_enterprise.text")
+SIGNED = dt.date(2024, 7, 1)
+
+
+def test_an_opinion_with_its_date_is_proven() -> None:
+    assert OPINION.holds(("同意，1条\n“很好”！", SIGNED))
+
+
+@pytest.mark.parametrize("text", ["同意\n（盖章）\n不", "单位㈠", "é", "同意\x0b", " 同意", "", "\ufe30"])
+def test_what_may_be_mistaken_or_folds_oddly_is_not_proven(text: str) -> None:
+    assert not OPINION.holds((text, SIGNED))
+
+
+def test_a_last_line_that_may_be_the_date_is_not_proven() -> None:
+    assert not OPINION.holds(("同意\n2024年7月1日", None))
+
+
+def test_guidance_left_in_a_section_is_not_proven() -> None:
+    shown = _pattern_of("report.experience")
+    assert shown.holds(("主要成绩很多\n另起一段", "经验，1条", "不足", None))
+    assert not shown.holds(("成绩", "担任“科技副总”期间取得的典型工作经验等。", "不足", None))
+    assert not shown.holds(("成绩\n（二）典型经验", "经验", "不足", None))
+    assert not shown.holds(("成绩\x85又", "经验", "不足", None))
+
+
+def test_signs_that_are_folded_singly_are() -> None:
+    for sign in map(chr, range(0x30000)):
+        if folds_singly(sign):
+            folded = bare(sign)
+            assert unicodedata.combining(sign) == 0
+            assert folded == sign or ideographs(folded) == "", sign
+            for other in ("一", "a", "。", "！"):
+                assert bare(other + sign + other) == bare(other) + folded + bare(other)
