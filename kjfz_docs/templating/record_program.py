@@ -8,15 +8,12 @@ made for (other tags, records of other classes) is left to Jinja: ``Unfit``.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 import attrs
 from jinja2 import nodes
-from lxml import etree
-from markupsafe import escape
 
 from kjfz_docs.codecs import FILTERS, Codec, codec_for
 from kjfz_docs.codecs.choices import ChoiceCodec
@@ -24,17 +21,13 @@ from kjfz_docs.codecs.filters import TickCodec
 from kjfz_docs.codecs.numbers import DecimalCodec, IntegerCodec
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name
+from kjfz_docs.templating.fixed_xml import Open, Unfit, parse, text_of
 from kjfz_docs.templating.meaning import GROUPING, LINES
 from kjfz_docs.templating.terms import TERMS, Terms
 
 # Texts that never change and values in turn: so many of them are handed on at a time.
 _AT_A_TIME = 4_000
-_ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[^\s/>!?]+)[^<>]*?(?P<empty>/?)>")
 Emit = Callable[[list[Any]], None]
-
-
-class Unfit(Exception):  # noqa: N818 - no error: what a program is not made for, Jinja does
-    """A template, or a record, that a program is not made for."""
 
 
 @attrs.frozen
@@ -99,8 +92,7 @@ class Program:
         maker = _Maker(record, titles, first)
         maker.body(tree.body)
         self.source, names = maker.finished()
-        for variant in (0, 1):
-            _parsed(tree.body, variant)
+        parse(tree.body)
         exec(compile(self.source, "<record program>", "exec"), names)
         self._run: Callable[[Any, Any, Emit], None] = names["program"]
         self._record = record
@@ -113,31 +105,6 @@ class Program:
             self._run(record, terms, emit)
         except (TypeError, AttributeError, ValueError, LookupError) as error:
             raise Unfit from error  # Jinja says what is wrong
-
-
-@attrs.frozen
-class _Open:
-    """The elements that are open at a place of the XML, and the tag that stands around it."""
-
-    names: tuple[str, ...] = ()
-    tag: str = ""
-
-    def after(self, text: str) -> _Open:
-        """What is open behind a text. Raises Unfit for an end without its beginning."""
-        if self.tag and not any(sign in text for sign in '<>"'):
-            return self  # a part of an attribute
-        text = self.tag + text
-        if "<!" in text or "<?" in text:
-            raise Unfit
-        at = text.rfind("<") if text.rfind("<") > text.rfind(">") else len(text)
-        names = list(self.names)
-        for match in _ELEMENT.finditer(text, 0, at):
-            if match["close"]:
-                if not names or names.pop() != match["name"]:
-                    raise Unfit
-            elif not match["empty"]:
-                names.append(match["name"])
-        return _Open(tuple(names), text[at:])
 
 
 class _Maker:
@@ -158,7 +125,7 @@ class _Maker:
         self._depth = 1
         self._pairs: list[str] = []
         self._static = first
-        self._open = _Open()
+        self._open = Open()
         self._loops: list[str] = []
         bound: list[Any] = []
         self._lines.append(bound)
@@ -172,7 +139,7 @@ class _Maker:
 
     def finished(self) -> tuple[str, dict[str, Any]]:
         """The source and the names that it uses."""
-        if self._open != _Open():
+        if self._open != Open():
             raise Unfit
         self._flush()
         lines = ["def program(record, terms, emit):", "    out = []", *_flat(self._lines), "    emit(out)"]
@@ -214,7 +181,7 @@ class _Maker:
                 raise Unfit
 
     def _output(self, node: nodes.Node) -> None:
-        text = _text_of(node)
+        text = text_of(node)
         if text is not None:
             self._static += text
             self._open = self._open.after(text)
@@ -387,15 +354,6 @@ def _flat(lines: Sequence[Any]) -> Iterator[str]:
             yield from _flat(line)
 
 
-def _text_of(node: nodes.Node) -> str | None:
-    """The text of a node that no value changes."""
-    if isinstance(node, nodes.TemplateData):
-        return node.data
-    if isinstance(node, nodes.Const) and type(node.value) is str and node.value.isprintable():
-        return str(escape(node.value))
-    return None
-
-
 def _filtered(node: nodes.Node | None) -> tuple[nodes.Node, str | None, list[Any]]:
     """An expression, its filter and the arguments of that."""
     if node is None:
@@ -410,19 +368,3 @@ def _filtered(node: nodes.Node | None) -> tuple[nodes.Node, str | None, list[Any
         node.name,
         [argument.value for argument in node.args if isinstance(argument, nodes.Const)],
     )
-
-
-def _parsed(body: Sequence[nodes.Node], variant: int) -> None:
-    """Parse what the texts of a template are when each condition goes the one way, or the other."""
-    try:
-        etree.fromstring("".join(_chosen(body, variant)))
-    except etree.XMLSyntaxError as error:
-        raise Unfit from error
-
-
-def _chosen(body: Sequence[nodes.Node], variant: int) -> Iterator[str]:
-    for node in body:
-        if isinstance(node, nodes.Output):
-            yield from (_text_of(each) or "" for each in node.nodes)
-        elif isinstance(node, (nodes.If, nodes.For)):
-            yield from _chosen(node.else_ if variant else node.body, variant)

@@ -10,7 +10,7 @@ _LONGEST_LABEL = 60
 _WORD = re.compile(r"\S+")
 # NFKC takes each of these by itself and makes no ideograph of another.
 _FOLDED_SINGLY = re.compile(
-    "[!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
+    "[\n!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
 )
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
@@ -46,7 +46,7 @@ def squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
 
 
 def folds_singly(text: str) -> bool:
-    """Whether NFKC changes a text without white space character by character, and makes no ideographs.
+    """Whether NFKC changes a text character by character, and makes no ideographs; it has no blanks but line ends.
 
     What stands in the text of one part of it then stands in the normalised text as well, and the other way round.
     """

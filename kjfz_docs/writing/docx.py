@@ -12,8 +12,9 @@ from kjfz_docs.grids.compression import Compressor
 from kjfz_docs.grids.envelope import Envelope
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import CompiledPart, parts_of
+from kjfz_docs.templating.fixed_xml import Unfit
 from kjfz_docs.templating.identity import Identity
-from kjfz_docs.templating.record_program import Program, Unfit
+from kjfz_docs.templating.record_program import Program
 from kjfz_docs.templating.record_texts import encoded
 from kjfz_docs.templating.view import context
 from kjfz_docs.writing.core import Core

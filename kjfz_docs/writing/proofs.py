@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kjfz_docs.templating.pattern import Literal, Pattern, Slot, bare
@@ -31,17 +31,22 @@ class Proof:
         places: dict[str, list[int]] = {}
         for number, slot in enumerate(slots):
             places.setdefault(slot.path, []).append(number)
+        self._blanks = [slot.prints(None) for slot in slots]
+        self._squeezed = [_without_spaces(blank) for blank in self._blanks]
         self._sure = []
         for numbers in places.values():
             same = [slots[number] for number in numbers]
-            self._sure.append((numbers[0], surety(same, whole=False), Tried(same, whole=False).one(None)))
+            blank = "".join(self._squeezed[number] for number in numbers)
+            blank_returns = folds_singly(blank) and Tried(same, whole=False).one(None)
+            self._sure.append((numbers[0], surety(same, whole=False), blank_returns))
         self._tests = [
             (number, sure.is_text if isinstance(sure, Verbatim) else sure.one, blank_returns)
             for number, sure, blank_returns in self._sure
         ]
+        tried = {number for number, sure, _ in self._sure if isinstance(sure, Tried)}
+        self._tried = [(number, slot) for number, slot in enumerate(slots) if places[slot.path][0] in tried]
         verbatim = {number for number, sure, _ in self._sure if isinstance(sure, Verbatim)}
         self._writers = [None if number in verbatim else slot.prints for number, slot in enumerate(slots)]
-        self._blanks = [slot.prints(None) for slot in slots]
         self._guidance = [
             (number, _runs(slot.guidance)) for number, slot in enumerate(slots) if slot.guidance is not None
         ]
@@ -49,11 +54,8 @@ class Proof:
             (number, shape) for number in range(1, len(slots)) if (shape := _day_of(pattern, number))
         ]
         parts = [part for part in pattern.parts if isinstance(part, Slot) or part.text.strip()]
-        self._keys = [None if isinstance(part, Slot) else "".join(part.text.split()) for part in parts]
-        fixed = "".join("".join(self._blanks).split())
-        self._signs = self._telling([key for key in self._keys if key], fixed + _TYPED)
-        is_typed = not any(isinstance(sure, Tried) for _, sure, _ in self._sure)
-        self._is_simple = is_typed and self._signs is not None and folds_singly(fixed)
+        self._keys = [None if isinstance(part, Slot) else _without_spaces(part.text) for part in parts]
+        self._signs = self._telling([key for key in self._keys if key], "".join(self._squeezed) + _TYPED)
 
     def _telling(self, keys: Sequence[str], others: str) -> str | None:
         """A sign of each literal behind a slot that nothing else of the form has; None where one of them has none."""
@@ -67,7 +69,7 @@ class Proof:
 
     def holds(self, values: Sequence[Any]) -> bool:
         """Whether the values are sure to be read back as they are."""
-        texts = []
+        texts: list[str] = []
         for number, is_sure, blank_returns in self._tests:
             value = values[number]
             if value is None:
@@ -77,8 +79,32 @@ class Proof:
                 return False
             elif type(value) is str:
                 texts.append(value)
-        if self._is_simple and self._is_told(values, "".join(texts)):
+        for number, slot in self._tried:
+            texts.append(slot.prints(values[number]))
+        joined = "".join(texts)
+        squeeze = _squeezing(joined)
+        if squeeze is None:
+            return False
+        if self._signs is not None and self._is_told(values, squeeze(joined)):
             return True
+        return self._is_found(values, squeeze)
+
+    def _is_told(self, values: Sequence[Any], text: str) -> bool:
+        """Whether no text has anything of the form's own words, which then stand in what is printed but once."""
+        for number, _ in self._days:
+            if values[number] is None:
+                return False
+        for sign in self._signs or ():
+            if sign in text:
+                return False
+        for _, runs in self._guidance:
+            for run in runs:
+                if run in text:
+                    return False
+        return True
+
+    def _is_found(self, values: Sequence[Any], squeeze: Callable[[str], str]) -> bool:
+        """Whether the form's own words stand in what is printed but once, where texts have some of their signs."""
         texts = [
             blank if value is None else value if writer is None else writer(value)
             for value, writer, blank in zip(values, self._writers, self._blanks, strict=True)
@@ -86,41 +112,21 @@ class Proof:
         for number, shape in self._days:
             if type(values[number]) is not dt.date and shape.fullmatch(_last_line(texts[number - 1])):
                 return False
-        pieces = ["".join(text.split()) for text in texts]
-        for text, piece in zip(texts, pieces, strict=True):
-            if len(text) != len(piece) and not _has_sound_spaces(text):
-                return False
+        pieces = [
+            blank if value is None else squeeze(text)
+            for value, text, blank in zip(values, texts, self._squeezed, strict=True)
+        ]
         for number, runs in self._guidance:
             for run in runs if values[number] is not None else ():
                 if run in pieces[number]:
                     return False
         return self._is_one_way(pieces)
 
-    def _is_told(self, values: Sequence[Any], joined: str) -> bool:
-        """Whether no text has anything of the form's own words, which then stand in what is printed but once."""
-        assert self._signs is not None
-        for number, _ in self._days:
-            if values[number] is None:
-                return False
-        text = "".join(joined.split())
-        if len(text) != len(joined) and not _has_sound_spaces(joined):
-            return False
-        for sign in self._signs:
-            if sign in text:
-                return False
-        for _, runs in self._guidance:
-            for run in runs:
-                if run in text:
-                    return False
-        return folds_singly(text)
-
     def _is_one_way(self, pieces: Sequence[str]) -> bool:
         """Whether what is printed can be taken apart in one way only."""
         following = iter(pieces)
         made = [next(following) if key is None else key for key in self._keys]
         text = "".join(made)
-        if not folds_singly(text):
-            return False
         start, at = -1, 0
         for key, piece in zip(self._keys, made, strict=True):
             if key is None:
@@ -143,7 +149,7 @@ class Proof:
         for values, writer, blank in zip(columns, self._writers, self._blanks, strict=True):
             printed = values if writer is None else map(writer, set(values))
             texts.extend(blank if text is None else text for text in printed)
-        text = "".join("".join(texts).split())
+        text = _without_spaces("".join(texts))
         if any(sign in text for sign in self._signs):
             return False
         return folds_singly(text) and not any(run in text for _, runs in self._guidance for run in runs)
@@ -159,7 +165,8 @@ def proof(pattern: Pattern) -> Proof | None:
     parts = [p for p in pattern.parts if isinstance(p, Slot) or p.text.strip()]
     lone_ends = any(isinstance(p, Literal) and not p.text.strip() and "\n" in p.text for p in pattern.parts)
     beside = any(isinstance(a, Slot) and isinstance(b, Slot) for a, b in itertools.pairwise(parts))
-    return None if lone_ends or beside or not folds_singly(pattern.literal) else Proof(pattern)
+    literals = _without_spaces("".join(p.text for p in pattern.parts if isinstance(p, Literal)))
+    return None if lone_ends or beside or not folds_singly(literals) else Proof(pattern)
 
 
 def _runs(guidance: str | None) -> list[str]:
@@ -168,9 +175,20 @@ def _runs(guidance: str | None) -> list[str]:
     return [ideographs(line) for line in lines]
 
 
-def _has_sound_spaces(text: str) -> bool:
-    """Whether a document can hold the white space of a text."""
-    return not any(map(text.__contains__, _NO_SPACES))
+def _squeezing(text: str) -> Callable[[str], str] | None:
+    """What takes the white space out of a text; None where it folds oddly, or a document cannot hold it."""
+    if folds_singly(text):
+        return _without_ends
+    is_sound = folds_singly(_without_spaces(text)) and not any(map(text.__contains__, _NO_SPACES))
+    return _without_spaces if is_sound else None
+
+
+def _without_ends(text: str) -> str:
+    return text.replace("\n", "")
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def _last_line(text: str) -> str:

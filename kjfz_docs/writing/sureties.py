@@ -23,6 +23,7 @@ _LONGEST_SEEN = 100
 _MOST_DIGITS = 60
 _BOUND = 10**_MOST_DIGITS
 _NOTHING = type(None)
+_TEXTS = {str, _NOTHING}
 _WRITTEN_ALIKE = frozenset({_NOTHING, bool, int, dt.date})
 
 
@@ -39,7 +40,7 @@ class Verbatim:
 
     def every(self, values: Collection[Any]) -> bool:
         """Whether all of them are sure to return; None is no value."""
-        if not set(map(type, values)) <= {str, _NOTHING} or "" in values:
+        if not set(map(type, values)) <= _TEXTS or "" in values:
             return False
         texts = [value for value in values if value is not None]
         return list(map(str.strip, texts)) == texts and can_stand("".join(texts))
@@ -50,6 +51,7 @@ class Typed:
 
     def __init__(self, wanted: type, is_sound: Callable[[Any], bool] | None = None) -> None:
         self.wanted = wanted
+        self._kinds = {wanted, _NOTHING}
         self._is_sound = is_sound
 
     def one(self, value: Any) -> bool:
@@ -58,7 +60,7 @@ class Typed:
 
     def every(self, values: Collection[Any]) -> bool:
         """Whether all of them are sure to return; None is no value."""
-        if not set(map(type, values)) <= {self.wanted, _NOTHING}:
+        if not set(map(type, values)) <= self._kinds:
             return False
         return self._is_sound is None or all(value is None or self._is_sound(value) for value in values)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from operator import attrgetter
 from typing import Any
 
+from kjfz_docs.codecs.choices import ChoiceCodec
+from kjfz_docs.codecs.filters import TickCodec
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.records.fields import field_paths, general_path, leaves
@@ -13,7 +15,7 @@ from kjfz_docs.templating.pattern import Origin, Pattern, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.writing.proofs import proof
 from kjfz_docs.writing.read_back import names_of, read_back, refuse_masked, value_at
-from kjfz_docs.writing.sureties import may_be_kept, surety
+from kjfz_docs.writing.sureties import Typed, Verbatim, may_be_kept, surety
 from kjfz_docs.writing.verify_rows import Rows
 
 _MOST_KEPT = 1_000
@@ -29,10 +31,22 @@ class Verifier:
         self._loops = [Rows(node) for node in skeleton.nodes if isinstance(node, Loop)]
         patterns = [pattern for pattern, rows in skeleton.patterns() if rows is None]
         self._cells = [_Cell(pattern) for pattern in patterns if any(map(_is_looked_at, pattern.slots))]
-        self._mixed = [cell for cell in self._cells if cell.sure is None]
-        whole = [cell for cell in self._cells if cell.sure is not None]
-        self._sure = [cell.is_sure for cell in whole]
-        paths = [cell.pattern.slots[0].path for cell in whole]
+        plain = [cell for cell in self._cells if cell.is_plain]
+        self._mixed = [cell for cell in self._cells if not cell.is_plain]
+        texts = [cell for cell in plain if isinstance(cell.sure, Verbatim)]
+        counts = [cell for cell in plain if isinstance(cell.sure, Typed) and cell.sure.wanted is int]
+        others = [cell for cell in plain if cell not in texts and cell not in counts]
+        # Those of one kind are looked at together.
+        ordered = [*texts, *counts, *others]
+        self._batches = [
+            (cells[0].sure.every, slice(start, start + len(cells)))
+            for cells, start in ((texts, 0), (counts, len(texts)))
+            if cells and cells[0].sure is not None
+        ]
+        self._first_other = len(texts) + len(counts)
+        self._others = [cell.known.__contains__ if cell.known else cell.is_sure for cell in others]
+        paths = [cell.pattern.slots[0].path for cell in ordered]
+        # Two more than needed, so that it gives a tuple also for one value.
         self._get = attrgetter(*paths, paths[0]) if paths else None
 
     def verify(self, record: Any, terms: Any) -> None:
@@ -57,11 +71,14 @@ class Verifier:
             return True
         try:
             values = self._get(record)
-        except AttributeError:
-            return False  # a part is missing
-        for value, is_sure in zip(values, self._sure, strict=False):
-            if value is not None and not is_sure(value):
-                return False
+            for are_sure, batch in self._batches:
+                if not are_sure(values[batch]):
+                    return False
+            for value, is_sure in zip(values[self._first_other :], self._others, strict=False):
+                if value is not None and not is_sure(value):
+                    return False
+        except (AttributeError, TypeError):
+            return False  # a part is missing, or a value has no hash
         return True
 
 
@@ -75,6 +92,8 @@ class _Cell:
         is_alone = pattern.is_whole and first.guidance is None and first.origin is Origin.FIELD
         self.sure = surety(pattern.slots, whole=True) if is_alone else None
         self._proof = proof(pattern) if self.sure is None else None
+        self.known = self._options() if not self._private else frozenset()
+        self.is_plain = bool(self.known) or (self.sure is not None and not self._private)
         # Texts are seldom the same twice, other values often are.
         self._is_long = any(isinstance(slot.codec, VerbatimCodec) for slot in pattern.slots)
         # One more than needed, so that it gives a tuple also for one value.
@@ -87,6 +106,24 @@ class _Cell:
         """Whether the one value of a cell is sure to return."""
         assert self.sure is not None
         return self.sure.one(value) and not (self._private and "*" in str(value))
+
+    def _options(self) -> frozenset[Any]:
+        """The values that are sure to return, of a pattern that prints one field with options alone."""
+        first = self.pattern.slots[0]
+        if (
+            len({(slot.path, slot.origin) for slot in self.pattern.slots}) > 1
+            or first.origin is not Origin.FIELD
+        ):
+            return frozenset()
+        if not all(isinstance(slot.codec, (ChoiceCodec, TickCodec)) for slot in self.pattern.slots):
+            return frozenset()
+        count = len(self.pattern.slots)
+        return frozenset(
+            value
+            for value, _ in first.info.options
+            if (self.sure is not None and self.sure.one(value))
+            or (self._proof is not None and self._proof.holds((value,) * count))
+        )
 
     def verify(self, record: Any, form_value: Callable[[Slot], Any]) -> None:
         """Raise UnwritableError for values that would not return."""
