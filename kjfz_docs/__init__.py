@@ -74,6 +74,7 @@ _PUBLIC = {
     "Form": "kjfz_docs.forms.form",
     **dict.fromkeys(("blank", "read", "read_all", "render", "write"), "kjfz_docs.forms.api"),
     "forms": "kjfz_docs.forms.builtin",
+    "Template": "kjfz_docs.writing.template",
     **dict.fromkeys(("Person", "Roster"), "kjfz_docs.workflow.roster"),
     **dict.fromkeys(("Prefilled", "prefill"), "kjfz_docs.workflow.prefill"),
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
@@ -182,3 +183,4 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
+    from kjfz_docs.writing.template import Template as Template

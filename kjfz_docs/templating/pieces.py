@@ -6,6 +6,7 @@ Both ways of filling a template build on this: for a mapping (``word_program``) 
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -25,7 +26,7 @@ _LITERAL_BRACES = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 # A tag's place is marked by characters that no XML can hold.
-_MARK = re.compile("\x01(\\d+)\x02")
+MARK = re.compile("\x01(\\d+)\x02")
 _BEGINS = ("variable_begin", "block_begin")
 _ENDS = ("variable_end", "block_end")
 _LITERAL = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
@@ -58,6 +59,8 @@ class Tag:
 
     def marks(self) -> dict[str, str]:
         """What stands for the characters of a text that Word has elements for, as docxtpl writes them."""
+        if self.stands is not Stands.TEXT:
+            return {}
         end = "</w:t></w:r>"
         begin = f'<w:r>{self.run}<w:t xml:space="preserve">'
         again = f"</w:p><w:p>{self.paragraph}{begin}"
@@ -79,6 +82,18 @@ def patched(root: Element) -> str:
     return made
 
 
+def pieces(source: str, environment: Environment) -> tuple[str | Tag, ...]:
+    """The patched XML of a part as texts and tags in turn; comments are left out.
+
+    Raises ``jinja2.TemplateSyntaxError`` for a tag that is not closed.
+    """
+    cut = list(_cut(source, environment))
+    tags = [part for part in cut if isinstance(part, Tag)]
+    numbers = itertools.count()
+    marked = "".join(part if isinstance(part, str) else mark(next(numbers)) for part in cut)
+    return placed(resolved(marked), tags)
+
+
 def resolved(xml: str) -> str:
     """The XML with line ends, tabs and page breaks inside its texts as elements, as docxtpl makes them."""
     made: str = _PATCH.resolve_listing(xml)
@@ -90,19 +105,23 @@ def with_grids(xml: str) -> Element:
     return _PATCH.fix_tables(xml)
 
 
-def pieces(source: str, environment: Environment) -> tuple[str | Tag, ...]:
-    """The patched XML of a part as texts and tags in turn; comments are left out.
+def mark(index: int) -> str:
+    """What stands for a tag in marked XML: characters that no XML can hold around its number."""
+    return f"\x01{index}\x02"
 
-    Raises ``jinja2.TemplateSyntaxError`` for a tag that is not closed.
-    """
-    cut = list(_cut(source, environment))
-    marked = "".join(part if isinstance(part, str) else f"\x01{index}\x02" for index, part in enumerate(cut))
-    for match in _MARK.finditer(marked):
-        index = int(match[1])
-        cut[index] = attrs.evolve(cut[index], stands=_stands(marked, match.start(), match.end()))  # type: ignore[misc] # a Tag
-    for index, run, paragraph in _properties(marked):
-        cut[index] = attrs.evolve(cut[index], run=run, paragraph=paragraph)  # type: ignore[misc] # a Tag
-    return _joined(cut)
+
+def placed(marked: str, tags: Sequence[Tag]) -> tuple[str | Tag, ...]:
+    """Marked XML as texts and tags in turn, each tag knowing where it stands."""
+    looks = {index: (run, paragraph) for index, run, paragraph in _properties(marked)}
+    found: list[str | Tag] = []
+    end = 0
+    for match in MARK.finditer(marked):
+        found.append(marked[end : match.start()])
+        run, paragraph = looks.get(int(match[1]), ("", ""))
+        stands = _stands(marked, match.start(), match.end())
+        found.append(attrs.evolve(tags[int(match[1])], stands=stands, run=run, paragraph=paragraph))
+        end = match.end()
+    return (*found, marked[end:])
 
 
 def _cut(source: str, environment: Environment) -> Iterator[str | Tag]:
@@ -126,17 +145,6 @@ def _tag(source: str, *, is_value: bool) -> str | Tag:
     return str(escape(literal[1] or literal[2] or "")) if literal else Tag(source, is_value)
 
 
-def _joined(parts: Sequence[str | Tag]) -> tuple[str | Tag, ...]:
-    """The same with neighbouring texts as one."""
-    found: list[str | Tag] = []
-    for part in parts:
-        if isinstance(part, str) and found and isinstance(found[-1], str):
-            found[-1] += part
-        elif part != "":
-            found.append(part)
-    return tuple(found)
-
-
 def _stands(marked: str, start: int, end: int) -> Stands:
     less, greater = marked.rfind("<", 0, start), marked.rfind(">", 0, start)
     if less > greater:
@@ -157,7 +165,7 @@ def _properties(marked: str) -> Iterator[tuple[int, str, str]]:
         own = _PARAGRAPH_PROPERTIES.search(paragraph[0])
         for run in _RUN.finditer(paragraph[0]):
             properties = _RUN_PROPERTIES.search(run[0])
-            for mark in _MARK.finditer(run[0]):
+            for mark in MARK.finditer(run[0]):
                 yield int(mark[1]), properties[0] if properties else "", own[0] if own else ""
 
 

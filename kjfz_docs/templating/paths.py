@@ -1,0 +1,151 @@
+"""Dotted names of a template: how their values are had fast, and which names a template needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any
+
+from jinja2 import Environment, Undefined, nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from kjfz_docs.templating.word_values import Unfit
+
+Getter = Callable[[Any], Any]
+# Names that Jinja gives a meaning of its own.
+_SPECIAL = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
+
+
+def path_of(node: nodes.Node | None) -> tuple[str, ...] | None:
+    """``a.b.c`` as names; None for every other expression, and for names that the sandbox hides."""
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    if isinstance(node, nodes.Getattr) and not node.attr.startswith("_"):
+        parent = path_of(node.node)
+        return None if parent is None else (*parent, node.attr)
+    return None
+
+
+def parsed(source: str, environment: Environment) -> nodes.Expr:
+    """The expression of a ``{{ … }}``."""
+    output = environment.parse(f"{{{{ {source} }}}}").body[0]
+    assert isinstance(output, nodes.Output)
+    return output.nodes[0]
+
+
+def path_in(source: str, environment: Environment) -> tuple[str, ...]:
+    """The names of a tag that is nothing but a path. Raises Unfit for any other."""
+    path = path_of(parsed(source, environment))
+    if path is None or path[0] in _SPECIAL:
+        raise Unfit
+    return path
+
+
+def getter(path: Iterable[str], environment: SandboxedEnvironment) -> Getter:
+    """What takes the value of a path from an object, as Jinja does. It raises KeyError or Unfit if there is none."""
+    steps = tuple(_step(name, environment) for name in path)
+    if len(steps) == 1:
+        return steps[0]
+
+    def get(value: Any) -> Any:
+        for step in steps:
+            value = step(value)
+        return value
+
+    return get
+
+
+def _step(name: str, environment: SandboxedEnvironment) -> Getter:
+    is_method = hasattr(dict, name)  # what Jinja finds before an item of that name
+
+    def get(value: Any) -> Any:
+        if type(value) is dict and not is_method:
+            return value[name]
+        found = environment.getattr(value, name)
+        if isinstance(found, Undefined):
+            raise Unfit
+        return found
+
+    return get
+
+
+def picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """What takes several values from a mapping at once."""
+    if len(names) != 1:
+        return itemgetter(*names) if names else lambda _: ()
+    one = itemgetter(*names)
+    return lambda mapping: (one(mapping),)
+
+
+# ------------------------------------------------------------------ the names that a template needs
+
+
+def needed(tree: nodes.Template) -> Iterator[str]:
+    """The paths that a template takes from its data: ``name``, ``unit.address``, ``rows[].amount``."""
+    yield from _needed(tree, {})
+
+
+def _needed(node: nodes.Node, scope: dict[str, str | None]) -> Iterator[str]:
+    """Those of one node; ``scope`` has the paths that variables stand for (None: the template's own)."""
+    if isinstance(node, nodes.For):
+        yield from _loop(node, scope)
+    elif isinstance(node, nodes.Assign | nodes.AssignBlock):
+        yield from _children(node, scope, leaving_out="target")
+        scope.update(dict.fromkeys(_names(node.target)))
+    elif isinstance(node, nodes.With):
+        for value in node.values:
+            yield from _needed(value, scope)
+        inner = scope | {name: None for target in node.targets for name in _names(target)}
+        for child in node.body:
+            yield from _needed(child, inner)
+    elif isinstance(node, nodes.Macro | nodes.CallBlock):
+        inner = scope | dict.fromkeys(("caller", "varargs", "kwargs"))
+        inner |= {argument.name: None for argument in node.args}
+        if isinstance(node, nodes.Macro):
+            scope[node.name] = None
+        yield from _children(node, inner, leaving_out="args")
+    elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+        found = _path(node, scope)
+        if found is not None:
+            yield found
+        elif not isinstance(node, nodes.Name):
+            yield from _children(node, scope)
+    else:
+        yield from _children(node, scope)
+
+
+def _children(node: nodes.Node, scope: dict[str, str | None], leaving_out: str = "") -> Iterator[str]:
+    for child in node.iter_child_nodes(exclude=(leaving_out,)):
+        yield from _needed(child, scope)
+
+
+def _loop(node: nodes.For, scope: dict[str, str | None]) -> Iterator[str]:
+    yield from _needed(node.iter, scope)
+    source = _path(node.iter, scope)
+    inner = scope | {"loop": None} | dict.fromkeys(_names(node.target))
+    if isinstance(node.target, nodes.Name):
+        inner[node.target.name] = None if source is None else f"{source}[]"
+    for child in (*([node.test] if node.test else ()), *node.body):
+        yield from _needed(child, inner)
+    for child in node.else_:
+        yield from _needed(child, scope)
+
+
+def _names(target: nodes.Node) -> Iterator[str]:
+    if isinstance(target, nodes.Name):
+        yield target.name
+    for each in target.find_all(nodes.Name):
+        yield each.name
+
+
+def _path(node: nodes.Node, scope: Mapping[str, str | None]) -> str | None:
+    if isinstance(node, nodes.Name):
+        return scope.get(node.name, node.name)
+    if isinstance(node, nodes.Getattr):
+        parent = _path(node.node, scope)
+        return None if parent is None else f"{parent}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        parent = _path(node.node, scope)
+        inside = "[]" if isinstance(node.arg.value, int) else f".{node.arg.value}"
+        return None if parent is None else f"{parent}{inside}"
+    return None
