@@ -8,13 +8,10 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from kjfz_docs.grids.archive import Member, compressed, members
-from kjfz_docs.grids.compression import Compressor
 from kjfz_docs.grids.package import CONTENT_TYPES, Package
 from kjfz_docs.grids.xml import serialised
 from kjfz_docs.templating.identity import Identity
 
-# The core properties of so many identities are kept.
-_MOST_KEPT = 100
 _DC = "http://purl.org/dc/elements/1.1/"
 _HERE = "urn:kjfz:here"
 _CORE = "docProps/core.xml"
@@ -35,22 +32,11 @@ class Core:
             name = _CORE
             self.members = (*_with_core(package, self.members), compressed(name, b""))
         self.name = name
-        self._made: dict[tuple[Identity, str | None], Member] = {}
         self._text = _core_with_place(package.read(name) if name in package else _NO_CORE)
 
     def of(self, identity: Identity) -> bytes:
         """The core properties that say an identity."""
         return self._text.replace(_HERE, escape(str(identity))).encode()
-
-    def member(self, identity: Identity, by: Compressor | None = None) -> Member:
-        """The same, compressed; those of many documents of one form are alike and made once."""
-        key = identity, by.name if by is not None else None
-        made = self._made.get(key)
-        if made is None:
-            if len(self._made) >= _MOST_KEPT:
-                self._made.clear()
-            made = self._made[key] = compressed(self.name, self.of(identity), by)
-        return made
 
 
 def _with_core(package: Package, parts: tuple[Member, ...]) -> tuple[Member, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from kjfz_docs.grids.archive import Deflating, Member, compressed
-from kjfz_docs.grids.compression import Compressor
-from kjfz_docs.grids.envelope import Envelope
+from kjfz_docs.grids.archive import Deflating, compressed
+from kjfz_docs.grids.compression import Compressor, compressor
+from kjfz_docs.grids.envelope import Body, Envelope
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import CompiledPart, parts_of
 from kjfz_docs.templating.fixed_xml import Unfit
@@ -19,6 +19,8 @@ from kjfz_docs.templating.record_texts import encoded
 from kjfz_docs.templating.view import context
 from kjfz_docs.writing.core import Core
 
+# What is laid out for so many programmes and cohorts is kept.
+_MOST_KEPT = 100
 # Longer parts are compressed while they are made.
 _LONG = 1 << 20
 
@@ -40,21 +42,18 @@ class DocxWriter:
             for part in self._parts:
                 _ = part.template  # says what is wrong with it
         self._core = Core(data, package)
-        self._changing = [*(part.name for part in self._parts), self._core.name]
-        self._envelope = Envelope(self._core.members, self._changing)
+        self._envelopes: dict[tuple[Identity, str], Envelope] = {}
 
     def render(self, record: Any, terms: Any, identity: Identity, by: Compressor | None = None) -> bytes:
         """The document of a record; ``by`` compresses it. What no program prints, Jinja does."""
         if self._programs is not None:
+            chosen = by or compressor()
             try:
-                made = {
-                    part.name: _printed(part.name, program, record, terms, by)
-                    for part, program in self._programs
-                }
+                made = [_printed(program, record, terms, chosen) for _, program in self._programs]
             except Unfit:
                 pass
             else:
-                return self._packed(made, identity, by)
+                return self._packed(made, identity, chosen)
         return self.render_names(context(record, terms, self._titles), identity, by=by)
 
     def render_names(
@@ -68,21 +67,30 @@ class DocxWriter:
 
         ``finish`` may change the XML of each part that was rendered; ``by`` compresses them.
         """
-        changed: dict[str, Any] = {part.name: part.render(names) for part in self._parts}
-        for name, data in changed.items():
+        made = [part.render(names) for part in self._parts]
+        for data in made:
             etree.fromstring(data)
-            if finish is not None:
-                changed[name] = finish(data)
-        return self._packed(changed, identity, by)
+        chosen = by or compressor()
+        bodies = [_body(data if finish is None else finish(data), chosen) for data in made]
+        return self._packed(bodies, identity, chosen)
 
-    def _packed(self, changed: dict[str, Any], identity: Identity, by: Compressor | None) -> bytes:
-        changed[self._core.name] = self._core.member(identity, by)
-        found = (changed[name] for name in self._changing)
-        made = [each if isinstance(each, Member) else compressed("", each, by) for each in found]
-        return self._envelope.packed([(each.data, each.crc, each.size) for each in made])
+    def _packed(self, bodies: list[Body], identity: Identity, by: Compressor) -> bytes:
+        key = identity, by.name
+        envelope = self._envelopes.get(key)
+        if envelope is None:
+            if len(self._envelopes) >= _MOST_KEPT:
+                self._envelopes.clear()
+            core = compressed(self._core.name, self._core.of(identity), by)
+            members = [core if each.name == core.name else each for each in self._core.members]
+            envelope = self._envelopes[key] = Envelope(members, [part.name for part in self._parts])
+        return envelope.packed(bodies)
 
 
-def _printed(name: str, program: Program, record: Any, terms: Any, by: Compressor | None) -> Member:
+def _body(data: bytes, by: Compressor) -> Body:
+    return by.deflate(data), by.crc32(data), len(data)
+
+
+def _printed(program: Program, record: Any, terms: Any, by: Compressor) -> Body:
     """A part with the values of a record. Raises Unfit."""
     pieces: list[bytes] = []
     size = 0
@@ -93,13 +101,14 @@ def _printed(name: str, program: Program, record: Any, terms: Any, by: Compresso
         pieces.append(encoded(printed))
         size += len(pieces[-1])
         if size > _LONG:
-            stream = stream or Deflating(name, by)
+            stream = stream or Deflating("", by)
             stream.add(b"".join(pieces))
             pieces.clear()
             size = 0
 
     program.run(record, terms, emit)
     if stream is None:
-        return compressed(name, pieces[0] if len(pieces) == 1 else b"".join(pieces), by)
+        return _body(pieces[0] if len(pieces) == 1 else b"".join(pieces), by)
     stream.add(b"".join(pieces))
-    return stream.member()
+    made = stream.member()
+    return made.data, made.crc, made.size

@@ -24,7 +24,7 @@ _TYPED = "0123456789-.年月日"
 
 
 class Proof:
-    """What is sure of the texts of a pattern; values are given in the order of its slots."""
+    """What is sure of the texts of a pattern; values are given in the order of its slots, and perhaps more behind."""
 
     def __init__(self, pattern: Pattern) -> None:
         slots = self._slots = pattern.slots
@@ -107,14 +107,14 @@ class Proof:
         """Whether the form's own words stand in what is printed but once, where texts have some of their signs."""
         texts = [
             blank if value is None else value if writer is None else writer(value)
-            for value, writer, blank in zip(values, self._writers, self._blanks, strict=True)
+            for value, writer, blank in zip(values, self._writers, self._blanks, strict=False)
         ]
         for number, shape in self._days:
             if type(values[number]) is not dt.date and shape.fullmatch(_last_line(texts[number - 1])):
                 return False
         pieces = [
             blank if value is None else squeeze(text)
-            for value, text, blank in zip(values, texts, self._squeezed, strict=True)
+            for value, text, blank in zip(values, texts, self._squeezed, strict=False)
         ]
         for number, runs in self._guidance:
             for run in runs if values[number] is not None else ():

@@ -63,7 +63,8 @@ class Verifier:
         for rows in self._loops:
             rows.verify(record, form_value)
         for cell in self._mixed if self._are_sure(record) else self._cells:
-            cell.verify(record, form_value)
+            if not cell.is_proven(record):
+                cell.verify(record, form_value)
 
     def _are_sure(self, record: Any) -> bool:
         """Whether the values that fill cells of their own are sure to return, all of them."""
@@ -94,18 +95,28 @@ class _Cell:
         self._proof = proof(pattern) if self.sure is None else None
         self.known = self._options() if not self._private else frozenset()
         self.is_plain = bool(self.known) or (self.sure is not None and not self._private)
-        # Texts are seldom the same twice, other values often are.
-        self._is_long = any(isinstance(slot.codec, VerbatimCodec) for slot in pattern.slots)
         # One more than needed, so that it gives a tuple also for one value.
         names = [".".join(names_of(slot.path)) for slot in pattern.slots]
         self._of_record = all(slot.origin is Origin.FIELD for slot in pattern.slots)
         self._get = attrgetter(*names, names[0])
+        # Texts are seldom the same twice, other values often are: those are looked up first.
+        is_text = self._of_record and any(isinstance(slot.codec, VerbatimCodec) for slot in pattern.slots)
+        self._proof_of_text = self._proof if is_text and not self._private else None
         self._kept: set[Any] = set()
 
     def is_sure(self, value: Any) -> bool:
         """Whether the one value of a cell is sure to return."""
         assert self.sure is not None
         return self.sure.one(value) and not (self._private and "*" in str(value))
+
+    def is_proven(self, record: Any) -> bool:
+        """Whether texts that nothing else is known of are sure to return."""
+        if self._proof_of_text is None:
+            return False
+        try:
+            return self._proof_of_text.holds(self._get(record))
+        except AttributeError:
+            return False  # a part is missing
 
     def _options(self) -> frozenset[Any]:
         """The values that are sure to return, of a pattern that prints one field with options alone."""
@@ -135,12 +146,10 @@ class _Cell:
             if values[0] is not None and not self.sure.one(values[0]):
                 read_back(self.pattern, form_value, None)
             return
-        if self._is_long and self._proof is not None and self._proof.holds(values):
-            return
         key = _key(values)
         if key is not None and key in self._kept:
             return
-        if self._is_long or self._proof is None or not self._proof.holds(values):
+        if self._proof is None or not self._proof.holds(values):
             read_back(self.pattern, form_value, None)
         if key is not None and len(self._kept) < _MOST_KEPT:
             self._kept.add(key)
