@@ -54,6 +54,40 @@ def _assert_sound(form: kd.Form, record: Any) -> None:
                 read_back(pattern, value_of, None)
 
 
+def _unproven(form: kd.Form) -> verify.Verifier:
+    """A check that reads everything back."""
+    made = verify.Verifier(form.skeleton, form.record)
+    made._mixed, made._get = made._cells, None
+    for cell in made._cells:
+        cell.sure = cell._proof = cell._proof_of_text = None
+    for rows in made._loops:
+        rows._proof.is_possible = False
+        rows._proof.shows = lambda *_: False  # type: ignore[method-assign]
+    return made
+
+
+def _refused(check: verify.Verifier, record: Any, terms: Any) -> tuple[str, str] | None:
+    """The field that is refused, and why."""
+    try:
+        check.verify(record, terms)
+    except kd.UnwritableError as error:
+        return error.field, str(error)
+    return None
+
+
+@pytest.mark.parametrize("form", ALL, ids=lambda form: form.id)
+def test_the_same_is_refused_for_the_same_reason_as_by_reading_everything_back(form: kd.Form) -> None:
+    slow = _unproven(form)
+
+    @given(records(form.record))
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    def alike(record: Any) -> None:
+        terms = form.terms(getattr(record, "programme", ""), getattr(record, "cohort", 0))
+        assert _refused(form.verifier, record, terms) == _refused(slow, record, terms)
+
+    alike()
+
+
 @pytest.mark.parametrize("form", ALL, ids=lambda form: form.id)
 def test_what_is_proven_of_a_cell_is_read_back(form: kd.Form) -> None:
     @given(records(form.record))
