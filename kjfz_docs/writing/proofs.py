@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kjfz_docs.codecs.choices import ChoiceCodec
+from kjfz_docs.codecs.filters import TickCodec
 from kjfz_docs.templating.pattern import Literal, Pattern, Slot, bare
 from kjfz_docs.templating.squeezing import folds_singly, ideographs
 from kjfz_docs.writing.sureties import Tried, Verbatim, surety
@@ -137,7 +139,16 @@ class Proof:
         return True
 
     def hold(self, columns: Sequence[Sequence[Any]]) -> bool:
-        """Whether the values of many rows, column by column, are plainly sure to be read back as they are."""
+        """Whether the values of many rows, column by column, are sure to be read back as they are."""
+        if self._are_told(columns):
+            return True
+        rows = zip(*columns, strict=True)
+        # Of options there are few.
+        is_of_options = all(isinstance(slot.codec, (ChoiceCodec, TickCodec)) for slot in self._slots)
+        return all(map(self.holds, {(*row, *map(type, row)) for row in rows} if is_of_options else rows))
+
+    def _are_told(self, columns: Sequence[Sequence[Any]]) -> bool:
+        """Whether no text of many rows has anything of the form's own words."""
         if self._signs is None:
             return False
         for number, sure, blank_returns in self._sure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -141,6 +141,13 @@ def may_be_kept(value: Any) -> bool:
     if kind is str:
         return len(value) <= _LONGEST_SEEN
     return kind in _WRITTEN_ALIKE or (isinstance(value, enum.Enum) and not isinstance(value, (str, int)))
+
+
+def key_of(values: tuple[Any, ...]) -> Hashable | None:
+    """What stands for values that are written alike; None for such as are better not kept."""
+    if not all(map(may_be_kept, values)):
+        return None
+    return values, *map(type, values)
 
 
 def _has_shape(slot: Slot, text: str) -> bool:

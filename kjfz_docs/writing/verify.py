@@ -15,7 +15,7 @@ from kjfz_docs.templating.pattern import Origin, Pattern, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
 from kjfz_docs.writing.proofs import proof
 from kjfz_docs.writing.read_back import names_of, read_back, refuse_masked, value_at
-from kjfz_docs.writing.sureties import Typed, Verbatim, may_be_kept, surety
+from kjfz_docs.writing.sureties import Typed, Verbatim, key_of, surety
 from kjfz_docs.writing.verify_rows import Rows
 
 _MOST_KEPT = 1_000
@@ -146,7 +146,7 @@ class _Cell:
             if values[0] is not None and not self.sure.one(values[0]):
                 read_back(self.pattern, form_value, None)
             return
-        key = _key(values)
+        key = key_of(values)
         if key is not None and key in self._kept:
             return
         if self._proof is None or not self._proof.holds(values):
@@ -163,13 +163,6 @@ class _Cell:
             else:
                 return found
         return tuple(map(form_value, self.pattern.slots))
-
-
-def _key(values: tuple[Any, ...]) -> Any:
-    """What stands for values that are written alike; None for such as are better not kept."""
-    if not all(map(may_be_kept, values)):
-        return None
-    return values, *map(type, values)
 
 
 def _is_looked_at(slot: Slot) -> bool:

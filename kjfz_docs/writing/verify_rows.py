@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from kjfz_docs.errors import UnwritableError
@@ -12,9 +12,11 @@ from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.values import blank_row, says_nothing
 from kjfz_docs.writing.proven_rows import RowProof
 from kjfz_docs.writing.read_back import names_of, read_back, refuse_masked, value_at
+from kjfz_docs.writing.sureties import key_of
 
 # Where one row is not proven, so many are looked at one by one.
 _AT_A_TIME = 500
+_MOST_KEPT = 100
 
 
 class Rows:
@@ -31,14 +33,27 @@ class Rows:
         self._private = [slot for slot in slots if slot.info.meta.private]
         self._merged = {slot.path for cell in cells if cell.merged_down for slot in cell.pattern.slots}
         self._proof = RowProof(loop)
+        self._blank_slots = [slot for row in loop.blank for cell in row.cells for slot in cell.pattern.slots]
+        self._blanks: dict[Hashable, Mapping[str, Any]] = {}
 
     def verify(self, record: Any, form_value: Callable[[Slot], Any]) -> None:
         """Raise UnwritableError for the first row, or value of one, that would not return."""
         rows = value_at(record, self._path) or ()
-        blank = blank_row(self._loop, form_value) if rows else {}
+        blank = self._blank(form_value) if rows else {}
         for start in range(0, len(rows), _AT_A_TIME):
             if not self._proof.holds(rows[start : start + _AT_A_TIME], blank):
                 self._read_back(record, rows, start, blank)
+
+    def _blank(self, form_value: Callable[[Slot], Any]) -> Mapping[str, Any]:
+        """What a blank row says, which depends on few values of the form (the cohort)."""
+        values = tuple(map(form_value, self._blank_slots))
+        key = key_of(values)
+        found = self._blanks.get(key) if key is not None else None
+        if found is None:
+            found = blank_row(self._loop, form_value)
+            if key is not None and len(self._blanks) < _MOST_KEPT:
+                self._blanks[key] = found
+        return found
 
     def _read_back(self, record: Any, rows: Sequence[Any], start: int, blank: Mapping[str, Any]) -> None:
         before = self._values(record, rows[start - 1]) if start else {}
