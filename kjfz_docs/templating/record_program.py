@@ -93,7 +93,10 @@ class Program:
         maker.body(tree.body)
         self.source, names = maker.finished()
         parse(tree.body)
-        exec(compile(self.source, "<record program>", "exec"), names)
+        try:
+            exec(compile(self.source, "<record program>", "exec"), names)
+        except (SyntaxError, RecursionError) as error:
+            raise Unfit from error  # nested too deep
         self._run: Callable[[Any, Any, Emit], None] = names["program"]
         self._record = record
 
@@ -298,7 +301,7 @@ class _Maker:
 
     def _of(self, found: _Meaning, name: str) -> _Meaning:
         """What an attribute of a record means."""
-        if not isinstance(found, _Record) or not name.isidentifier():
+        if not isinstance(found, _Record) or not attrs.has(found.cls):
             raise Unfit
         info = fields_by_name(found.cls).get(name)
         source = f"{found.variable}.{name}"

@@ -40,6 +40,7 @@ class Whole:
     count: int | None = None
     part: Part | None = None
     rows: tuple[Part, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -115,6 +116,9 @@ def test_rows_conditions_and_literal_braces_are_printed_as_by_jinja() -> None:
         "<x>{% for row in rows %}</x>{% endfor %}",
         "<x>{% for row in rows recursive %}{{ row.name }}{% endfor %}</x>",
         "<x y='1' y='2'>{{ name }}</x>",
+        "<x>{% for tag in tags %}{{ tag }}{% endfor %}</x>",
+        "<x>{% for tag in tags %}{{ tag.name }}{% endfor %}</x>",
+        "<x>" + "{% if name %}" * 120 + "{% endif %}" * 120 + "</x>",
     ],
 )
 def test_what_no_program_is_made_for_is_left_to_jinja(xml: str) -> None:

@@ -170,3 +170,12 @@ def test_signs_that_are_folded_singly_are() -> None:
             assert folded == sign or ideographs(folded) == "", sign
             for other in ("一", "a", "。", "！"):
                 assert bare(other + sign + other) == bare(other) + folded + bare(other)
+
+
+def test_what_a_blank_row_says_follows_the_cohort_of_each_record() -> None:
+    for cohort in (2, 4, 2, 4):
+        said = kd.OutcomeStatistics(cohort=cohort, rows=(kd.OutcomeRow(cohort=cohort),))
+        with pytest.raises(kd.UnwritableError, match="says nothing"):
+            kd.render(said)
+        other = kd.OutcomeStatistics(cohort=cohort, rows=(kd.OutcomeRow(cohort=6 - cohort),))
+        assert kd.read(kd.render(other)).record == other
