@@ -25,6 +25,8 @@ DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Values that only docxtpl can write, since they bring parts of their own into the package.
 BOUND: tuple[Any, ...] = (InlineImage, *filter(None, (getattr(docxtpl, "Subdoc", None),)))
 _RELATION = re.compile(r'\br:(?:id|embed|link)="([^"]*)"')
+# What Jinja finds in a mapping before an item of that name.
+METHODS = frozenset(dir(dict))
 # Names that no template can write.
 _WRITTEN, _NOTED = " written", " noted"
 _QUOTED = re.compile(r"'([^']*)'")
@@ -48,11 +50,19 @@ class Noted:
         self.has_signs = False
 
 
-def word_environment(filters: Mapping[str, Callable[..., Any]]) -> ImmutableSandboxedEnvironment:
+class WordEnvironment(ImmutableSandboxedEnvironment):
     """Jinja for any Word template: autoescaped, sandboxed, strict about names that the data does not have."""
-    made = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What ``obj.attribute`` is in a template; of a plain mapping, which most are, without a vain try first."""
+        if type(obj) is dict and attribute in obj and attribute not in METHODS:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+def word_environment(filters: Mapping[str, Callable[..., Any]]) -> WordEnvironment:
+    """An environment with filters besides those of Jinja."""
+    made = WordEnvironment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     made.filters.update(filters)
     return made
 
@@ -64,7 +74,7 @@ class JinjaPart:
         self,
         name: str,
         structure: Structure,
-        environment: ImmutableSandboxedEnvironment,
+        environment: WordEnvironment,
         relations: Container[str] = (),
         *,
         debug: bool = False,
@@ -83,6 +93,8 @@ class JinjaPart:
     @jinja2.pass_context
     def _written(self, context: Context, value: object, index: int) -> Markup:
         tag = self._tags[index]
+        if type(value) is str:  # nearly always
+            return written(value, tag)
         if isinstance(value, jinja2.Undefined):
             raise UnwritableError(tag.source, f"the data has no such name ({value._undefined_message})")
         if isinstance(value, BOUND):

@@ -42,7 +42,7 @@ def path_in(source: str, environment: Environment) -> tuple[str, ...]:
 
 
 def getter(path: Iterable[str], environment: SandboxedEnvironment) -> Getter:
-    """What takes the value of a path from an object, as Jinja does. It raises KeyError or Unfit if there is none."""
+    """What takes the value of a path from an object, as Jinja does. It raises Unfit if there is none."""
     steps = tuple(_step(name, environment) for name in path)
     if len(steps) == 1:
         return steps[0]
@@ -56,11 +56,7 @@ def getter(path: Iterable[str], environment: SandboxedEnvironment) -> Getter:
 
 
 def _step(name: str, environment: SandboxedEnvironment) -> Getter:
-    is_method = hasattr(dict, name)  # what Jinja finds before an item of that name
-
     def get(value: Any) -> Any:
-        if type(value) is dict and not is_method:
-            return value[name]
         found = environment.getattr(value, name)
         if isinstance(found, Undefined):
             raise Unfit
@@ -104,6 +100,9 @@ def _needed(node: nodes.Node, scope: dict[str, str | None]) -> Iterator[str]:
         if isinstance(node, nodes.Macro):
             scope[node.name] = None
         yield from _children(node, inner, leaving_out="args")
+    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        yield from _needed(node.node.node, scope)  # a method is no field
+        yield from _children(node, scope, leaving_out="node")
     elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
         found = _path(node, scope)
         if found is not None:

@@ -9,6 +9,7 @@ import enum
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import attrs
 from docxtpl import DocxTemplate
@@ -57,6 +58,7 @@ class Tag:
     run: str = ""
     paragraph: str = ""
 
+    @cached_property
     def marks(self) -> dict[str, str]:
         """What stands for the characters of a text that Word has elements for, as docxtpl writes them."""
         if self.stands is not Stands.TEXT:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import jinja2
+from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from kjfz_docs.errors import TemplateError
@@ -24,6 +25,12 @@ from kjfz_docs.templating.word_parts import sources
 _BLANK = re.compile(r"\s+")
 _OPENED = {"for": unclosed_loop, "if": unclosed_condition}
 _CLOSED = {"endfor": "for", "endif": "if"}
+# What Jinja says, in Chinese.
+_SAID = (
+    (re.compile(r"No filter named '(.*)'"), "没有过滤器“{}”"),
+    (re.compile(r"No test named '(.*)'"), "没有判断“{}”"),
+    (re.compile(r"[Ee]ncountered unknown tag '(.*?)'"), "“{}”没有与之配对的开头，或不是标签"),
+)
 
 
 def fields_of(package: Package, environment: SandboxedEnvironment) -> tuple[str, ...]:
@@ -75,11 +82,29 @@ def _broken(
         is_tagged = is_tagged or bool(tags)
         try:
             # A line for each tag: the number of the line tells the tag.
-            environment.compile("".join(f"\n{source_of([tag])}" for tag in tags))
+            tree = environment.parse("".join(f"\n{source_of([tag])}" for tag in tags))
+            unknown = list(_unknown(tree, environment))
+            found += (_finding(error, _at(error, tags), texts) for error in unknown)
+            if not unknown:
+                environment.compile(tree)
         except jinja2.TemplateSyntaxError as error:
             open_tags = list(_unclosed(tags, texts))
-            found += open_tags or [_finding(error, tags[max(min(error.lineno - 2, len(tags) - 1), 0)], texts)]
+            found += open_tags or [_finding(error, _at(error, tags), texts)]
     return found, is_tagged
+
+
+def _unknown(tree: nodes.Template, environment: SandboxedEnvironment) -> Iterator[jinja2.TemplateSyntaxError]:
+    """Filters and tests that nobody knows; in a condition Jinja tells of them only when it comes to it."""
+    for each in tree.find_all((nodes.Filter, nodes.Test)):
+        if each.name not in (environment.filters if isinstance(each, nodes.Filter) else environment.tests):
+            yield jinja2.TemplateAssertionError(
+                f"No {type(each).__name__.lower()} named '{each.name}'.", each.lineno
+            )
+
+
+def _at(error: jinja2.TemplateSyntaxError, tags: Sequence[Tag]) -> Tag:
+    """The tag in whose line a fault is; Jinja tells of a missing end in the last."""
+    return tags[max(min(error.lineno - 2, len(tags) - 1), 0)]
 
 
 def _unclosed(tags: Sequence[Tag], texts: Sequence[tuple[str, Place]]) -> Iterator[Finding]:
@@ -99,7 +124,9 @@ def _unclosed(tags: Sequence[Tag], texts: Sequence[tuple[str, Place]]) -> Iterat
 def _finding(error: jinja2.TemplateSyntaxError, tag: Tag, texts: Sequence[tuple[str, Place]]) -> Finding:
     where, written = _place(tag, texts)
     hint = "请检查标签的写法，如 {{ name }}"
-    (finding,) = fault("KD601", written, where, detail=error.message, hint=hint).findings
+    said = ((known.search(error.message or ""), text) for known, text in _SAID)
+    detail = next((text.format(match[1]) for match, text in said if match), "标签的写法不对")
+    (finding,) = fault("KD601", written, where, detail=detail, hint=hint).findings
     return finding
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import notes_of
-from kjfz_docs.templating.jinja_part import DECLARATION, JinjaPart
+from kjfz_docs.templating.jinja_part import DECLARATION, JinjaPart, WordEnvironment
 from kjfz_docs.templating.pieces import patched, pieces
 from kjfz_docs.templating.structure import structure
 from kjfz_docs.templating.tags import has_tag
@@ -48,7 +47,9 @@ def sources(package: Package) -> Iterator[Source]:
     main = package.related("", "officeDocument")
     if main is None:
         raise TemplateError("the template has no main document part")
-    for name, kind in ((main, "body"), *notes_of(package, main)):
+    # Several relations may lead to one part.
+    found = {name.lower(): (name, kind) for name, kind in ((main, "body"), *notes_of(package, main))}
+    for name, kind in found.values():
         yield Source(name, kind, patched(package.xml(name)))
     properties = package.related("", "core-properties")
     if properties is not None:
@@ -63,9 +64,7 @@ def _properties(root: Any) -> str:
     return patched(root) if any(has_tag(each.text or "") for each in root if each.tag in _PROPERTIES) else ""
 
 
-def compiled(
-    package: Package, environment: ImmutableSandboxedEnvironment, *, debug: bool
-) -> tuple[WordPart, ...]:
+def compiled(package: Package, environment: WordEnvironment, *, debug: bool) -> tuple[WordPart, ...]:
     """Every part that has tags. Raises jinja2.TemplateError for a fault in one."""
     found = []
     for source in sources(package):

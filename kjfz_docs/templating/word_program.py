@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from kjfz_docs.templating.jinja_part import METHODS
 from kjfz_docs.templating.paths import Getter, getter, parsed, path_in, path_of, picker
 from kjfz_docs.templating.pieces import Tag
 from kjfz_docs.templating.word_values import Slots, Unfit
@@ -109,11 +110,7 @@ class Loop:
         self._getters: list[Getter] = [getter(path, environment) if path else _itself for path in own]
         self._names = tuple(path[0] for path in own if len(path) == 1)
         is_flat = len(self._names) == len(own) > 0
-        self._pick = (
-            itemgetter(*self._names)
-            if is_flat and not any(hasattr(dict, name) for name in self._names)
-            else None
-        )
+        self._pick = itemgetter(*self._names) if is_flat and METHODS.isdisjoint(self._names) else None
         self._attributes = attrgetter(*self._names) if is_flat else None
 
     def chunks(self, mapping: dict[str, Any]) -> Iterator[bytes]:

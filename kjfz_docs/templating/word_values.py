@@ -78,7 +78,7 @@ class Slots:
 
 
 def _marks(tag: Tag) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple((sign.encode(), mark.encode()) for sign, mark in tag.marks().items())
+    return tuple((sign.encode(), mark.encode()) for sign, mark in tag.marks.items())
 
 
 def _marked(text: bytes, marks: Iterable[tuple[bytes, bytes]]) -> bytes:
@@ -92,20 +92,29 @@ def _marked(text: bytes, marks: Iterable[tuple[bytes, bytes]]) -> bytes:
 
 def written(value: object, tag: Tag) -> Markup:
     """One value as it stands in the XML where a tag is. Raises UnwritableError, which names the tag."""
+    if type(value) is str and tag.stands is Stands.TEXT and _is_plain(value):
+        return Markup(value)
     markup = getattr(value, "__html__", None)
     if markup is None and tag.stands is Stands.BETWEEN:
         reason = "a text where only markup may stand ({{r … }}, {{p … }}): give a RichText, or write {{ … }}"
         raise UnwritableError(tag.source, reason)
     text = str(markup() if markup is not None else value)
+    if text.isprintable():
+        return Markup(text if markup is not None else _escaped(text, quotes=tag.stands is Stands.ATTRIBUTE))
     refuse(text, tag, is_markup=markup is not None)
     if markup is None:
         text = _escaped(text, quotes=tag.stands is Stands.ATTRIBUTE)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "<w:t" not in text:  # texts of elements that a value brings along have looks of their own
-        for sign, mark in tag.marks().items():
+        for sign, mark in tag.marks.items():
             text = text.replace(sign, mark)
     return Markup(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text stands in the XML as it is."""
+    return text.isprintable() and "&" not in text and "<" not in text and ">" not in text
 
 
 def _escaped(text: str, *, quotes: bool) -> str:

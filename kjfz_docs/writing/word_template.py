@@ -37,7 +37,10 @@ class WordTemplate:
             self._parts = compiled(package, self._environment, debug=debug)
         except jinja2.TemplateError as error:
             raise TemplateError(str(error), self.check() or [unrenderable(error)]) from error
-        self._envelope = Envelope(members(data), [part.name for part in self._parts])
+        copied = members(data)
+        # Relations need not write a name as the archive does.
+        names = {member.name.lower(): member.name for member in copied}
+        self._envelope = Envelope(copied, [names.get(part.name.lower(), part.name) for part in self._parts])
 
     @property
     def engine(self) -> str:

@@ -65,7 +65,7 @@ def test_a_tag_knows_the_looks_of_its_run_and_paragraph_for_tabs_and_new_paragra
         if isinstance(each, Tag)
     )
     assert (tag.run, tag.paragraph) == ("<w:rPr><w:b/></w:rPr>", "<w:pPr><w:jc/></w:pPr>")
-    marks = tag.marks()
+    marks = tag.marks
     assert marks["\n"] == BREAK
     assert marks["\t"].count(tag.run) == 2
     assert marks["\a"].startswith("</w:t></w:r></w:p><w:p><w:pPr><w:jc/></w:pPr><w:r>")

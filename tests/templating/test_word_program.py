@@ -128,7 +128,7 @@ def test_a_loop_that_opens_more_elements_than_it_closes_is_left_to_jinja_which_p
     found = part(document(cut))
     assert found.fast is None
     assert found.by_jinja.render({"a": ["甲"]})
-    with pytest.raises(kd.TemplateError, match="document.xml"):
+    with pytest.raises(kd.TemplateError, match=r"document\.xml"):
         found.by_jinja.render({"a": ["甲", "乙"]})
 
 

@@ -34,21 +34,25 @@ def test_many_values_at_once_stand_as_each_would_alone(values: list[Any], tags: 
     try:
         made = Slots(tags).encoded(values) if values else []
     except Unfit:
-        with pytest.raises(UnwritableError):
-            for value, tag in alone:
-                written(value, tag)
+        assert any(map(is_refused, alone))
     else:
         assert [text.decode() for text in made] == [str(written(value, tag)) for value, tag in alone]
 
 
+def is_refused(pair: tuple[Any, Tag]) -> bool:
+    try:
+        written(*pair)
+    except UnwritableError as refused:
+        return refused.field == pair[1].source
+    return False
+
+
 @given(value=SIGNS)
 def test_a_text_arrives_as_typed_or_is_refused_by_the_name_of_its_tag(value: str) -> None:
-    try:
-        text = written(value, TEXT)
-    except UnwritableError as refused:
-        assert refused.field == "name"
-        assert any(sign in value for sign in "\0\x0b\x1f\ud800\ufffe\uffff")
+    assert is_refused((value, TEXT)) == any(sign in value for sign in "\0\x0b\x1f\ud800\ufffe\uffff")
+    if is_refused((value, TEXT)):
         return
+    text = written(value, TEXT)
     xml = f"<w:p xmlns:w='w'><w:r><w:t>{text}</w:t></w:r></w:p>"
     root = etree.fromstring(f"<x xmlns:w='w'>{xml}</x>")
     signs = {"{w}br": "\n", "{w}tab": "\t"}

@@ -1,7 +1,7 @@
 """docxtpl's own test templates, filled by docxtpl and by ``kd.Template``: the same XML.
 
 They are under the LGPL and no part of this repository: the variable DOCXTPL_TESTS names the folder ``tests`` of
-docxtpl's sources (its sdist has it). Each of its scripts is run; what it gives to docxtpl is given to us, too.
+the repository of docxtpl. Each of its scripts is run; what it gives to docxtpl is given to us, too.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import runpy
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ Pair = tuple[dict[str, bytes], dict[str, bytes]]
 
 
 @pytest.fixture
-def pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Pair]]:
+def pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Pair]:
     """What docxtpl and we make of each template that a script fills."""
     shutil.copytree(str(_FOLDER), tmp_path / "tests")
     (tmp_path / "tests" / "output").mkdir(exist_ok=True)
@@ -47,7 +46,7 @@ def pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Pair
     found: list[Pair] = []
     render = docxtpl.DocxTemplate.render
 
-    def both(self: Any, context: Any, jinja_env: Any = None, autoescape: bool = False) -> None:
+    def both(self: Any, context: Any, jinja_env: Any = None, **_: Any) -> None:
         source = self.template_file
         data = source.getvalue() if hasattr(source, "getvalue") else Path(source).read_bytes()
         filters = dict(jinja_env.filters) if jinja_env else {}
@@ -64,7 +63,7 @@ def pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Pair
         found.append((ours, theirs))
 
     monkeypatch.setattr(docxtpl.DocxTemplate, "render", both)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("script", _SCRIPTS)
