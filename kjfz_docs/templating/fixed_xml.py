@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-import attrs
 from jinja2 import nodes
 from lxml import etree
 from markupsafe import escape
 
-_ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[^\s/>!?]+)[^<>]*?(?P<empty>/?)>")
-
-
-class Unfit(Exception):  # noqa: N818 - no error: what a program is not made for, Jinja does
-    """A template, or a record, that a program is not made for."""
-
-
-@attrs.frozen
-class Open:
-    """The elements that are open at a place of the XML, and the tag that stands around it."""
-
-    names: tuple[str, ...] = ()
-    tag: str = ""
-
-    def after(self, text: str) -> Open:
-        """What is open behind a text. Raises Unfit for an end without its beginning."""
-        if self.tag and not any(sign in text for sign in '<>"'):
-            return self  # a part of an attribute
-        text = self.tag + text
-        if "<!" in text or "<?" in text:
-            raise Unfit
-        at = text.rfind("<") if text.rfind("<") > text.rfind(">") else len(text)
-        names = list(self.names)
-        for match in _ELEMENT.finditer(text, 0, at):
-            if match["close"]:
-                if not names or names.pop() != match["name"]:
-                    raise Unfit
-            elif not match["empty"]:
-                names.append(match["name"])
-        return Open(tuple(names), text[at:])
+from kjfz_docs.templating.word_values import Unfit
 
 
 def text_of(node: nodes.Node) -> str | None:

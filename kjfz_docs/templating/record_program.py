@@ -21,9 +21,11 @@ from kjfz_docs.codecs.filters import TickCodec
 from kjfz_docs.codecs.numbers import DecimalCodec, IntegerCodec
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name
-from kjfz_docs.templating.fixed_xml import Open, Unfit, parse, text_of
+from kjfz_docs.templating.fixed_xml import parse, text_of
 from kjfz_docs.templating.meaning import GROUPING, LINES
+from kjfz_docs.templating.structure import State, Unbalanced
 from kjfz_docs.templating.terms import TERMS, Terms
+from kjfz_docs.templating.word_values import Unfit
 
 # Texts that never change and values in turn: so many of them are handed on at a time.
 _AT_A_TIME = 4_000
@@ -128,7 +130,7 @@ class _Maker:
         self._depth = 1
         self._pairs: list[str] = []
         self._static = first
-        self._open = Open()
+        self._open = State()
         self._loops: list[str] = []
         bound: list[Any] = []
         self._lines.append(bound)
@@ -142,7 +144,7 @@ class _Maker:
 
     def finished(self) -> tuple[str, dict[str, Any]]:
         """The source and the names that it uses."""
-        if self._open != Open():
+        if self._open != State():
             raise Unfit
         self._flush()
         lines = ["def program(record, terms, emit):", "    out = []", *_flat(self._lines), "    emit(out)"]
@@ -187,9 +189,12 @@ class _Maker:
         text = text_of(node)
         if text is not None:
             self._static += text
-            self._open = self._open.after(text)
+            try:
+                self._open = self._open.after(text)
+            except Unbalanced as error:
+                raise Unfit from error
             return
-        if self._open.tag:
+        if self._open.tag is not None:
             raise Unfit  # within a tag of the XML
         expression, name, arguments = _filtered(node)
         meaning = self._meaning(expression)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kjfz_docs.templating.fixed_xml import Unfit
 from kjfz_docs.templating.pieces import BREAK
+from kjfz_docs.templating.word_values import Unfit
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'

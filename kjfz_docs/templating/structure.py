@@ -77,14 +77,15 @@ def _parsed(marked: str) -> Element | None:
 
 
 @attrs.frozen
-class _State:
+class State:
     """Where one stands in XML: the open elements, the tag that is being read, the quotation mark of its attribute."""
 
     open: tuple[str, ...] = ()
     tag: str | None = None
     quote: str = ""
 
-    def after(self, text: str) -> _State:
+    def after(self, text: str) -> State:
+        """Where one stands behind a text. Raises Unbalanced for an end without its beginning."""
         open_, tag, quote = list(self.open), self.tag, self.quote
         at = 0
         while at < len(text):
@@ -109,7 +110,7 @@ class _State:
                     tag = None
                 else:
                     quote = sign[0]
-        return _State(tuple(open_), tag, quote)
+        return State(tuple(open_), tag, quote)
 
 
 def _apply(tag: str, open_: list[str]) -> None:
@@ -124,15 +125,15 @@ def _apply(tag: str, open_: list[str]) -> None:
 def _is_balanced(parts: Sequence[str | Tag]) -> bool:
     """Whether the XML is well-formed whichever branches are printed, and however often."""
     try:
-        return _end(parts) == _State()
+        return _end(parts) == State()
     except Unbalanced:
         return False
 
 
-def _end(parts: Sequence[str | Tag]) -> _State:
-    state = _State()
+def _end(parts: Sequence[str | Tag]) -> State:
+    state = State()
     # Of each block that is open: its word, where it began, where its branches ended, whether it has an else.
-    blocks: list[tuple[str, _State, list[_State], bool]] = []
+    blocks: list[tuple[str, State, list[State], bool]] = []
     for part in parts:
         if isinstance(part, str):
             state = state.after(part)

@@ -12,11 +12,11 @@ from kjfz_docs.grids.compression import Compressor, compressor
 from kjfz_docs.grids.envelope import Body, Envelope
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import CompiledPart, parts_of
-from kjfz_docs.templating.fixed_xml import Unfit
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.record_program import Program
 from kjfz_docs.templating.record_texts import encoded
 from kjfz_docs.templating.view import context
+from kjfz_docs.templating.word_values import Unfit
 from kjfz_docs.writing.core import Core
 
 # What is laid out for so many programmes and cohorts is kept.

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 
 import kjfz_docs as kd
 from kjfz_docs.templating.docx import CompiledPart, environment
-from kjfz_docs.templating.fixed_xml import Unfit
 from kjfz_docs.templating.record_program import Program
 from kjfz_docs.templating.record_texts import encoded
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
+from kjfz_docs.templating.word_values import Unfit
 from tests.making import document, paragraph
 from tests.strategies import records
 from tests.thirdparty.forms import FORMS
