@@ -20,6 +20,7 @@ _FIRST_DRAWING = 1001  # docxtpl counts from here
 _FOR_XML = str.maketrans("\x01\x02", "\U0010fffc\U0010fffd")
 _BACK = str.maketrans("\U0010fffc\U0010fffd", "\x01\x02")
 _NAME = re.compile(r"/?[^\s/>]*")
+_WHOLE = re.compile("<([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)>")
 _BRANCHES = ("else", "elif")
 _ENDS = {"endfor": "for", "endif": "if"}
 
@@ -93,7 +94,12 @@ class State:
                 less = text.find("<", at)
                 if less < 0:
                     break
-                tag, at = "", less + 1
+                whole = _WHOLE.match(text, less)
+                if whole is not None:
+                    _apply(whole[1], open_)
+                    at = whole.end()
+                else:
+                    tag, at = "", less + 1
             elif quote:
                 end = text.find(quote, at)
                 if end < 0:
