@@ -13,7 +13,7 @@ from kjfz_docs.templating.word_values import Unfit
 
 Getter = Callable[[Any], Any]
 # Names that Jinja gives a meaning of its own.
-_SPECIAL = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
+SPECIAL = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
 
 
 def path_of(node: nodes.Node | None) -> tuple[str, ...] | None:
@@ -36,7 +36,7 @@ def parsed(source: str, environment: Environment) -> nodes.Expr:
 def path_in(source: str, environment: Environment) -> tuple[str, ...]:
     """The names of a tag that is nothing but a path. Raises Unfit for any other."""
     path = path_of(parsed(source, environment))
-    if path is None or path[0] in _SPECIAL:
+    if path is None or path[0] in SPECIAL:
         raise Unfit
     return path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -11,9 +11,10 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import notes_of
 from kjfz_docs.templating.jinja_part import DECLARATION, JinjaPart, WordEnvironment
-from kjfz_docs.templating.pieces import patched, pieces
+from kjfz_docs.templating.pieces import Tag, patched, pieces
 from kjfz_docs.templating.structure import structure
 from kjfz_docs.templating.tags import has_tag
+from kjfz_docs.templating.word_blocks import BlocksPart, blocks_part
 from kjfz_docs.templating.word_program import FastPart, fast_part
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -30,7 +31,7 @@ class WordPart:
 
     name: str
     by_jinja: JinjaPart
-    fast: FastPart | None
+    fast: FastPart | BlocksPart | None
 
 
 @attrs.frozen
@@ -73,6 +74,10 @@ def compiled(package: Package, environment: WordEnvironment, *, debug: bool) -> 
             relations = package.relationships(source.name)
             by_jinja = JinjaPart(source.name, shape, environment, relations, debug=debug)
             is_safe = shape.is_sound and not shape.has_loose_tables and not shape.has_loose_drawings
-            fast = fast_part(shape.parts, environment, DECLARATION) if is_safe else None
+            fast = _fast(shape.parts, environment) if is_safe else None
             found.append(WordPart(source.name, by_jinja, fast))
     return tuple(found)
+
+
+def _fast(parts: Sequence[str | Tag], environment: WordEnvironment) -> FastPart | BlocksPart | None:
+    return fast_part(parts, environment, DECLARATION) or blocks_part(parts, environment, DECLARATION)

@@ -24,7 +24,7 @@ from kjfz_docs.templating.word_values import Slots, Unfit
 _ROWS = 64
 _COUNTERS = {("loop", "index"): 1, ("loop", "index0"): 0}
 # Classes of whose attributes Jinja's sandbox hides some.
-_GUARDED = (MutableMapping, MutableSequence, MutableSet, collections.deque)
+_GUARDED = (MutableMapping, MutableSequence, MutableSet, collections.deque, type)
 
 Parts = Sequence[str | Tag]
 
@@ -173,6 +173,10 @@ class FastPart:
     @property
     def has_loops(self) -> bool:
         return len(self.blocks) > 1
+
+    @property
+    def engine(self) -> str:
+        return "rows" if self.has_loops else "slots"
 
     def chunks(self, mapping: dict[str, Any]) -> Iterator[bytes]:
         """The part with the values of a mapping, in pieces. Raises Unfit, also after some pieces."""

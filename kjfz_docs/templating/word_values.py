@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -39,8 +40,11 @@ class Slots:
         # What does not depend on where a tag stands is replaced in all values at once.
         self._alike = all(tag.stands is Stands.TEXT for tag in tags)
 
-    def encoded(self, values: Collection[Any]) -> list[bytes]:
-        """Values of these tags, row after row, as they stand in the XML. Raises Unfit for what it is not made for."""
+    def encoded(self, values: Collection[Any], order: Sequence[int] | None = None) -> list[bytes]:
+        """Values as they stand in the XML: of these tags row after row, or of those whose numbers are in ``order``.
+
+        Raises Unfit for what it is not made for.
+        """
         kinds = set(map(type, values))
         if kinds != _TEXT:
             if any(hasattr(kind, "__html__") for kind in kinds):
@@ -56,9 +60,9 @@ class Slots:
         special = data.translate(None, _FINE)
         if len(special) == len(values) - 1:
             return data.split(_SEPARATOR)
-        return self._replaced(data, special, len(values))
+        return self._replaced(data, special, len(values), order)
 
-    def _replaced(self, data: bytes, special: bytes, count: int) -> list[bytes]:
+    def _replaced(self, data: bytes, special: bytes, count: int, order: Sequence[int] | None) -> list[bytes]:
         found = set(special)
         if not found <= _LEGAL or special.count(0) != max(count - 1, 0):
             raise Unfit
@@ -73,8 +77,10 @@ class Slots:
                 data = data.replace(b"\n", BREAK.encode())
             if not found & set(b"\t\a\f"):
                 return data.split(_SEPARATOR)
-        marks, several = self._marks, self.count
-        return [_marked(text, marks[index % several]) for index, text in enumerate(data.split(_SEPARATOR))]
+        each = itertools.cycle(range(self.count)) if order is None else order
+        # Behind a text that a block begins or ends with stands no value: where there are no tags, there is none at all.
+        marks = self._marks or [()]
+        return [_marked(text, marks[tag]) for text, tag in zip(data.split(_SEPARATOR), each, strict=False)]
 
 
 def _marks(tag: Tag) -> tuple[tuple[bytes, bytes], ...]:

@@ -89,7 +89,7 @@ class Template:
 
     @property
     def engine(self) -> str:
-        """How it is filled (see ``docs/templates.md``): ``slots``, ``rows`` or ``jinja``, the fastest first."""
+        """How it is filled, the fastest first: ``slots``, ``rows``, ``blocks`` or ``jinja`` (``docs/templates.md``)."""
         return self._compiled().engine
 
     def docxtpl(self) -> Any:

@@ -110,17 +110,17 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         paragraph("{{ yes if unit.name == “武汉大学” else ‘no’ }}"),
     ),
     "expressions": ("jinja", paragraph("{{ name|upper }}{{ 1 + 2 }}{{ rows|length }}{{ rows[0].name }}")),
-    "conditions": ("jinja", paragraph("{% if yes %}{{ name }}{% elif void %}b{% else %}c{% endif %}")),
+    "conditions": ("blocks", paragraph("{% if yes %}{{ name }}{% elif void %}b{% else %}c{% endif %}")),
     "conditions over paragraphs": (
-        "jinja",
+        "blocks",
         paragraph("{%p if yes %}")
         + paragraph("{{ name }}")
         + paragraph("{%p else %}")
         + paragraph("b")
         + paragraph("{%p endif %}"),
     ),
-    "conditions over runs": ("jinja", split("{% if void %}", "a", "{% else %}", "b", "{% endif %}")),
-    "runs": ("jinja", split("a", "{%r if yes %}", "b", "{%r endif %}")),
+    "conditions over runs": ("blocks", split("{% if void %}", "a", "{% else %}", "b", "{% endif %}")),
+    "runs": ("blocks", split("a", "{%r if yes %}", "b", "{%r endif %}")),
     "variables": ("jinja", paragraph("{% set x = unit.name %}{{ x }}{{ x ~ name }}")),
     "macros": ("jinja", paragraph("{% macro m(x) %}（{{ x }}）{% endmacro %}{{ m(unit.name) }}")),
     "loops in a text": ("rows", paragraph("{% for r in rows %}{{ r.name }}{{ loop.index }}、{% endfor %}")),
@@ -140,15 +140,15 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         table("标题", "{%tr for r in nothing %}", "{{ r.name }} | {{ r.n }}", LOOP[1]),
     ),
     "rows within rows": (
-        "jinja",
+        "blocks",
         table("a | b", LOOP[0], "{%tr for x in columns %}", "{{ r.name }} | {{ x }}", LOOP[1], LOOP[1]),
     ),
     "rows or else": (
-        "jinja",
+        "blocks",
         table("a | b", "{%tr for r in nothing %}", "{{ r.n }} | b", "{%tr else %}", "无 | 无", LOOP[1]),
     ),
     "columns": ("jinja", table("{%tc for x in columns %} | {{ x }} | {%tc endfor %}", columns=3)),
-    "merged down": ("jinja", table("a | b", LOOP[0], "{% vm %}{{ unit.name }} | {{ r.name }}", LOOP[1])),
+    "merged down": ("blocks", table("a | b", LOOP[0], "{% vm %}{{ unit.name }} | {{ r.name }}", LOOP[1])),
     "merged across": (
         "jinja",
         table("{%tc for x in columns %} | {% hm %}{{ unit.name }} | {%tc endfor %}", columns=3),
@@ -160,9 +160,9 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "rich texts where a loop is": ("jinja", split("{%r for x in columns %}", "{{r rich }}", "{%r endfor %}")),
     "listings": ("slots", paragraph("前{{ listing }}后")),
     "listings in rows": ("rows", table("a | b", LOOP[0], "{{ r.name }} | {{ listing }}", LOOP[1])),
-    "cut off blanks": ("jinja", split("a {%- if yes %}", "b", "{%- endif %} c")),
+    "cut off blanks": ("blocks", split("a {%- if yes %}", "b", "{%- endif %} c")),
     "merged paragraphs": (
-        "jinja",
+        "blocks",
         paragraph("a{%- if yes -%}") + paragraph("b") + paragraph("{%- endif -%} c"),
     ),
     "raw": ("slots", paragraph("{% raw %}{{ name }}{% endraw %}{{ yes }}")),
