@@ -30,7 +30,7 @@ class RowProof:
         self.is_possible = all(slot.origin is Origin.FIELD and slot.path.startswith(prefix) for slot in slots)
         for slot in slots:
             self._columns.setdefault(slot.path, len(self._columns))
-        # Two more than needed, so that it gives a tuple also for one column.
+        # One more than needed, so that it gives a tuple also for one column.
         names = [path.removeprefix(prefix) for path in self._columns]
         self._get = attrgetter(*names, names[0]) if names else None
         self._private = sorted({self._columns[slot.path] for slot in slots if slot.info.meta.private})

@@ -46,7 +46,7 @@ class Verifier:
         self._first_other = len(texts) + len(counts)
         self._others = [cell.known.__contains__ if cell.known else cell.is_sure for cell in others]
         paths = [cell.pattern.slots[0].path for cell in ordered]
-        # Two more than needed, so that it gives a tuple also for one value.
+        # One more than needed, so that it gives a tuple also for one value.
         self._get = attrgetter(*paths, paths[0]) if paths else None
 
     def verify(self, record: Any, terms: Any) -> None:
