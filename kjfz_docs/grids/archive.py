@@ -51,7 +51,10 @@ class Deflating:
 
     def write(self, text: str) -> None:
         """Add a piece of text."""
-        data = text.encode()
+        self.add(text.encode())
+
+    def add(self, data: bytes) -> None:
+        """Add a piece."""
         self._crc = self._crc32(data, self._crc)
         self._size += len(data)
         self._made += self._deflate.compress(data)

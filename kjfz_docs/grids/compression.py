@@ -28,16 +28,15 @@ _MODULES: dict[str, tuple[str, int]] = {
 
 @attrs.frozen
 class Compressor:
-    """One way to compress: ``crc32`` sums up plain bytes, ``stream`` begins a member that is made in pieces."""
+    """One way to compress: ``crc32`` sums up plain bytes, ``stream`` begins a member that is made in pieces.
+
+    ``deflate`` compresses bytes that are there as a whole, in one step.
+    """
 
     name: str
     crc32: Callable[..., int]
     stream: Callable[[], Any]
-
-    def deflate(self, data: bytes) -> bytes:
-        """The bytes compressed."""
-        made = self.stream()
-        return bytes(made.compress(data) + made.flush())
+    deflate: Callable[[bytes], bytes]
 
 
 def compressor(name: Compression | None = None) -> Compressor:
@@ -71,7 +70,12 @@ def _named(name: str) -> Compressor:
         raise ModuleNotFoundError(
             f"compression {name!r} needs the package {name}: pip install 'kjfz-docs[fast]'", name=missing.name
         ) from None
-    return Compressor(name, _crc32() or module.crc32, lambda: module.compressobj(level, _DEFLATED, _RAW))
+    return Compressor(
+        name,
+        _crc32() or module.crc32,
+        lambda: module.compressobj(level, _DEFLATED, _RAW),
+        lambda data: module.compress(data, level, _RAW),
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ Autoescaped, sandboxed and strict about undefined names; values arrive as text w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -19,12 +20,14 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.pieces import BREAK, patched
+from kjfz_docs.templating.record_program import Program
+from kjfz_docs.templating.record_texts import DECLARATION, TAB
 from kjfz_docs.templating.view import Leaf, filters
+from kjfz_docs.templating.word_values import Unfit
 
 _NEWLINE = Markup(BREAK)
-_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
+_TAB = Markup(TAB)
 _PARTS_WITH_TEXT = frozenset({"header", "footer", "footnotes", "endnotes"})
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def document_text(value: object) -> Markup | object:
@@ -48,17 +51,32 @@ def environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class CompiledPart:
-    """One part of the package that has tags."""
+    """One part of the package that has tags; ``source`` is its XML as Jinja takes it."""
 
     name: str
-    template: Template
+    source: str
+
+    @cached_property
+    def template(self) -> Template:
+        """What Jinja made of it. Raises TemplateError where it cannot."""
+        try:
+            return environment().from_string(self.source)
+        except jinja2.TemplateError as error:
+            raise TemplateError(str(error), [unrenderable(error)]) from error
+
+    def program(self, record: type, titles: Mapping[str, str]) -> Program | None:
+        """The function that prints records of a class; None where only Jinja can."""
+        try:
+            return Program(environment().parse(self.source), record, titles, first=DECLARATION)
+        except (Unfit, jinja2.TemplateError):
+            return None
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The part with the values. Raises TemplateError where a tag is at fault that no reader sees."""
         try:
-            return (_DECLARATION + self.template.render(context)).encode()
+            return (DECLARATION + self.template.render(context)).encode()
         except jinja2.TemplateError as error:
             raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from error
 
@@ -68,21 +86,17 @@ def unrenderable(error: Exception) -> Finding:
     return Finding.of("KD612", detail=" ".join(str(error).split()))
 
 
-def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
-    """Compile the main part of a package and every header, footer and note that has tags."""
+def parts_of(package: Package) -> tuple[CompiledPart, ...]:
+    """The main part of a package and every header, footer and note that has tags."""
     main = package.related("", "officeDocument")
     if main is None:
         raise TemplateError("the template has no main document part")
-    made = environment()
     found = {name: package.xml_bytes(name) for name in (main, *(name for name, _ in notes_of(package, main)))}
-    tagged = {name: xml for name, xml in found.items() if name == main or b"{{" in xml or b"{%" in xml}
-    try:
-        return tuple(
-            CompiledPart(name, made.from_string(patched(etree.fromstring(xml))))
-            for name, xml in tagged.items()
-        )
-    except jinja2.TemplateError as error:
-        raise TemplateError(str(error), [unrenderable(error)]) from error
+    return tuple(
+        CompiledPart(name, patched(etree.fromstring(xml)))
+        for name, xml in found.items()
+        if name == main or b"{{" in xml or b"{%" in xml
+    )
 
 
 def notes_of(package: Package, main: str) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ _FIRST_DRAWING = 1001  # docxtpl counts from here
 _FOR_XML = str.maketrans("\x01\x02", "\U0010fffc\U0010fffd")
 _BACK = str.maketrans("\U0010fffc\U0010fffd", "\x01\x02")
 _NAME = re.compile(r"/?[^\s/>]*")
+_WHOLE = re.compile("<([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)>")
 _BRANCHES = ("else", "elif")
 _ENDS = {"endfor": "for", "endif": "if"}
 
@@ -77,14 +78,15 @@ def _parsed(marked: str) -> Element | None:
 
 
 @attrs.frozen
-class _State:
+class State:
     """Where one stands in XML: the open elements, the tag that is being read, the quotation mark of its attribute."""
 
     open: tuple[str, ...] = ()
     tag: str | None = None
     quote: str = ""
 
-    def after(self, text: str) -> _State:
+    def after(self, text: str) -> State:
+        """Where one stands behind a text. Raises Unbalanced for an end without its beginning."""
         open_, tag, quote = list(self.open), self.tag, self.quote
         at = 0
         while at < len(text):
@@ -92,7 +94,12 @@ class _State:
                 less = text.find("<", at)
                 if less < 0:
                     break
-                tag, at = "", less + 1
+                whole = _WHOLE.match(text, less)
+                if whole is not None:
+                    _apply(whole[1], open_)
+                    at = whole.end()
+                else:
+                    tag, at = "", less + 1
             elif quote:
                 end = text.find(quote, at)
                 if end < 0:
@@ -109,7 +116,7 @@ class _State:
                     tag = None
                 else:
                     quote = sign[0]
-        return _State(tuple(open_), tag, quote)
+        return State(tuple(open_), tag, quote)
 
 
 def _apply(tag: str, open_: list[str]) -> None:
@@ -124,15 +131,15 @@ def _apply(tag: str, open_: list[str]) -> None:
 def _is_balanced(parts: Sequence[str | Tag]) -> bool:
     """Whether the XML is well-formed whichever branches are printed, and however often."""
     try:
-        return _end(parts) == _State()
+        return _end(parts) == State()
     except Unbalanced:
         return False
 
 
-def _end(parts: Sequence[str | Tag]) -> _State:
-    state = _State()
+def _end(parts: Sequence[str | Tag]) -> State:
+    state = State()
     # Of each block that is open: its word, where it began, where its branches ended, whether it has an else.
-    blocks: list[tuple[str, _State, list[_State], bool]] = []
+    blocks: list[tuple[str, State, list[State], bool]] = []
     for part in parts:
         if isinstance(part, str):
             state = state.after(part)
