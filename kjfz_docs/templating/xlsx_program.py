@@ -5,7 +5,7 @@ What the language allows (``docs/tags.md``) is little enough to be walked: paths
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -73,6 +73,13 @@ class Value:
             if value is None:
                 break
         return value, *known
+
+    def column(self, records: Sequence[Any]) -> list[Any]:
+        """What the tag names in each of many records of one class."""
+        values = list(records)
+        for name in self._rest:
+            values = [None if value is None else getattr(value, name) for value in values]
+        return values
 
     def _of(self, leaf: Leaf) -> Found:
         made = FILTERS.get(self.expression.filter or "")
@@ -177,19 +184,25 @@ class Loop:
     variable: str
     expression: Expression
 
-    def items(self, scope: Scope) -> Iterator[tuple[Any, str]]:
-        """Each item with its path in the record: a row, or a group of neighbours that share a value."""
+    def items(self, scope: Scope) -> tuple[Iterable[Any], Callable[[int], str]]:
+        """The items (rows, or groups of neighbours that share a value), and the path in the record of each."""
         found = scope.value(self.expression.path)
         path = scope.path(self.expression.path)
         if self.expression.filter == GROUPING:
-            start = 0
-            for group in neighbours(found, *map(str, self.expression.arguments)):
-                yield Group(group, start), path
-                start += len(group)
-        elif isinstance(found, Group):
-            yield from ((row, f"{path}.{found.start + number}") for number, row in enumerate(found.rows))
-        else:
-            yield from ((row, f"{path}.{number}") for number, row in enumerate(found))
+            return self._groups(found), lambda _: path
+        if isinstance(found, Group):
+            return found.rows, lambda number: f"{path}.{found.start + number}"
+        return found, lambda number: f"{path}.{number}"
+
+    def path(self, scope: Scope) -> str:
+        """The path in the record of what it runs over."""
+        return scope.path(self.expression.path)
+
+    def _groups(self, rows: tuple[View, ...]) -> Iterator[Group]:
+        start = 0
+        for group in neighbours(rows, *map(str, self.expression.arguments)):
+            yield Group(group, start)
+            start += len(group)
 
 
 @attrs.frozen(eq=False)

@@ -6,7 +6,6 @@ along, and every other member of the file is copied as it is.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,6 +24,9 @@ from kjfz_docs.writing.xlsx_looks import Looks
 from kjfz_docs.writing.xlsx_record_cells import RecordCells
 from kjfz_docs.writing.xlsx_sheet import Sheet
 from kjfz_docs.writing.xlsx_workbook import Around
+
+# In characters.
+_BATCH = 200_000
 
 
 class XlsxWriter:
@@ -61,7 +63,8 @@ class XlsxWriter:
         part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
         part.write(self.sheet.head + "<sheetData>")
         for rows in _batches(made.rows(self.sheet.nodes, Scope(context))):
-            made.formulas.hold("".join(rows)) if self.sheet.calculates else part.write("".join(rows))
+            # Formulas may refer to any row behind them.
+            made.formulas.hold(rows) if made.formulas.are_due else part.write(rows)
         part.write(made.formulas.rows())
         part.write("</sheetData>")
         added = additions(cells.written) if guided is not None else {}
@@ -78,6 +81,14 @@ class XlsxWriter:
         return packed(self._around.members, {**changed, **self._around.moved(made.moves)}, by)
 
 
-def _batches(rows: Iterator[str], size: int = 500) -> Iterator[list[str]]:
-    while batch := list(itertools.islice(rows, size)):
-        yield batch
+def _batches(rows: Iterator[str]) -> Iterator[str]:
+    """Rows joined up to a size at which compressing them costs little of its own."""
+    held: list[str] = []
+    size = 0
+    for each in rows:
+        held.append(each)
+        size += len(each)
+        if size > _BATCH:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)

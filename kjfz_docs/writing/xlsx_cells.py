@@ -15,8 +15,10 @@ from kjfz_docs.grids.number_formats import KEPT_DIGITS
 from kjfz_docs.writing.xlsx_looks import Looks
 
 LONGEST_TEXT = 32_767
-_FORMULA_SIGNS = ("=", "+", "-", "@", "'")
-_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "_x000D_"})
+FORMULA_SIGNS = ("=", "+", "-", "@", "'")
+TEXT_END = "</t></is></c>"
+# In this order: the first is in what stands for the others.
+_XML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_"))
 _EPOCH = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
 _FIRST_DAY_1904 = dt.date(1904, 1, 2)
@@ -34,10 +36,15 @@ def is_day(codec: Codec[Any]) -> bool:
 
 def text_cell(text: str, style: int, looks: Looks, path: str) -> str:
     """What follows the address in a cell of text: style, kind and content. Refuses what Excel would cut off."""
-    if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:
         raise UnwritableError(path, f"a cell of a workbook holds {LONGEST_TEXT} characters at most")
-    style = looks.quoted(style) if text.startswith(_FORMULA_SIGNS) else looks.text(style)
-    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
+    style = looks.quoted(style) if text.startswith(FORMULA_SIGNS) else looks.text(style)
+    return f"{text_start(style)}{escaped(text)}{TEXT_END}"
+
+
+def text_start(style: int) -> str:
+    """What stands before a text of a style: white space at its ends is part of it."""
+    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">'
 
 
 def number_cell(value: int | Decimal, style: int, path: str) -> str:
@@ -64,7 +71,13 @@ def serial_number(day: dt.date, *, from_1904: bool) -> int:
 
 def escaped(text: str) -> str:
     """A text as it stands in a workbook: ``_x0041_`` would be read as A."""
-    return xlsx_names.escaped(text).translate(_XML)
+    # To test costs less than to replace.
+    if "_x" in text or not text.isprintable():
+        text = xlsx_names.escaped(text)
+    for sign, written in _XML:
+        if sign in text:
+            text = text.replace(sign, written)
+    return text
 
 
 def room_of(width: float, size: float) -> float:

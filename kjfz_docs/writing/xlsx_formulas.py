@@ -16,6 +16,11 @@ class Formulas:
         self._found: list[tuple[FormulaCell, Moves]] = []
         self._rows: list[str] = []
 
+    @property
+    def are_due(self) -> bool:
+        """Whether there are formulas to be written."""
+        return bool(self._found)
+
     def place(self, cell: FormulaCell, moves: Moves | None) -> str:
         """The place of a formula. ``moves`` are those of its row: rows with formulas have some."""
         assert moves is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kjfz_docs.grids.sheets import Range
 from kjfz_docs.templating.xlsx import CompiledSheet, SheetRow, TextCell
 from kjfz_docs.writing.xlsx_cells import lines_needed, room_of
@@ -19,19 +21,27 @@ class Heights:
     def __init__(self, compiled: CompiledSheet, looks: Looks) -> None:
         self.spans: dict[tuple[int, int], Range] = {(each.top, each.left): each for each in compiled.merged}
         self._compiled = compiled
-        self._looks = looks
+        self.looks = looks
         self._rooms: dict[TextCell, float] = {}
         self._due: dict[int, float] = {}
 
     def of(self, row: SheetRow, cell: TextCell, text: str) -> float:
         """The height that a text needs, in points; 0 where the row is surely high enough."""
-        if not self._looks.wraps(cell.style) or ("\n" not in text and self.is_short(row, cell, len(text))):
+        if not self.looks.wraps(cell.style):
             return 0.0
-        return lines_needed(text, self._room(row, cell)) * self._looks.size(cell.style) * _LINE + _AIR
+        room = self._room(row, cell)
+        if _WIDEST_SIGN * len(text) <= room and "\n" not in text:
+            return 0.0
+        return lines_needed(text, room) * self.looks.size(cell.style) * _LINE + _AIR
 
-    def is_short(self, row: SheetRow, cell: TextCell, length: int) -> bool:
-        """Whether texts of a length without line breaks are one line at most, whatever their characters."""
-        return not self._looks.wraps(cell.style) or _WIDEST_SIGN * length <= self._room(row, cell)
+    def of_all(self, row: SheetRow, cell: TextCell, texts: Sequence[str]) -> list[float] | None:
+        """The heights that the texts of a cell need in many rows; None where each row is surely high enough."""
+        if not self.looks.wraps(cell.style):
+            return None
+        if _WIDEST_SIGN * max(map(len, texts)) <= self._room(row, cell) and "\n" not in "".join(texts):
+            return None
+        known = {text: self.of(row, cell, text) for text in set(texts)}
+        return [known[text] for text in texts]
 
     def _room(self, row: SheetRow, cell: TextCell) -> float:
         """How many characters of its own font a line of a cell holds."""
@@ -40,7 +50,7 @@ class Heights:
             span = self.spans.get((row.number, cell.column))
             columns = range(cell.column, (span.right if span else cell.column) + 1)
             width = sum(map(self._compiled.width, columns))
-            known = self._rooms[cell] = room_of(width, self._looks.size(cell.style))
+            known = self._rooms[cell] = room_of(width, self.looks.size(cell.style))
         return known
 
     def least(self, row: SheetRow) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -15,6 +17,10 @@ _DAY = 'yyyy"年"m"月"d"日"'
 _FIRST_OWN = 164
 
 
+class NewLookError(Exception):
+    """A style is asked for that was not made yet, where none may be made."""
+
+
 class Looks:
     """The style part of a workbook, with further styles for cells made as they are asked for, once."""
 
@@ -25,6 +31,7 @@ class Looks:
             self._formats = etree.SubElement(self._root, s("cellXfs"))
             etree.SubElement(self._formats, s("xf"))
         self._made: dict[tuple[int, str], int] = {}
+        self._closed = False
         sizes = [_size(each) for each in self._root.iterfind(f"{s('fonts')}/{s('font')}")] or [11.0]
         fonts = [whole(each.get("fontId"), 0) for each in self._formats]
         self.sizes = [sizes[font] if 0 <= font < len(sizes) else sizes[0] for font in fonts]
@@ -32,6 +39,15 @@ class Looks:
         self._text_styles = {
             index for index, each in enumerate(self._formats) if whole(each.get("numFmtId"), 0) == _TEXT
         }
+
+    @contextlib.contextmanager
+    def closed(self) -> Iterator[None]:
+        """For as long as cells are not made in their order, in which styles are numbered: no style may be new."""
+        self._closed = True
+        try:
+            yield
+        finally:
+            self._closed = False
 
     def text(self, style: int) -> int:
         """The style with the number format of text, so that what is typed there stays text."""
@@ -66,6 +82,8 @@ class Looks:
         known = self._made.get((style, kind))
         if known is not None:
             return known
+        if self._closed:
+            raise NewLookError
         made = copy.deepcopy(self._formats[style if 0 <= style < len(self._formats) else 0])
         for name, value in attributes.items():
             made.set(name, value)

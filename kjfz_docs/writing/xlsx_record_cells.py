@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
+from types import NoneType
 from typing import Any
 
 import attrs
 
 from kjfz_docs.codecs import Codec
+from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.records.fields import FieldInfo, general_path
+from kjfz_docs.templating.view import View, record_of
 from kjfz_docs.templating.xlsx import SheetRow, TextCell
 from kjfz_docs.templating.xlsx_program import Scope, Value, text_of, values_of
 from kjfz_docs.writing.guided_kinds import Written
 from kjfz_docs.writing.xlsx_cells import LONGEST_TEXT, day_cell, is_day, is_number, number_cell, text_cell
+from kjfz_docs.writing.xlsx_columns import Column, number_column, text_column
 from kjfz_docs.writing.xlsx_heights import Heights
 from kjfz_docs.writing.xlsx_looks import Looks
 from kjfz_docs.writing.xlsx_sums import Sums
@@ -58,6 +63,65 @@ class RecordCells:
             if len(self._texts) < _MOST_TEXTS:
                 self._texts[cell, value] = known
         return known
+
+    def columns(
+        self,
+        row: SheetRow,
+        cells: Sequence[TextCell],
+        variable: str,
+        items: Sequence[Any],
+        scope: Scope,
+        path: str,
+        start: int,
+    ) -> list[Column] | None:
+        """The cells of many rows of one class; None where they are to be made one by one."""
+        records = [record_of(item) for item in items if isinstance(item, View)]
+        if self._guided is not None or len(records) < len(items) or len(set(map(type, records))) > 1:
+            return None
+        first = scope.inside(variable, items[0], path)
+        made: list[Column] = []
+        for cell in cells:
+            single = cell.parts[0] if len(cell.parts) == 1 else None
+            if not isinstance(single, Value):
+                texts = [text_of(cell.parts, scope.inside(variable, item, path)) for item in items]
+                blank = f' s="{cell.style}"/>'
+                made.append(text_column(texts, blank, row, cell, self._looks, self._heights))
+            elif single.root == variable:
+                made.append(self._column(row, cell, single, single.column(records), first, start))
+            else:
+                return None  # the value of an outer loop may be a number to be summed up
+        return made
+
+    def _column(
+        self, row: SheetRow, cell: TextCell, single: Value, values: list[Any], first: Scope, start: int
+    ) -> Column:
+        """The column of one value. ``first`` is the scope of the first row."""
+        _, codec, info = single.found(first)
+        kind = self._kind(codec)
+        if kind is None:
+            texts = _texts(codec, values)
+            return text_column(texts, self._blank(cell, info), row, cell, self._looks, self._heights)
+        unset = str(codec.write(None))
+        blank = self._single(row, cell, unset, single, first, info)[1] if None in values else ""
+        heights = self._heights.of_all(row, cell, [unset if value is None else "" for value in values])
+        if kind is is_number:
+            taken = functools.partial(self._take, cell, single, values, first, start)
+            return attrs.evolve(number_column(values, cell.style, blank), heights=heights, settled=taken)
+        look, calendar = self._looks, self._from_1904
+        days = {
+            day: day_cell(day, cell.style, look, str(codec.write(day)), "", from_1904=calendar)
+            for day in set(values)
+            if day is not None
+        }
+        return Column("", [days.get(day, blank) for day in values], heights=heights)
+
+    def _take(self, cell: TextCell, single: Value, values: list[Any], first: Scope, start: int) -> None:
+        """Take note of the numbers of a column, that a total may be their sum."""
+        name = single.expression.path.rpartition(".")[2]
+        list_ = first.paths[single.root].rpartition(".")[0]
+        for number, value in enumerate(values, start):
+            if value is not None:
+                self._sums.add(cell.column, list_, name, number, value)
 
     def _single(
         self, row: SheetRow, cell: TextCell, text: str, single: Value, scope: Scope, info: FieldInfo
@@ -125,3 +189,12 @@ class RecordCells:
         longest = max(values, key=lambda each: len(each.text(scope)), default=None)
         path = str(cell.place) if longest is None else scope.path(longest.expression.path)
         return text_cell(text, cell.style, self._looks, path)
+
+
+def _texts(codec: Codec[Any], values: list[Any]) -> list[str]:
+    """The texts of many values; each is made once where many are the same."""
+    kinds = set(map(type, values))
+    if type(codec)._write is VerbatimCodec._write and kinds <= {str, NoneType}:
+        return values if kinds == {str} else [codec.blank if value is None else value for value in values]
+    known = {value: str(codec.write(value)) for value in set(values)}
+    return [known[value] for value in values]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.grids.sheets import LAST_ROW, Range, address
@@ -18,11 +19,15 @@ from kjfz_docs.templating.xlsx import (
     SheetRow,
     TextCell,
 )
-from kjfz_docs.templating.xlsx_program import Group, Scope
+from kjfz_docs.templating.xlsx_program import Scope
+from kjfz_docs.writing.xlsx_columns import Column, rows_of
 from kjfz_docs.writing.xlsx_formulas import Formulas
 from kjfz_docs.writing.xlsx_heights import TALLEST, Heights, size_of
+from kjfz_docs.writing.xlsx_looks import NewLookError
 from kjfz_docs.writing.xlsx_moves import Moves
 
+# So many rows are made at once; fewer than the other are made one by one.
+_MANY, _FEW = 500, 8
 _STYLE = re.compile(r'\bs="([0-9]+)"')
 
 
@@ -31,6 +36,21 @@ class Cells(Protocol):
 
     def cell(self, row: SheetRow, cell: TextCell, scope: Scope, number: int) -> tuple[float, str]:
         """The height that a cell needs, 0 if any will do, and its XML from the style on."""
+
+    def columns(
+        self,
+        row: SheetRow,
+        cells: Sequence[TextCell],
+        variable: str,
+        items: Sequence[Any],
+        scope: Scope,
+        path: str,
+        start: int,
+    ) -> list[Column] | None:
+        """The same for cells of many rows, from the row ``start`` on; None where they are to be made one by one.
+
+        ``path`` is that of the first item. No style may be made.
+        """
 
 
 class Sheet:
@@ -61,30 +81,34 @@ class Sheet:
                 self.merged.append(moved)
 
     def _loop(self, node: RowLoop, scope: Scope, around: Moves, *, inner: bool = False) -> Iterator[str]:
-        items = (
-            list(node.loop.items(scope))
-            if isinstance(scope.value(node.loop.expression.path), Group)
-            else None
-        )
+        items, path_of = node.loop.items(scope)
         count, start = 0, self.next
-        self._list = scope.path(node.loop.expression.path)
+        self._list = node.loop.path(scope)
         first = moves = Moves(around)
         kept: list[Moves] = []
-        for item, path in items if items is not None else node.loop.items(scope):
-            inside = scope.inside(node.loop.variable, item, path)
-            if node.tracked or not count:
-                moves = Moves(around) if count else first
-                kept.append(moves)
-                self._heights.forget(node.rows)
-            for each in node.body:
-                if isinstance(each, RowLoop):
-                    yield from self._loop(each, inside, moves, inner=True)
-                else:
-                    tracks = moves if node.tracked or not count else None
-                    yield self._row(each, inside, tracks, covered=count > 0)
-            if node.tracked:
-                self._merge_item(node.body, moves)
-            count += 1
+        alike = self._are_alike(node)
+        stream = iter(items)
+        while batch := list(itertools.islice(stream, _MANY if count and alike else 1)):
+            made = self._many(node, batch, scope, path_of(count)) if len(batch) >= _FEW else None
+            if made is not None:
+                yield made
+                count += len(batch)
+                continue
+            for item in batch:
+                inside = scope.inside(node.loop.variable, item, path_of(count))
+                if node.tracked or not count:
+                    moves = Moves(around) if count else first
+                    kept.append(moves)
+                    self._heights.forget(node.rows)
+                for each in node.body:
+                    if isinstance(each, RowLoop):
+                        yield from self._loop(each, inside, moves, inner=True)
+                    else:
+                        tracks = moves if node.tracked or not count else None
+                        yield self._row(each, inside, tracks, covered=count > 0)
+                if node.tracked:
+                    self._merge_item(node.body, moves)
+                count += 1
         if not count and not inner:
             shown = Moves(around)
             for row in node.blank:
@@ -97,6 +121,43 @@ class Sheet:
         elif count > 1 or len(node.body) == 1:
             self._merge_down(node, start)
         around.loop(node.rows, start, self.next - 1, kept if node.tracked else (), first)
+
+    def _are_alike(self, node: RowLoop) -> bool:
+        """Whether each item is one row, whose place nobody asks for and in which no text takes part of the next."""
+        row = node.body[0] if len(node.body) == 1 else None
+        if node.tracked or not isinstance(row, SheetRow):
+            return False
+        spans = (self._heights.spans.get((row.number, cell.column)) for cell in row.cells)
+        return all(span is None or span.top == span.bottom for span in spans)
+
+    def _many(self, node: RowLoop, items: Sequence[Any], scope: Scope, path: str) -> str | None:
+        """The XML of rows behind the first of a loop, made at once; ``path`` is that of the first of them.
+
+        None where they have to be made one by one: for looks that are new, and for what cannot be written.
+        """
+        row = node.body[0]
+        if not isinstance(row, SheetRow) or self.next + len(items) > LAST_ROW:
+            return None
+        cells = [cell for cell in row.cells if isinstance(cell, TextCell) and not cell.merged_down]
+        try:
+            with self._heights.looks.closed():
+                columns = self._cells.columns(row, cells, node.loop.variable, items, scope, path, self.next)
+        except (NewLookError, UnwritableError):
+            return None
+        made = rows_of(row, columns, self.next, self._heights.least(row)) if columns else None
+        if made is None:
+            return None
+        for column in columns or ():
+            if column.settled is not None:
+                column.settled()
+        if self._spans_columns(row):
+            for number in range(self.next, self.next + len(items)):
+                self._merge_right(row, number, 1)
+        self.next += len(items)
+        return made
+
+    def _spans_columns(self, row: SheetRow) -> bool:
+        return any((row.number, cell.column) in self._heights.spans for cell in row.cells)
 
     def _merge_item(self, rows: Sequence[Node], moves: Moves) -> None:
         """The ranges of the template that are merged over several rows of an item."""

@@ -1,0 +1,117 @@
+"""One cell of many rows at once: what is the same in all of them is decided once.
+
+A column of texts is tested as one text. Only where something in it needs a second look (signs of XML or of formulas,
+characters that nobody sees) is each of its texts looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import repeat
+from typing import Any, TypeGuard
+
+import attrs
+
+from kjfz_docs.grids.number_formats import KEPT_DIGITS
+from kjfz_docs.templating.xlsx import FixedCell, SheetRow, TextCell
+from kjfz_docs.writing.xlsx_cells import (
+    FORMULA_SIGNS,
+    LONGEST_TEXT,
+    TEXT_END,
+    number_cell,
+    text_cell,
+    text_start,
+)
+from kjfz_docs.writing.xlsx_heights import TALLEST, Heights, size_of
+from kjfz_docs.writing.xlsx_looks import Looks
+from kjfz_docs.writing.xlsx_row_function import NUMBER, VALUE, numbers, row_function
+
+_TOO_LARGE = 10**KEPT_DIGITS
+
+
+@attrs.frozen(eq=False)
+class Column:
+    """What follows the address of a cell in each row: the same text before and after its value.
+
+    ``heights`` are those that the rows need, where any does. ``settled`` is called once its rows are written.
+    """
+
+    before: str
+    values: Sequence[Any]
+    after: str = ""
+    heights: Sequence[float] | None = None
+    settled: Callable[[], None] | None = None
+
+
+def text_column(
+    texts: Sequence[str], blank: str, row: SheetRow, cell: TextCell, looks: Looks, heights: Heights
+) -> Column:
+    """Texts; ``blank`` is the XML of a cell without any."""
+    filled = texts if all(texts) else list(filter(None, texts))
+    tall = heights.of_all(row, cell, texts)
+    if not filled:
+        return Column(blank, [""] * len(texts))
+    if not _is_plain(filled):
+        known = {text: text_cell(text, cell.style, looks, "") if text else blank for text in set(texts)}
+        return Column("", [known[text] for text in texts], heights=tall)
+    start = text_start(looks.text(cell.style))
+    if filled is texts:
+        return Column(start, texts, TEXT_END, tall)
+    return Column("", [f"{start}{text}{TEXT_END}" if text else blank for text in texts], heights=tall)
+
+
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Whether all texts stand in the XML as they are and in one look: tested in one, each behind a ``<``."""
+    joined = "<" + "<".join(texts)
+    return (
+        joined.isprintable()
+        and joined.count("<") == len(texts)
+        and not ("&" in joined or ">" in joined or "_x" in joined)
+        and not any("<" + sign in joined for sign in FORMULA_SIGNS)
+        and (len(joined) <= LONGEST_TEXT // 2 or max(map(len, texts)) <= LONGEST_TEXT // 2)
+    )
+
+
+def number_column(values: Sequence[int | Decimal | None], style: int, blank: str) -> Column:
+    """Whole numbers and decimals; ``blank`` is the XML of a cell without one."""
+    if _are_whole(values) and max(map(abs, values)) < _TOO_LARGE:
+        return Column(f' s="{style}"><v>', values, "</v></c>")
+    return Column("", [blank if value is None else number_cell(value, style, "") for value in values])
+
+
+def _are_whole(values: Sequence[Any]) -> TypeGuard[Sequence[int]]:
+    return set(map(type, values)) == {int}
+
+
+def rows_of(row: SheetRow, columns: Sequence[Column], start: int, least: float) -> str | None:
+    """The XML of rows from ``start`` on, none lower than ``least``; None where one is too high for a single row.
+
+    ``columns`` are those of the cells with tags; of those that the rows share, the first of them has written the text.
+    """
+    count = len(columns[0].values)
+    tall = [column.heights for column in columns if column.heights is not None]
+    sizes: list[str] | None = None
+    if tall:
+        found = list(map(max, repeat(least), *tall))
+        if max(found) > TALLEST:
+            return None
+        known = {height: size_of(height) for height in set(found)}
+        sizes = [known[height] for height in found]
+    size = size_of(least) if sizes is None else VALUE
+    pieces = ('<row r="', NUMBER, f'"{row.attributes}', size, ">", *_cells(row, columns), "</row>")
+    values = [column.values for column in columns]
+    made = row_function(pieces)(numbers(start, count), *([] if sizes is None else [sizes]), *values)
+    return "".join(made)
+
+
+def _cells(row: SheetRow, columns: Sequence[Column]) -> Iterator[str | bool | None]:
+    left = iter(columns)
+    for cell in row.cells:
+        if isinstance(cell, FixedCell):
+            yield from (cell.before, NUMBER, cell.after)
+        elif isinstance(cell, TextCell) and cell.merged_down:
+            yield from (f'<c r="{cell.letters}', NUMBER, f'" s="{cell.style}"/>')
+        else:
+            column = next(left)
+            yield from (f'<c r="{cell.letters}', NUMBER, '"' + column.before, VALUE, column.after)
