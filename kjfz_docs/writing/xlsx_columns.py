@@ -15,6 +15,7 @@ import attrs
 
 from kjfz_docs.grids.number_formats import KEPT_DIGITS
 from kjfz_docs.templating.xlsx import FixedCell, SheetRow, TextCell
+from kjfz_docs.templating.xlsx_program import Rows, Scope
 from kjfz_docs.writing.xlsx_cells import (
     FORMULA_SIGNS,
     LONGEST_TEXT,
@@ -42,6 +43,26 @@ class Column:
     after: str = ""
     heights: Sequence[float] | None = None
     settled: Callable[[], None] | None = None
+
+
+@attrs.frozen(eq=False)
+class Many:
+    """Items of a loop from a number on, whose rows are made at once, from the row ``start`` on.
+
+    ``scope`` is the one around the loop, ``path`` the path in the data of the first of the items.
+    """
+
+    loop: Rows
+    items: Sequence[Any]
+    scope: Scope
+    number: int
+    path: str
+    start: int
+
+    def scopes(self) -> Iterator[Scope]:
+        """The scope of each item; all have the path of the first."""
+        for number, item in enumerate(self.items, self.number):
+            yield self.loop.inside(self.scope, item, number, self.path)
 
 
 def text_column(

@@ -17,7 +17,7 @@ from kjfz_docs.templating.xlsx import SheetRow, TextCell
 from kjfz_docs.templating.xlsx_program import Scope, Value, text_of, values_of
 from kjfz_docs.writing.guided_kinds import Written
 from kjfz_docs.writing.xlsx_cells import LONGEST_TEXT, day_cell, is_day, is_number, number_cell, text_cell
-from kjfz_docs.writing.xlsx_columns import Column, number_column, text_column
+from kjfz_docs.writing.xlsx_columns import Column, Many, number_column, text_column
 from kjfz_docs.writing.xlsx_heights import Heights
 from kjfz_docs.writing.xlsx_looks import Looks
 from kjfz_docs.writing.xlsx_sums import Sums
@@ -64,30 +64,21 @@ class RecordCells:
                 self._texts[cell, value] = known
         return known
 
-    def columns(
-        self,
-        row: SheetRow,
-        cells: Sequence[TextCell],
-        variable: str,
-        items: Sequence[Any],
-        scope: Scope,
-        path: str,
-        start: int,
-    ) -> list[Column] | None:
+    def columns(self, row: SheetRow, cells: Sequence[TextCell], many: Many) -> list[Column] | None:
         """The cells of many rows of one class; None where they are to be made one by one."""
-        records = [record_of(item) for item in items if isinstance(item, View)]
-        if self._guided is not None or len(records) < len(items) or len(set(map(type, records))) > 1:
+        records = [record_of(item) for item in many.items if isinstance(item, View)]
+        if self._guided is not None or len(records) < len(many.items) or len(set(map(type, records))) > 1:
             return None
-        first = scope.inside(variable, items[0], path)
+        first = next(many.scopes())
         made: list[Column] = []
         for cell in cells:
             single = cell.parts[0] if len(cell.parts) == 1 else None
             if not isinstance(single, Value):
-                texts = [text_of(cell.parts, scope.inside(variable, item, path)) for item in items]
+                texts = [text_of(cell.parts, scope) for scope in many.scopes()]
                 blank = f' s="{cell.style}"/>'
                 made.append(text_column(texts, blank, row, cell, self._looks, self._heights))
-            elif single.root == variable:
-                made.append(self._column(row, cell, single, single.column(records), first, start))
+            elif single.root == many.loop.variable:
+                made.append(self._column(row, cell, single, single.column(records), first, many.start))
             else:
                 return None  # the value of an outer loop may be a number to be summed up
         return made

@@ -20,7 +20,7 @@ from kjfz_docs.templating.xlsx import (
     TextCell,
 )
 from kjfz_docs.templating.xlsx_program import Scope
-from kjfz_docs.writing.xlsx_columns import Column, rows_of
+from kjfz_docs.writing.xlsx_columns import Column, Many, rows_of
 from kjfz_docs.writing.xlsx_formulas import Formulas
 from kjfz_docs.writing.xlsx_heights import TALLEST, Heights, size_of
 from kjfz_docs.writing.xlsx_looks import NewLookError
@@ -37,20 +37,8 @@ class Cells(Protocol):
     def cell(self, row: SheetRow, cell: TextCell, scope: Scope, number: int) -> tuple[float, str]:
         """The height that a cell needs, 0 if any will do, and its XML from the style on."""
 
-    def columns(
-        self,
-        row: SheetRow,
-        cells: Sequence[TextCell],
-        variable: str,
-        items: Sequence[Any],
-        scope: Scope,
-        path: str,
-        start: int,
-    ) -> list[Column] | None:
-        """The same for cells of many rows, from the row ``start`` on; None where they are to be made one by one.
-
-        ``path`` is that of the first item. No style may be made.
-        """
+    def columns(self, row: SheetRow, cells: Sequence[TextCell], many: Many) -> list[Column] | None:
+        """The same for cells of many rows; None where they are to be made one by one. No style may be made."""
 
 
 class Sheet:
@@ -89,13 +77,13 @@ class Sheet:
         alike = self._are_alike(node)
         stream = iter(items)
         while batch := list(itertools.islice(stream, _MANY if count and alike else 1)):
-            made = self._many(node, batch, scope, path_of(count)) if len(batch) >= _FEW else None
+            made = self._many(node, batch, scope, count, path_of(count)) if len(batch) >= _FEW else None
             if made is not None:
                 yield made
                 count += len(batch)
                 continue
             for item in batch:
-                inside = scope.inside(node.loop.variable, item, path_of(count))
+                inside = node.loop.inside(scope, item, count, path_of(count))
                 if node.tracked or not count:
                     moves = Moves(around) if count else first
                     kept.append(moves)
@@ -130,8 +118,8 @@ class Sheet:
         spans = (self._heights.spans.get((row.number, cell.column)) for cell in row.cells)
         return all(span is None or span.top == span.bottom for span in spans)
 
-    def _many(self, node: RowLoop, items: Sequence[Any], scope: Scope, path: str) -> str | None:
-        """The XML of rows behind the first of a loop, made at once; ``path`` is that of the first of them.
+    def _many(self, node: RowLoop, items: Sequence[Any], scope: Scope, number: int, path: str) -> str | None:
+        """The XML of rows behind the first of a loop, made at once: of the items from a number on, at ``path``.
 
         None where they have to be made one by one: for looks that are new, and for what cannot be written.
         """
@@ -141,7 +129,9 @@ class Sheet:
         cells = [cell for cell in row.cells if isinstance(cell, TextCell) and not cell.merged_down]
         try:
             with self._heights.looks.closed():
-                columns = self._cells.columns(row, cells, node.loop.variable, items, scope, path, self.next)
+                columns = self._cells.columns(
+                    row, cells, Many(node.loop, items, scope, number, path, self.next)
+                )
         except (NewLookError, UnwritableError):
             return None
         made = rows_of(row, columns, self.next, self._heights.least(row)) if columns else None
