@@ -46,20 +46,20 @@ class Deflating:
         self._name = name
         self._crc32 = chosen.crc32
         self._deflate = chosen.stream()
-        self._made = bytearray()
+        self._made: list[bytes] = []
         self._crc = self._size = 0
 
-    def write(self, text: str) -> None:
-        """Add a piece of text."""
-        data = text.encode()
+    def write(self, data: bytes) -> None:
+        """Add a piece."""
         self._crc = self._crc32(data, self._crc)
         self._size += len(data)
-        self._made += self._deflate.compress(data)
+        self._made.append(self._deflate.compress(data))
 
     def member(self) -> Member:
         """The member as far as it was written; nothing can be added afterwards."""
-        self._made += self._deflate.flush()
-        return Member(self._name, bytes(self._made), self._crc, self._size)
+        data = b"".join((*self._made, self._deflate.flush()))
+        self._made.clear()  # long lists are not kept twice
+        return Member(self._name, data, self._crc, self._size)
 
 
 def members(archive: bytes) -> tuple[Member, ...]:
@@ -90,8 +90,10 @@ def packed(
         flags = 0 if name.isascii() else _UTF8
         head = (20, flags, member.method, 0, _DATE, member.crc, len(member.data), member.size, len(name), 0)
         directory.write(_CENTRAL.pack(b"PK\x01\x02", 20, *head, 0, 0, 0, 0, body.tell()) + name)
-        body.write(_LOCAL.pack(b"PK\x03\x04", *head) + name + member.data)
+        body.write(_LOCAL.pack(b"PK\x03\x04", *head) + name)
+        body.write(member.data)
         count += 1
     offset, size = body.tell(), directory.tell()
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
-    return body.getvalue() + directory.getvalue() + end
+    body.write(directory.getvalue() + end)
+    return body.getvalue()  # which BytesIO gives without copying it

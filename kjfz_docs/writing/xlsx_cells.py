@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -16,13 +17,16 @@ from kjfz_docs.writing.xlsx_looks import Looks
 
 LONGEST_TEXT = 32_767
 FORMULA_SIGNS = ("=", "+", "-", "@", "'")
+_SPACED = ' xml:space="preserve"'
 TEXT_END = "</t></is></c>"
 # In this order: the first is in what stands for the others.
 _XML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_"))
+# Half a character.
+_HALF = re.compile("[\ud800-\udfff]")
 _EPOCH = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
-_FIRST_DAY_1904 = dt.date(1904, 1, 2)
-_FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar has a day that never was
+FIRST_DAY_1904 = dt.date(1904, 1, 2)
+FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar has a day that never was
 
 
 def is_number(codec: Codec[Any]) -> bool:
@@ -36,15 +40,17 @@ def is_day(codec: Codec[Any]) -> bool:
 
 def text_cell(text: str, style: int, looks: Looks, path: str) -> str:
     """What follows the address in a cell of text: style, kind and content. Refuses what Excel would cut off."""
-    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:
+    if not text.isprintable() and (half := _HALF.search(text)) is not None:
+        raise UnwritableError(path, f"control character U+{ord(half[0]):04X} cannot stand in a document")
+    if len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise UnwritableError(path, f"a cell of a workbook holds {LONGEST_TEXT} characters at most")
     style = looks.quoted(style) if text.startswith(FORMULA_SIGNS) else looks.text(style)
-    return f"{text_start(style)}{escaped(text)}{TEXT_END}"
+    return f"{text_start(style, spaced=text != text.strip())}{escaped(text)}{TEXT_END}"
 
 
-def text_start(style: int) -> str:
-    """What stands before a text of a style: white space at its ends is part of it."""
-    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+def text_start(style: int, *, spaced: bool = False) -> str:
+    """What stands before a text of a style; ``spaced``: white space at its ends, which is part of it."""
+    return f' s="{style}" t="inlineStr"><is><t{_SPACED if spaced else ""}>'
 
 
 def number_cell(value: int | Decimal, style: int, path: str) -> str:
@@ -59,7 +65,7 @@ def number_cell(value: int | Decimal, style: int, path: str) -> str:
 
 def day_cell(value: dt.date, style: int, looks: Looks, text: str, path: str, *, from_1904: bool) -> str:
     """The same of a day; one that Excel's calendar does not know is a text."""
-    if value < (_FIRST_DAY_1904 if from_1904 else _FIRST_DAY):
+    if value < (FIRST_DAY_1904 if from_1904 else FIRST_DAY):
         return text_cell(text, style, looks, path)
     return f' s="{looks.day(style)}"><v>{serial_number(value, from_1904=from_1904)}</v></c>'
 

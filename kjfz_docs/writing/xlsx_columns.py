@@ -1,7 +1,7 @@
 """One cell of many rows at once: what is the same in all of them is decided once.
 
-A column of texts is tested as one text. Only where something in it needs a second look (signs of XML or of formulas,
-characters that nobody sees) is each of its texts looked at.
+A column of texts is tested as one text, joined by a sign that none of them may hold. Only where something in it needs a
+second look (signs of XML or of formulas, characters that nobody sees) is each of its texts looked at.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, TypeGuard
 
 import attrs
@@ -26,8 +27,11 @@ from kjfz_docs.writing.xlsx_cells import (
 )
 from kjfz_docs.writing.xlsx_heights import TALLEST, Heights, size_of
 from kjfz_docs.writing.xlsx_looks import Looks
-from kjfz_docs.writing.xlsx_row_function import NUMBER, VALUE, numbers, row_function
+from kjfz_docs.writing.xlsx_row_function import NUMBER, VALUE, encoded, numbers, row_function
 
+_SIGN = "<"
+_SECOND_LOOK = frozenset((*FORMULA_SIGNS, " "))
+_first, _last = itemgetter(0), itemgetter(-1)
 _TOO_LARGE = 10**KEPT_DIGITS
 
 
@@ -39,7 +43,7 @@ class Column:
     """
 
     before: str
-    values: Sequence[Any]
+    values: Sequence[bytes]
     after: str = ""
     heights: Sequence[float] | None = None
     settled: Callable[[], None] | None = None
@@ -69,27 +73,29 @@ def text_column(
     texts: Sequence[str], blank: str, row: SheetRow, cell: TextCell, looks: Looks, heights: Heights
 ) -> Column:
     """Texts; ``blank`` is the XML of a cell without any."""
-    filled = texts if all(texts) else list(filter(None, texts))
     tall = heights.of_all(row, cell, texts)
+    filled = texts if all(texts) else list(filter(None, texts))
     if not filled:
-        return Column(blank, [""] * len(texts))
-    if not _is_plain(filled):
+        return Column(blank, [b""] * len(texts))
+    joined = _SIGN.join(texts)
+    if not _is_plain(filled, joined, len(texts)):
         known = {text: text_cell(text, cell.style, looks, "") if text else blank for text in set(texts)}
-        return Column("", [known[text] for text in texts], heights=tall)
-    start = text_start(looks.text(cell.style))
+        return Column("", encoded([known[text] for text in texts]), heights=tall)
+    start, made = text_start(looks.text(cell.style)), joined.encode().split(_SIGN.encode())
     if filled is texts:
-        return Column(start, texts, TEXT_END, tall)
-    return Column("", [f"{start}{text}{TEXT_END}" if text else blank for text in texts], heights=tall)
+        return Column(start, made, TEXT_END, tall)
+    before, after, none = start.encode(), TEXT_END.encode(), blank.encode()
+    return Column("", [before + text + after if text else none for text in made], heights=tall)
 
 
-def _is_plain(texts: Sequence[str]) -> bool:
-    """Whether all texts stand in the XML as they are and in one look: tested in one, each behind a ``<``."""
-    joined = "<" + "<".join(texts)
+def _is_plain(texts: Sequence[str], joined: str, count: int) -> bool:
+    """Whether all texts stand in the XML as they are and in one look; ``joined`` are those and empty ones, by ``<``."""
     return (
         joined.isprintable()
-        and joined.count("<") == len(texts)
+        and joined.count(_SIGN) == count - 1
         and not ("&" in joined or ">" in joined or "_x" in joined)
-        and not any("<" + sign in joined for sign in FORMULA_SIGNS)
+        and _SECOND_LOOK.isdisjoint(map(_first, texts))
+        and " " not in map(_last, texts)
         and (len(joined) <= LONGEST_TEXT // 2 or max(map(len, texts)) <= LONGEST_TEXT // 2)
     )
 
@@ -97,33 +103,39 @@ def _is_plain(texts: Sequence[str]) -> bool:
 def number_column(values: Sequence[int | Decimal | None], style: int, blank: str) -> Column:
     """Whole numbers and decimals; ``blank`` is the XML of a cell without one."""
     if _are_whole(values) and max(map(abs, values)) < _TOO_LARGE:
-        return Column(f' s="{style}"><v>', values, "</v></c>")
-    return Column("", [blank if value is None else number_cell(value, style, "") for value in values])
+        return plain_numbers(values, style)
+    made = [blank if value is None else number_cell(value, style, "") for value in values]
+    return Column("", encoded(made))
+
+
+def plain_numbers(values: Sequence[float], style: int) -> Column:
+    """Numbers that stand in a workbook as Python writes them."""
+    return Column(f' s="{style}"><v>', encoded(list(map(repr, values))), "</v></c>")
 
 
 def _are_whole(values: Sequence[Any]) -> TypeGuard[Sequence[int]]:
     return set(map(type, values)) == {int}
 
 
-def rows_of(row: SheetRow, columns: Sequence[Column], start: int, least: float) -> str | None:
+def rows_of(row: SheetRow, columns: Sequence[Column], start: int, least: float) -> bytes | None:
     """The XML of rows from ``start`` on, none lower than ``least``; None where one is too high for a single row.
 
     ``columns`` are those of the cells with tags; of those that the rows share, the first of them has written the text.
     """
     count = len(columns[0].values)
     tall = [column.heights for column in columns if column.heights is not None]
-    sizes: list[str] | None = None
+    sizes: list[bytes] | None = None
     if tall:
         found = list(map(max, repeat(least), *tall))
         if max(found) > TALLEST:
             return None
-        known = {height: size_of(height) for height in set(found)}
+        known = {height: size_of(height).encode() for height in set(found)}
         sizes = [known[height] for height in found]
     size = size_of(least) if sizes is None else VALUE
     pieces = ('<row r="', NUMBER, f'"{row.attributes}', size, ">", *_cells(row, columns), "</row>")
     values = [column.values for column in columns]
     made = row_function(pieces)(numbers(start, count), *([] if sizes is None else [sizes]), *values)
-    return "".join(made)
+    return b"".join(made)
 
 
 def _cells(row: SheetRow, columns: Sequence[Column]) -> Iterator[str | bool | None]:

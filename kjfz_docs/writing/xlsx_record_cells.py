@@ -20,6 +20,7 @@ from kjfz_docs.writing.xlsx_cells import LONGEST_TEXT, day_cell, is_day, is_numb
 from kjfz_docs.writing.xlsx_columns import Column, Many, number_column, text_column
 from kjfz_docs.writing.xlsx_heights import Heights
 from kjfz_docs.writing.xlsx_looks import Looks
+from kjfz_docs.writing.xlsx_row_function import encoded
 from kjfz_docs.writing.xlsx_sums import Sums
 
 # The XML of so many texts is kept: lists repeat them.
@@ -104,7 +105,7 @@ class RecordCells:
             for day in set(values)
             if day is not None
         }
-        return Column("", [days.get(day, blank) for day in values], heights=heights)
+        return Column("", encoded([days.get(day, blank) for day in values]), heights=heights)
 
     def _take(self, cell: TextCell, single: Value, values: list[Any], first: Scope, start: int) -> None:
         """Take note of the numbers of a column, that a total may be their sum."""

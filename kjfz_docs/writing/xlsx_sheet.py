@@ -54,7 +54,7 @@ class Sheet:
         self._heights = heights
         self._list = compiled.name  # the path of the last list that was begun
 
-    def rows(self, nodes: Sequence[Node], scope: Scope) -> Iterator[str]:
+    def rows(self, nodes: Sequence[Node], scope: Scope) -> Iterator[bytes]:
         """The XML of the rows; the state of the sheet follows."""
         end = 0
         for node in nodes:
@@ -68,7 +68,7 @@ class Sheet:
             if not self._is_in_loop(each) and (moved := self.moves.range(each)) is not None:
                 self.merged.append(moved)
 
-    def _loop(self, node: RowLoop, scope: Scope, around: Moves, *, inner: bool = False) -> Iterator[str]:
+    def _loop(self, node: RowLoop, scope: Scope, around: Moves, *, inner: bool = False) -> Iterator[bytes]:
         items, path_of = node.loop.items(scope)
         count, start = 0, self.next
         self._list = node.loop.path(scope)
@@ -97,13 +97,13 @@ class Sheet:
                 if node.tracked:
                     self._merge_item(node.body, moves)
                 count += 1
-        if not count and not inner:
+        if not count:
             shown = Moves(around)
             for row in node.blank:
                 yield self._row(row, scope, shown)
             self._merge_item(node.blank, shown)
             # Rules for the rows of items hold for those that stand in their place.
-            for each in node.body:
+            for each in node.body if not inner else ():
                 if isinstance(each, SheetRow):
                     first.static(each.number, start, start)
         elif count > 1 or len(node.body) == 1:
@@ -118,7 +118,9 @@ class Sheet:
         spans = (self._heights.spans.get((row.number, cell.column)) for cell in row.cells)
         return all(span is None or span.top == span.bottom for span in spans)
 
-    def _many(self, node: RowLoop, items: Sequence[Any], scope: Scope, number: int, path: str) -> str | None:
+    def _many(
+        self, node: RowLoop, items: Sequence[Any], scope: Scope, number: int, path: str
+    ) -> bytes | None:
         """The XML of rows behind the first of a loop, made at once: of the items from a number on, at ``path``.
 
         None where they have to be made one by one: for looks that are new, and for what cannot be written.
@@ -174,7 +176,7 @@ class Sheet:
 
     def _row(
         self, row: SheetRow, scope: Scope, moves: Moves | None, *, static: bool = False, covered: bool = False
-    ) -> str:
+    ) -> bytes:
         """The XML of a row and of those that it goes on in; ``moves`` takes note of where it went."""
         number = self.next
         self.next += 1
@@ -210,7 +212,7 @@ class Sheet:
             self._merge_single(row, number, rows)
         size = size_of(height / rows)
         further = (_continued(row, number + index + 1, size) for index in range(1, rows))
-        return f'<row r="{name}"{row.attributes}{size}>{"".join(made)}</row>{"".join(further)}'
+        return f'<row r="{name}"{row.attributes}{size}>{"".join(made)}</row>{"".join(further)}'.encode()
 
     def _merge_single(self, row: SheetRow, number: int, rows: int) -> None:
         """Merge the columns that no merged range holds over all the rows that stand for one."""

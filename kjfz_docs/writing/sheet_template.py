@@ -1,0 +1,169 @@
+"""Any workbook as a template for any data, with the tags that a Word template has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from types import NoneType
+from typing import Any
+
+from kjfz_docs.errors import Refused, TemplateError
+from kjfz_docs.findings import Finding
+from kjfz_docs.grids.archive import members
+from kjfz_docs.grids.compression import Compression, compressor
+from kjfz_docs.grids.door import open_file
+from kjfz_docs.templating.sheet_tags import ANY_DATA, TURN, Loop, Mixed, Named, Reckoned, Turn, When
+from kjfz_docs.templating.xlsx import Node, SheetRow, TextCell
+from kjfz_docs.templating.xlsx_program import Scope
+from kjfz_docs.templating.xlsx_unmovable import movable_sheet
+from kjfz_docs.writing.xlsx import Workbook
+from kjfz_docs.writing.xlsx_columns import Column, Many, number_column, plain_numbers, text_column
+from kjfz_docs.writing.xlsx_heights import Heights
+from kjfz_docs.writing.xlsx_looks import Looks
+from kjfz_docs.writing.xlsx_row_function import encoded
+from kjfz_docs.writing.xlsx_values import blank_cell, value_cell
+
+
+class SheetTemplate:
+    """A workbook with tags on one of its sheets; compiled once, safe to be shared by threads, and picklable.
+
+    ``{%tr for row in rows %}`` and ``{%tr endfor %}`` stand in rows of their own, and what is between them is written
+    for each item; ``{%tr if … %}`` likewise. A cell of one tag has the value as what it is: a text, a number, a day, or
+    nothing for None. Whatever else Jinja can say stands in cells as well, and gives text.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = bytes(data)
+
+    def __reduce__(self) -> tuple[type[SheetTemplate], tuple[bytes]]:
+        return type(self), (self._data,)
+
+    def render(self, mapping: Mapping[str, Any], compression: Compression | None = None) -> bytes:
+        """The workbook filled in. Rows may come from any iterable, and are taken one after another.
+
+        Raises UnwritableError, which names it, for what the data does not have and for what no cell can hold;
+        TemplateError for a faulty template.
+        """
+        book = self._book
+        looks = book.looks()
+        heights = Heights(book.sheet, looks)
+        cells = PlainCells(looks, heights, from_1904=book.sheet.from_1904)
+        return book.written(cells, heights, dict(mapping), compressor(compression))
+
+    def fields(self) -> tuple[str, ...]:
+        """What its tags take from the data, in their order: ``title``, ``rows``, ``rows.*.name``."""
+        return tuple(dict.fromkeys(_fields(self._book.sheet.nodes, {})))
+
+    def check(self) -> tuple[Finding, ...]:
+        """What is wrong with it, with places; empty for a sound one."""
+        try:
+            _ = self._book
+        except TemplateError as error:
+            if not error.findings:
+                raise
+            return error.findings
+        return ()
+
+    @functools.cached_property
+    def _book(self) -> Workbook:
+        try:
+            package = open_file(self._data).package
+        except Refused as refused:
+            raise TemplateError(f"the template: {refused}", refused.findings) from None
+        if package is None:
+            raise TemplateError("the template is no workbook")
+        return Workbook(package, movable_sheet(package, ANY_DATA), members(self._data))
+
+
+def _fields(nodes: Sequence[Node], names: Mapping[str, str]) -> Iterator[str]:
+    """What rows take from the data; ``names`` are those of loops, with what they stand for."""
+
+    def of(part: object) -> Iterator[str]:
+        for path in part.paths if isinstance(part, (Named, Reckoned, Mixed)) else ():
+            root, dot, rest = path.partition(".")
+            if root != TURN:
+                yield f"{names.get(root, root)}{dot}{rest}"
+
+    for node in nodes:
+        if isinstance(node, SheetRow):
+            for cell in node.cells:
+                for part in cell.parts if isinstance(cell, TextCell) else ():
+                    yield from of(part)
+            continue
+        over = node.loop.over if isinstance(node.loop, Loop) else None
+        yield from of(over if over is not None else node.loop.of if isinstance(node.loop, When) else None)
+        inside = {**names, node.loop.variable: f"{next(of(over), '')}.*"} if over is not None else names
+        yield from _fields(node.body, inside)
+        yield from _fields(node.blank, names)
+
+
+class PlainCells:
+    """The cells of a sheet for any data, as it is written."""
+
+    def __init__(self, looks: Looks, heights: Heights, *, from_1904: bool) -> None:
+        self._looks = looks
+        self._heights = heights
+        self._from_1904 = from_1904
+
+    def cell(
+        self,
+        row: SheetRow,
+        cell: TextCell,
+        scope: Scope,
+        number: int,  # noqa: ARG002 - a value is the same in any row
+    ) -> tuple[float, str]:
+        """The height that a cell needs, 0 if any will do, and its XML from the style on."""
+        value = _value(cell, scope)
+        height = self._heights.of(row, cell, value) if isinstance(value, str) else 0.0
+        return height, self._xml(cell, value, _path(cell, scope))
+
+    def _xml(self, cell: TextCell, value: Any, path: str) -> str:
+        return value_cell(value, cell.style, self._looks, path, from_1904=self._from_1904)
+
+    def columns(self, row: SheetRow, cells: Sequence[TextCell], many: Many) -> list[Column]:
+        """The cells of many rows."""
+        return [self._column(row, cell, _values(cell, many), many.path) for cell in cells]
+
+    def _column(self, row: SheetRow, cell: TextCell, values: list[Any], path: str) -> Column:
+        kinds = set(map(type, values))
+        blank = blank_cell(cell.style)
+        if kinds <= {str, NoneType}:
+            texts = values if kinds == {str} else [value or "" for value in values]
+            return text_column(texts, blank, row, cell, self._looks, self._heights)
+        if kinds <= {int, NoneType}:
+            return number_column(values, cell.style, blank)
+        if kinds == {float} and math.isfinite(sum(values)):
+            return plain_numbers(values, cell.style)
+        if kinds == {dt.date}:
+            known = {day: self._xml(cell, day, path) for day in set(values)}
+            return Column("", encoded([known[day] for day in values]))
+        heights = self._heights.of_all(
+            row, cell, [value if isinstance(value, str) else "" for value in values]
+        )
+        return Column("", encoded([self._xml(cell, value, path) for value in values]), heights=heights)
+
+
+def _value(cell: TextCell, scope: Scope) -> Any:
+    part = cell.parts[0]
+    if isinstance(part, (Named, Reckoned)):
+        return part.value(scope)
+    return part if isinstance(part, str) else part.text(scope)
+
+
+def _values(cell: TextCell, many: Many) -> list[Any]:
+    part = cell.parts[0]
+    if isinstance(part, Named):
+        if part.root == TURN:
+            turns = [Turn(number) for number in range(many.number, many.number + len(many.items))]
+            return part.column(turns, many.path)
+        if part.root == many.loop.variable:
+            return part.column(many.items, many.path)
+        return [part.value(many.scope)] * len(many.items)
+    return [_value(cell, scope) for scope in many.scopes()]
+
+
+def _path(cell: TextCell, scope: Scope) -> str:
+    part = cell.parts[0]
+    return scope.path(part.path) if isinstance(part, Named) else str(cell.place)
