@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.findings import Place
@@ -29,11 +29,16 @@ _WORDS = frozenset({"for", "else", "endfor", "if", "endif"})
 TURN = "loop"
 _NO_NAME = "the data has no such name"
 
-_JINJA = ImmutableSandboxedEnvironment(
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-    finalize=lambda value: "" if value is None else value,
-)
+
+def environment(filters: Mapping[str, Callable[..., Any]]) -> SandboxedEnvironment:
+    """Jinja for any sheet: sandboxed, strict about names that the data does not have; None is printed as nothing."""
+    made = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        finalize=lambda value: "" if value is None else value,
+    )
+    made.filters.update(filters)
+    return made
 
 
 @attrs.frozen
@@ -166,46 +171,6 @@ def _made(make: Callable[[Mapping[str, Any]], Any], scope: Scope, source: str) -
         raise UnwritableError(source, f"{type(error).__name__}: {error}") from error
 
 
-# ------------------------------------------------------------------ cells
-
-
-def _cell(text: str, place: Place) -> tuple[Part, ...]:
-    """The one part of a cell's text. Raises TemplateError for what Jinja does not understand."""
-    text = _SHARED.sub("", text)
-    tree = _parsed(text, place)
-    paths = tuple(_paths(tree))
-    only = tree.body[0] if len(tree.body) == 1 else None
-    single = only.nodes[0] if isinstance(only, nodes.Output) and len(only.nodes) == 1 else None
-    if isinstance(single, nodes.TemplateData):
-        return (text,)
-    tag = _SINGLE.fullmatch(text)
-    if isinstance(single, nodes.Expr) and tag is not None:
-        return (_typed(tag["source"], text, place),)
-    return (Mixed(text, paths, _JINJA.from_string(text).render),)
-
-
-def _typed(expression: str, source: str, place: Place) -> Typed:
-    tree = _parsed(f"{{{{ {expression} }}}}", place)
-    node = tree.find(nodes.Output)
-    path = _path(node.nodes[0]) if node is not None else None
-    if path is not None:
-        root, *rest = path.split(".")
-        return Named(path, root, tuple(rest))
-    make = _JINJA.compile_expression(expression, undefined_to_none=False)
-    return Reckoned(source, tuple(_paths(tree)), make)
-
-
-def _parsed(text: str, place: Place) -> nodes.Template:
-    try:
-        _JINJA.compile(text)  # finds unknown filters and tests, too
-    except TemplateSyntaxError as error:
-        found = _TAG.search(text)
-        tag = found.group() if found else text
-        hint = "请检查标签的写法，如 {{ name }}"
-        raise fault("KD601", tag, place, detail=error.message or "标签的写法不对", hint=hint) from None
-    return _JINJA.parse(text)
-
-
 def _path(node: nodes.Node | None) -> str | None:
     if isinstance(node, nodes.Name):
         return node.name
@@ -286,17 +251,61 @@ class When:
         return self.source
 
 
-def _loop(statement: Statement, place: Place) -> Rows:
-    match = _ROW_TAG.fullmatch(statement.source)
-    rest = match["rest"] if match is not None else ""
-    if statement.word == "if":
-        return When(_typed(rest, statement.source, place), statement.source)
-    found = _FOR.fullmatch(rest)
-    tree = None if found is None else _parsed(f"{{% for {rest} %}}{{% endfor %}}", place).find(nodes.For)
-    if found is None or tree is None or tree.test is not None or tree.recursive:
-        hint = "应写作 {%tr for row in rows %}"
-        raise fault("KD601", statement.source, place, detail="循环写法不对", hint=hint)
-    return Loop(found["variable"], _typed(found["source"], statement.source, place), statement.source)
+# ------------------------------------------------------------------ the language
 
 
-ANY_DATA = Language(_cell, _statement, _loop)
+class AnyData:
+    """What may stand in the tags of a sheet for any data."""
+
+    def __init__(self, jinja: SandboxedEnvironment) -> None:
+        self._jinja = jinja
+
+    def language(self) -> Language:
+        return Language(self._cell, _statement, self._loop)
+
+    def _cell(self, text: str, place: Place) -> tuple[Part, ...]:
+        """The one part of a cell's text. Raises TemplateError for what Jinja does not understand."""
+        text = _SHARED.sub("", text)
+        tree = self._parsed(text, place)
+        only = tree.body[0] if len(tree.body) == 1 else None
+        single = only.nodes[0] if isinstance(only, nodes.Output) and len(only.nodes) == 1 else None
+        if isinstance(single, nodes.TemplateData):
+            return (text,)
+        tag = _SINGLE.fullmatch(text)
+        if isinstance(single, nodes.Expr) and tag is not None:
+            return (self._typed(tag["source"], text, place),)
+        return (Mixed(text, tuple(_paths(tree)), self._jinja.from_string(text).render),)
+
+    def _typed(self, expression: str, source: str, place: Place) -> Typed:
+        tree = self._parsed(f"{{{{ {expression} }}}}", place)
+        output = tree.find(nodes.Output)
+        path = _path(output.nodes[0]) if output is not None else None
+        if path is not None:
+            root, *rest = path.split(".")
+            return Named(path, root, tuple(rest))
+        make = self._jinja.compile_expression(expression, undefined_to_none=False)
+        return Reckoned(source, tuple(_paths(tree)), make)
+
+    def _loop(self, statement: Statement, place: Place) -> Rows:
+        match = _ROW_TAG.fullmatch(statement.source)
+        rest = match["rest"] if match is not None else ""
+        if statement.word == "if":
+            return When(self._typed(rest, statement.source, place), statement.source)
+        found = _FOR.fullmatch(rest)
+        tree = None if found is None else self._parsed(f"{{% for {rest} %}}{{% endfor %}}", place)
+        loop = None if tree is None else tree.find(nodes.For)
+        if found is None or loop is None or loop.test is not None or loop.recursive:
+            hint = "应写作 {%tr for row in rows %}"
+            raise fault("KD601", statement.source, place, detail="循环写法不对", hint=hint)
+        over = self._typed(found["source"], statement.source, place)
+        return Loop(found["variable"], over, statement.source)
+
+    def _parsed(self, text: str, place: Place) -> nodes.Template:
+        try:
+            self._jinja.compile(text)  # finds unknown filters and tests, too
+        except TemplateSyntaxError as error:
+            found = _TAG.search(text)
+            tag = found.group() if found else text
+            hint = "请检查标签的写法，如 {{ name }}"
+            raise fault("KD601", tag, place, detail=error.message or "标签的写法不对", hint=hint) from None
+        return self._jinja.parse(text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from types import NoneType
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType, NoneType
 from typing import Any
 
 from kjfz_docs.errors import Refused, TemplateError
@@ -14,8 +14,18 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.grids.archive import members
 from kjfz_docs.grids.compression import Compression, compressor
 from kjfz_docs.grids.door import open_file
-from kjfz_docs.templating.sheet_tags import ANY_DATA, TURN, Loop, Mixed, Named, Reckoned, Turn, When
-from kjfz_docs.templating.xlsx import Node, SheetRow, TextCell
+from kjfz_docs.templating.sheet_tags import (
+    TURN,
+    AnyData,
+    Loop,
+    Mixed,
+    Named,
+    Reckoned,
+    Turn,
+    When,
+    environment,
+)
+from kjfz_docs.templating.xlsx import Node, RowLoop, SheetRow, TextCell
 from kjfz_docs.templating.xlsx_program import Scope
 from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 from kjfz_docs.writing.xlsx import Workbook
@@ -34,11 +44,20 @@ class SheetTemplate:
     nothing for None. Whatever else Jinja can say stands in cells as well, and gives text.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        filters: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
+        *,
+        debug: bool = False,
+    ) -> None:
+        """``filters`` are filters for its tags besides those of Jinja; ``debug`` parses each sheet that is made."""
         self._data = bytes(data)
+        self._filters = dict(filters)
+        self._debug = debug
 
-    def __reduce__(self) -> tuple[type[SheetTemplate], tuple[bytes]]:
-        return type(self), (self._data,)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return functools.partial(type(self), debug=self._debug), (self._data, self._filters)
 
     def render(self, mapping: Mapping[str, Any], compression: Compression | None = None) -> bytes:
         """The workbook filled in. Rows may come from any iterable, and are taken one after another.
@@ -50,11 +69,28 @@ class SheetTemplate:
         looks = book.looks()
         heights = Heights(book.sheet, looks)
         cells = PlainCells(looks, heights, from_1904=book.sheet.from_1904)
-        return book.written(cells, heights, dict(mapping), compressor(compression))
+        made = book.written(cells, heights, dict(mapping), compressor(compression))
+        if self._debug:
+            package = open_file(made).package
+            assert package is not None
+            package.xml(book.sheet.part)
+        return made
 
     def fields(self) -> tuple[str, ...]:
-        """What its tags take from the data, in their order: ``title``, ``rows``, ``rows.*.name``."""
-        return tuple(dict.fromkeys(_fields(self._book.sheet.nodes, {})))
+        """The paths that it takes from its data, in the order of the template: ``title``, ``rows[].name``."""
+        found = tuple(dict.fromkeys(_fields(self._book.sheet.nodes, {})))
+        return tuple(
+            name for name in found if not any(other.startswith((f"{name}[", f"{name}.")) for other in found)
+        )
+
+    @property
+    def engine(self) -> str:
+        """How it is filled: ``slots``, ``rows``, or ``jinja`` where something is more than the name of a value."""
+        sheet = self._book.sheet
+        parts = [part for cell in _cells(sheet.nodes) for part in cell.parts]
+        if not all(isinstance(part, (str, Named)) for part in parts):
+            return "jinja"
+        return "rows" if any(isinstance(node, RowLoop) for node in sheet.nodes) else "slots"
 
     def check(self) -> tuple[Finding, ...]:
         """What is wrong with it, with places; empty for a sound one."""
@@ -74,7 +110,8 @@ class SheetTemplate:
             raise TemplateError(f"the template: {refused}", refused.findings) from None
         if package is None:
             raise TemplateError("the template is no workbook")
-        return Workbook(package, movable_sheet(package, ANY_DATA), members(self._data))
+        language = AnyData(environment(self._filters)).language()
+        return Workbook(package, movable_sheet(package, language), members(self._data))
 
 
 def _fields(nodes: Sequence[Node], names: Mapping[str, str]) -> Iterator[str]:
@@ -88,15 +125,24 @@ def _fields(nodes: Sequence[Node], names: Mapping[str, str]) -> Iterator[str]:
 
     for node in nodes:
         if isinstance(node, SheetRow):
-            for cell in node.cells:
-                for part in cell.parts if isinstance(cell, TextCell) else ():
+            for cell in _cells([node]):
+                for part in cell.parts:
                     yield from of(part)
             continue
         over = node.loop.over if isinstance(node.loop, Loop) else None
         yield from of(over if over is not None else node.loop.of if isinstance(node.loop, When) else None)
-        inside = {**names, node.loop.variable: f"{next(of(over), '')}.*"} if over is not None else names
+        inside = {**names, node.loop.variable: f"{next(of(over), '')}[]"} if over is not None else names
         yield from _fields(node.body, inside)
         yield from _fields(node.blank, names)
+
+
+def _cells(nodes: Sequence[Node]) -> Iterator[TextCell]:
+    """The cells with tags."""
+    for node in nodes:
+        if isinstance(node, SheetRow):
+            yield from (cell for cell in node.cells if isinstance(cell, TextCell))
+        else:
+            yield from _cells((*node.body, *node.blank))
 
 
 class PlainCells:

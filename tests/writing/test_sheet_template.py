@@ -279,10 +279,25 @@ def test_what_it_takes_from_the_data_is_told() -> None:
         {%tr endif %}
         """
     ).fields()
-    assert fields == (
-        *("title", "a.b", "c", "d", "groups", "groups.*.rows"),
-        *("groups.*.rows.*.name", "groups.*.title", "groups.*.rows.*", "e"),
-    )
+    assert fields == ("title", "a.b", "c", "d", "groups[].rows[].name", "groups[].title", "e")
+
+
+@pytest.mark.parametrize(
+    ("drawn_", "engine"),
+    [("{{ x }}", "slots"), (LIST, "rows"), (LIST + "\n{{ n + 1 }}", "jinja"), ("{{ x }}元", "jinja")],
+)
+def test_it_says_how_it_is_filled(drawn_: str, engine: str) -> None:
+    assert template(drawn_).engine == engine
+
+
+def _twice(value: Any) -> Any:
+    return value + value
+
+
+def test_it_takes_filters_and_parses_what_it_made_where_that_is_asked_for() -> None:
+    mine = SheetTemplate(book("{{ x|twice }}"), {"twice": _twice}, debug=True)
+    assert drawn(mine.render({"x": "甲"})) == "甲甲"
+    assert drawn(pickle.loads(pickle.dumps(mine)).render({"x": 2})) == "4"
 
 
 @pytest.mark.parametrize(
