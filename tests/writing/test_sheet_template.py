@@ -190,7 +190,8 @@ Point = collections.namedtuple("Point", "name number amount")
 def test_rows_are_mappings_or_objects(kind: Any) -> None:
     rows = ROWS * 10
     given = {"title": "表", "rows": [kind(row) for row in rows]}
-    assert template(LIST).render(given) == template(LIST).render({"title": "表", "rows": rows})
+    mine = template(LIST)
+    assert mine.render(given) == mine.render({"title": "表", "rows": rows})
 
 
 def test_an_entry_of_a_mapping_comes_before_its_methods() -> None:
