@@ -94,7 +94,16 @@ def room_of(width: float, size: float) -> float:
 
 def lines_needed(text: str, room: float) -> int:
     """How many lines a text takes where ``room`` narrow characters fit into one."""
-    return sum(max(1, math.ceil(_units(line) * 1.04 / room)) for line in text.split("\n"))
+    return sum(_lines(_units(line), room) for line in text.split("\n"))
+
+
+def most_lines(length: int, room: float, *, wide: bool) -> int:
+    """How many lines a text of a length without line breaks takes at most; ``wide``: it may hold wide characters."""
+    return _lines(2 * length if wide else length, room)
+
+
+def _lines(units: int, room: float) -> int:
+    return max(1, math.ceil(units * 1.04 / room))
 
 
 def _units(line: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kjfz_docs.grids.sheets import Range
 from kjfz_docs.templating.xlsx import CompiledSheet, SheetRow, TextCell
-from kjfz_docs.writing.xlsx_cells import lines_needed, room_of
+from kjfz_docs.writing.xlsx_cells import lines_needed, most_lines, room_of
 from kjfz_docs.writing.xlsx_looks import Looks
 
 TALLEST = 409.0
@@ -32,16 +32,25 @@ class Heights:
         room = self._room(row, cell)
         if _WIDEST_SIGN * len(text) <= room and "\n" not in text:
             return 0.0
-        return lines_needed(text, room) * self.looks.size(cell.style) * _LINE + _AIR
+        return self._lines(cell, lines_needed(text, room))
 
     def of_all(self, row: SheetRow, cell: TextCell, texts: Sequence[str]) -> list[float] | None:
         """The heights that the texts of a cell need in many rows; None where each row is surely high enough."""
         if not self.looks.wraps(cell.style):
             return None
-        if _WIDEST_SIGN * max(map(len, texts)) <= self._room(row, cell) and "\n" not in "".join(texts):
-            return None
+        room = self._room(row, cell)
+        joined = "".join(texts)
+        if "\n" not in joined:
+            longest = max(map(len, texts))
+            most = most_lines(longest, room, wide=not joined.isascii())
+            if _WIDEST_SIGN * longest <= room or self._lines(cell, most) <= self.least(row):
+                return None
         known = {text: self.of(row, cell, text) for text in set(texts)}
         return [known[text] for text in texts]
+
+    def _lines(self, cell: TextCell, count: int) -> float:
+        """The height of so many lines in the font of a cell."""
+        return count * self.looks.size(cell.style) * _LINE + _AIR
 
     def _room(self, row: SheetRow, cell: TextCell) -> float:
         """How many characters of its own font a line of a cell holds."""
