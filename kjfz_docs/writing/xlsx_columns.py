@@ -29,6 +29,8 @@ from kjfz_docs.writing.xlsx_heights import TALLEST, Heights, size_of
 from kjfz_docs.writing.xlsx_looks import Looks
 from kjfz_docs.writing.xlsx_row_function import NUMBER, VALUE, encoded, numbers, row_function
 
+# Where the first texts are but a few different ones, the others will be the same.
+_GLANCE, _FEW = 64, 8
 _SIGN = "<"
 _SECOND_LOOK = frozenset((*FORMULA_SIGNS, " "))
 _first, _last = itemgetter(0), itemgetter(-1)
@@ -74,18 +76,29 @@ def text_column(
 ) -> Column:
     """Texts; ``blank`` is the XML of a cell without any."""
     tall = heights.of_all(row, cell, texts)
+    if len(set(texts[:_GLANCE])) <= _FEW:
+        return _one_by_one(texts, blank, cell, looks, tall)
     filled = texts if all(texts) else list(filter(None, texts))
     if not filled:
         return Column(blank, [b""] * len(texts))
     joined = _SIGN.join(texts)
     if not _is_plain(filled, joined, len(texts)):
-        known = {text: text_cell(text, cell.style, looks, "") if text else blank for text in set(texts)}
-        return Column("", encoded([known[text] for text in texts]), heights=tall)
+        return _one_by_one(texts, blank, cell, looks, tall)
     start, made = text_start(looks.text(cell.style)), joined.encode().split(_SIGN.encode())
     if filled is texts:
         return Column(start, made, TEXT_END, tall)
     before, after, none = start.encode(), TEXT_END.encode(), blank.encode()
     return Column("", [before + text + after if text else none for text in made], heights=tall)
+
+
+def _one_by_one(
+    texts: Sequence[str], blank: str, cell: TextCell, looks: Looks, tall: Sequence[float] | None
+) -> Column:
+    """Each text made for itself, those that are the same once."""
+    known = {
+        text: (text_cell(text, cell.style, looks, "") if text else blank).encode() for text in set(texts)
+    }
+    return Column("", [known[text] for text in texts], heights=tall)
 
 
 def _is_plain(texts: Sequence[str], joined: str, count: int) -> bool:

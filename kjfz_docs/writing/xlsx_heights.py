@@ -39,9 +39,9 @@ class Heights:
         if not self.looks.wraps(cell.style):
             return None
         room = self._room(row, cell)
+        longest = max(map(len, texts))
         joined = "".join(texts)
         if "\n" not in joined:
-            longest = max(map(len, texts))
             most = most_lines(longest, room, wide=not joined.isascii())
             if _WIDEST_SIGN * longest <= room or self._lines(cell, most) <= self.least(row):
                 return None

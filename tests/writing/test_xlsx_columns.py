@@ -51,6 +51,7 @@ ITEMS = st.builds(
 
 def several_looks(sheet: Any) -> None:
     """Titles wrap, a mixed cell stands beside them, and one range is merged in each row."""
+    sheet.row_dimensions[7].height = 40
     sheet["B7"].alignment = Alignment(wrap_text=True)
     sheet["F7"] = (
         "{{ item.title }}{% if item.price %}（{{ item.price }}元）{% else %}{ 无价 } '\"\\{% endif %}"
