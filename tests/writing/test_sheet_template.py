@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Alignment
 
 import kjfz_docs as kd
-from kjfz_docs.writing import xlsx_sheet
+from kjfz_docs.writing import xlsx_columns, xlsx_sheet
 from kjfz_docs.writing.sheet_template import SheetTemplate
 
 
@@ -374,11 +374,15 @@ ANY = template(
 )
 
 
-def made_by(few: int, given: Mapping[str, Any]) -> dict[str, bytes] | str:
-    """The parts of a workbook, or what was refused; rows are made at once where ``few`` or more follow the first."""
+def made_by(few: int, given: Mapping[str, Any], texts: int = 0) -> dict[str, bytes] | str:
+    """The parts of a workbook, or what was refused; rows are made at once where ``few`` or more follow the first.
+
+    ``texts``: so few different ones are made each for itself.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xlsx_sheet, "_FEW", few)
         patch.setattr(xlsx_sheet, "_MANY", 4)
+        patch.setattr(xlsx_columns, "_FEW", texts)
         try:
             data = ANY.render(given)
         except kd.UnwritableError as error:
@@ -387,11 +391,11 @@ def made_by(few: int, given: Mapping[str, Any]) -> dict[str, bytes] | str:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@given(COLUMNS)
-def test_rows_made_at_once_are_those_made_one_by_one(columns: list[list[Any]]) -> None:
+@given(COLUMNS, st.sampled_from([0, 9]))
+def test_rows_made_at_once_are_those_made_one_by_one(columns: list[list[Any]], texts: int) -> None:
     rows = [{"a": column[n], "b": {"c": column[-n]}} for column in columns for n in range(9)]
     given_ = {"title": "表", "rows": rows}
-    assert made_by(1, given_) == made_by(10_000, given_)
+    assert made_by(1, given_, texts) == made_by(10_000, given_)
 
 
 def test_rows_are_taken_from_an_iterator_one_after_another() -> None:

@@ -16,29 +16,14 @@ from openpyxl.styles import Alignment
 import kjfz_docs as kd
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.view import context
-from kjfz_docs.writing import xlsx_sheet
+from kjfz_docs.writing import xlsx_columns, xlsx_sheet
 from tests.writing.test_xlsx import Item, Shopping, sheet_of, shopping, template
 
-SIGNS = st.sampled_from(
-    [
-        "=1+1",
-        "+1",
-        "-1",
-        "@x",
-        "'甲",
-        "<",
-        ">",
-        "&amp;",
-        "_x0041_",
-        "\u3000",
-        "\ufffe",
-        "\t",
-        "\n",
-        "\r",
-        "{n}",
-        "\\N",
-    ]
-)
+HOSTILE = [
+    *("=1+1", "+1", "-1", "@x", "'甲", "<", ">", "&amp;", "_x0041_", "\u3000", "\ufffe", "\t", "\n", "\r"),
+    *("{n}", "\\N", "%b", "%", "\\", " x", "x ", " "),
+]
+SIGNS = st.sampled_from(HOSTILE)
 TEXTS = st.lists(st.one_of(SIGNS, st.text(max_size=4), st.sampled_from(["甲" * 30, "abc"])), max_size=3)
 ITEMS = st.builds(
     Item,
@@ -70,21 +55,32 @@ def names_of(items: Sequence[Item]) -> dict[str, Any]:
     return context(Shopping(items=tuple(items)), FORM.terms("hubei", 1), FORM.titles)
 
 
-def rows_by(few: int, items: Sequence[Item]) -> dict[str, bytes]:
-    """The parts of a workbook whose rows are made at once where ``few`` of them or more follow the first."""
+def rows_by(few: int, items: Sequence[Item], texts: int = 0) -> dict[str, bytes]:
+    """The parts of a workbook whose rows are made at once where ``few`` of them or more follow the first.
+
+    ``texts``: so few different ones are made each for itself.
+    """
     names = names_of(items)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xlsx_sheet, "_FEW", few)
         patch.setattr(xlsx_sheet, "_MANY", 3)
+        patch.setattr(xlsx_columns, "_FEW", texts)
         data = FORM.writer.render(names, SOME)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@given(st.lists(ITEMS, max_size=12))
-def test_rows_made_at_once_are_those_made_one_by_one(items: list[Item]) -> None:
+@given(st.lists(ITEMS, max_size=12), st.sampled_from([0, 9]))
+def test_rows_made_at_once_are_those_made_one_by_one(items: list[Item], texts: int) -> None:
     # Twice the same: what is a new look in the first half is none in the second.
-    assert rows_by(1, items * 2) == rows_by(10_000, items * 2)
+    assert rows_by(1, items * 2, texts) == rows_by(10_000, items * 2)
+
+
+@pytest.mark.parametrize("texts", [0, 9])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_that_needs_a_second_look_gets_one(text: str, texts: int) -> None:
+    items = [Item(title=title) for title in ("甲", "乙", text, f"甲{text}", f"{text}乙") for _ in range(8)]
+    assert rows_by(1, items * 2, texts) == rows_by(10_000, items * 2)
 
 
 def made_at_once(monkeypatch: pytest.MonkeyPatch) -> list[int]:
