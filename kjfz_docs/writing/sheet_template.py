@@ -13,7 +13,9 @@ from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.archive import members
 from kjfz_docs.grids.compression import Compression, compressor
-from kjfz_docs.grids.door import open_file
+from kjfz_docs.grids.door import Opened, open_file
+from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.readers import read_grid
 from kjfz_docs.templating.sheet_tags import (
     TURN,
     AnyData,
@@ -25,7 +27,9 @@ from kjfz_docs.templating.sheet_tags import (
     When,
     environment,
 )
-from kjfz_docs.templating.xlsx import Node, RowLoop, SheetRow, TextCell
+from kjfz_docs.templating.tags import Expression, lone_braces, may_be_tag, tokens
+from kjfz_docs.templating.xlsx import Node, RowLoop, SheetRow, TextCell, is_workbook
+from kjfz_docs.templating.xlsx_notes import outside_cells
 from kjfz_docs.templating.xlsx_program import Scope
 from kjfz_docs.templating.xlsx_unmovable import movable_sheet
 from kjfz_docs.writing.xlsx import Workbook
@@ -94,24 +98,47 @@ class SheetTemplate:
 
     def check(self) -> tuple[Finding, ...]:
         """What is wrong with it, with places; empty for a sound one."""
+        opened, package = self._opened
+        found = list(_slips(opened))
         try:
             _ = self._book
         except TemplateError as error:
             if not error.findings:
                 raise
-            return error.findings
-        return ()
+            told = {each.raw for each in found}
+            found += [each for each in error.findings if each.raw not in told]
+        return (*found, *outside_cells(package))
+
+    @functools.cached_property
+    def _opened(self) -> tuple[Opened, Package]:
+        try:
+            opened = open_file(self._data)
+        except Refused as refused:
+            raise TemplateError(f"the template: {refused}", refused.findings) from None
+        if opened.package is None or not is_workbook(opened.package):
+            raise TemplateError("the template is no workbook")
+        return opened, opened.package
 
     @functools.cached_property
     def _book(self) -> Workbook:
-        try:
-            package = open_file(self._data).package
-        except Refused as refused:
-            raise TemplateError(f"the template: {refused}", refused.findings) from None
-        if package is None:
-            raise TemplateError("the template is no workbook")
+        package = self._opened[1]
         language = AnyData(environment(self._filters)).language()
         return Workbook(package, movable_sheet(package, language), members(self._data))
+
+
+def _slips(opened: Opened) -> Iterator[Finding]:
+    """Tags that would be printed as they stand: halves of one, braces of full width, a name in single braces."""
+    faults: list[TemplateError] = []
+    for cell in read_grid(opened).cells():
+        tag = ""
+        for token in tokens(cell.text, cell.place, faults.append) if may_be_tag(cell.text) else ():
+            if isinstance(token, str):
+                faults += lone_braces(token, cell.place, tag)
+            tag = token.source if isinstance(token, Expression) else ""
+    for finding in (finding for error in faults for finding in error.findings):
+        # What is whole Jinja takes, or says what is wrong with it.
+        if finding.code == "KD601" and not (finding.raw or "").startswith(("{{", "{%")):
+            yield finding
 
 
 def _fields(nodes: Sequence[Node], names: Mapping[str, str]) -> Iterator[str]:

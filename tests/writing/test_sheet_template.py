@@ -312,13 +312,26 @@ def test_it_takes_filters_and_parses_what_it_made_where_that_is_asked_for() -> N
         ("{%tr while x %}\n{{ x }}\n{%tr endfor %}", "KD601"),
         ("{%tr for r in rows %} │ 甲\n{{ r.x }}\n{%tr endfor %}", "KD605"),
         ("没有标签", "KD616"),
+        ("{{ x }} │ ｛｛ y ｝｝", "KD601"),
+        ("{{ x }} │ { y }", "KD601"),
     ],
 )
 def test_a_faulty_template_says_what_is_wrong(faulty: str, code: str) -> None:
     mine = template(faulty)
     assert [finding.code for finding in mine.check()] == [code]
+
+
+def test_a_tag_that_stands_in_no_cell_is_told() -> None:
+    def footer(sheet: Any) -> None:
+        sheet.oddFooter.center.text = "{{ x }}"
+
+    assert [finding.code for finding in template("{{ x }}", footer).check()] == ["KD618"]
+
+
+@pytest.mark.parametrize("faulty", ["{{ x|nosuch }}", "{% if x %}甲", "没有标签"])
+def test_a_faulty_template_is_not_filled(faulty: str) -> None:
     with pytest.raises(kd.TemplateError):
-        mine.render({"x": 1, "rows": []})
+        template(faulty).render({"x": 1})
 
 
 def test_a_sound_template_has_no_findings() -> None:
