@@ -49,7 +49,11 @@ class Deflating:
         self._made: list[bytes] = []
         self._crc = self._size = 0
 
-    def write(self, data: bytes) -> None:
+    def write(self, text: str) -> None:
+        """Add a piece of text."""
+        self.add(text.encode())
+
+    def add(self, data: bytes) -> None:
         """Add a piece."""
         self._crc = self._crc32(data, self._crc)
         self._size += len(data)

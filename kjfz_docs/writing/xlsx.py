@@ -62,15 +62,14 @@ class Workbook:
         sheet = self.sheet
         made = Sheet(sheet, cells, heights)
         part = Deflating(sheet.part, by)
-        part.write(b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
-        part.write(f"{sheet.head}<sheetData>".encode())
+        part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
+        part.write(f"{sheet.head}<sheetData>")
         for rows in _batches(made.rows(sheet.nodes, Scope(names))):
             # Formulas may refer to any row behind them.
-            made.formulas.hold(rows) if made.formulas.are_due else part.write(rows)
-        part.write(made.formulas.rows())
-        part.write(b"</sheetData>")
-        tail = moved_tail(sheet.tail, made.moves, sheet.name, made.merged, added(), sheet.namespaces)
-        part.write(tail.encode())
+            made.formulas.hold(rows) if made.formulas.are_due else part.add(rows)
+        part.add(made.formulas.rows())
+        part.write("</sheetData>")
+        part.write(moved_tail(sheet.tail, made.moves, sheet.name, made.merged, added(), sheet.namespaces))
         parts: dict[str, bytes | Member] = {
             sheet.part: part.member(),
             self._styles_name: heights.looks.xml(),
