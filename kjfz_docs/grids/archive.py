@@ -46,7 +46,7 @@ class Deflating:
         self._name = name
         self._crc32 = chosen.crc32
         self._deflate = chosen.stream()
-        self._made = bytearray()
+        self._made: list[bytes] = []
         self._crc = self._size = 0
 
     def write(self, text: str) -> None:
@@ -57,12 +57,13 @@ class Deflating:
         """Add a piece."""
         self._crc = self._crc32(data, self._crc)
         self._size += len(data)
-        self._made += self._deflate.compress(data)
+        self._made.append(self._deflate.compress(data))
 
     def member(self) -> Member:
         """The member as far as it was written; nothing can be added afterwards."""
-        self._made += self._deflate.flush()
-        return Member(self._name, bytes(self._made), self._crc, self._size)
+        data = b"".join((*self._made, self._deflate.flush()))
+        self._made.clear()  # long lists are not kept twice
+        return Member(self._name, data, self._crc, self._size)
 
 
 def members(archive: bytes) -> tuple[Member, ...]:
@@ -102,8 +103,10 @@ def packed(
         member = given if isinstance(given, Member) else compressed(part.name, given, by)
         local, central = heading(member, body.tell())
         directory.write(central)
-        body.write(local + member.data)
+        body.write(local)
+        body.write(member.data)
         count += 1
     offset, size = body.tell(), directory.tell()
     end = END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
-    return body.getvalue() + directory.getvalue() + end
+    body.write(directory.getvalue() + end)
+    return body.getvalue()  # which BytesIO gives without copying it

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from docxtpl import InlineImage, Listing, RichText
 from lxml import etree
@@ -319,3 +320,21 @@ def test_a_template_with_a_fault_raises_what_its_check_says() -> None:
     with pytest.raises(kd.TemplateError) as raised:
         template.render(VALUES)
     assert raised.value.findings == template.check()
+
+
+def test_a_workbook_is_a_template_too() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for cells in (["{{ title }}"], ["{%tr for row in rows %}"], ["{{ row.account }}"], ["{%tr endfor %}"]):
+        sheet.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    template = pickle.loads(pickle.dumps(kd.Template(file.getvalue())))
+    assert template.fields() == ("title", "rows[].account")
+    assert template.check() == ()
+    rows = ({"account": account} for account in ("6217002870000001241", "=1+1"))
+    made = template.render({"title": "名单", "rows": rows}, compression="isal")
+    values = openpyxl.load_workbook(io.BytesIO(made)).active.values
+    assert [value for (value,) in values] == ["名单", "6217002870000001241", "=1+1"]
+    with pytest.raises(TypeError, match="only Word templates"):
+        template.docxtpl()
