@@ -9,19 +9,24 @@ import struct
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import attrs
 
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
+from kjfz_docs.grids.members import inflated
 from kjfz_docs.grids.refusal import damaged, refusal, too_much
 from kjfz_docs.grids.xml import Element, in_utf8, parse_utf8
 
 CONTENT_TYPES = "[Content_Types].xml"
+T = TypeVar("T")
+
 _CHUNK = 1 << 16
+_LONGEST_REMEMBERED = 1 << 12
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What the standard library raises on a broken container.
@@ -74,6 +79,7 @@ class Package:
     """A zip container. Nothing is inflated before it is asked for, and no member ever touches the disk."""
 
     def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._data = data
         self._limits = limits
         self._inflated = 0
         self._lock = threading.Lock()
@@ -98,6 +104,11 @@ class Package:
     def _read(self, info: zipfile.ZipInfo, most: int) -> bytes:
         size, chunks = 0, []
         self._bound(info, info.file_size, most)  # an honest giant is refused at once, a liar while it is read
+        whole = inflated(self._data, info)
+        if whole is not None:
+            self._inflated += len(whole)
+            self._bound(info, len(whole), most)
+            return whole
         try:
             with self._zip.open(info) as member:
                 while chunk := member.read(_CHUNK):
@@ -122,6 +133,10 @@ class Package:
         """The root of an XML part, strict namespaces read as transitional ones."""
         return parse_utf8(self.xml_bytes(name), self._limits)
 
+    def said(self, name: str, read: Callable[[Element], T]) -> T:
+        """What ``read`` finds in an XML part; for one function and the same small part it is found once."""
+        return _known(read, self.xml_bytes(name), self._limits)
+
     def utf8(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, its namespaces as they are."""
         return in_utf8(self.read(name, self._limits.xml_part))
@@ -138,16 +153,9 @@ class Package:
     @cached_property
     def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Content types by part and by extension, all lower case."""
-        overrides: dict[str, str] = {}
-        defaults: dict[str, str] = {}
-        if CONTENT_TYPES in self:
-            for each in self.xml(CONTENT_TYPES):
-                kind = (each.get("ContentType") or "").strip().lower()
-                if each.get("PartName"):
-                    overrides[each.get("PartName").lstrip("/").lower()] = kind
-                elif each.get("Extension"):
-                    defaults[each.get("Extension").lower()] = kind
-        return overrides, defaults
+        if CONTENT_TYPES not in self:
+            return {}, {}
+        return self.said(CONTENT_TYPES, _types_in)
 
     def content_type(self, part: str) -> str | None:
         """The content type of a part, lower case."""
@@ -164,23 +172,15 @@ class Package:
         """The relationships of a part by their id; of the package itself if none is named."""
         found = self._relationships.get(part)
         if found is None:
-            found = self._relationships[part] = MappingProxyType(self._read_relationships(part))
+            found = self._relationships[part] = self._read_relationships(part)
         return found
 
-    def _read_relationships(self, part: str) -> dict[str, Relationship]:
+    def _read_relationships(self, part: str) -> Mapping[str, Relationship]:
         folder, file = posixpath.split(part)
         name = posixpath.join(folder, "_rels", f"{file}.rels")
         if name not in self:
             return {}
-        found: dict[str, Relationship] = {}
-        for each in self.xml(name):
-            target, kind = each.get("Target"), each.get("Type")
-            if not target or not kind:
-                continue
-            external = each.get("TargetMode") == "External"
-            path = target if external else _resolve(folder, target)
-            found[each.get("Id") or str(len(found))] = Relationship(_last_word(kind), path, external)
-        return found
+        return _known(_relationships_in, self.xml_bytes(name), self._limits, folder)
 
     def target(self, part: str, relation: str | None) -> str | None:
         """The existing part that ``part`` names by the id of a relationship."""
@@ -197,6 +197,44 @@ class Package:
             ),
             None,
         )
+
+
+def _known(read: Callable[..., T], data: bytes, limits: Limits, *more: str) -> T:
+    """What a part says; the same small part stands in all documents that one program made."""
+    return (_remembered if len(data) <= _LONGEST_REMEMBERED else _read_anew)(read, data, limits, *more)
+
+
+def _read_anew(read: Callable[..., T], data: bytes, limits: Limits, *more: str) -> T:
+    return read(parse_utf8(data, limits), *more)
+
+
+@lru_cache(maxsize=128)
+def _remembered(read: Callable[..., Any], data: bytes, limits: Limits, *more: str) -> Any:
+    return _read_anew(read, data, limits, *more)
+
+
+def _types_in(root: Element) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    overrides: dict[str, str] = {}
+    defaults: dict[str, str] = {}
+    for each in root:
+        kind = (each.get("ContentType") or "").strip().lower()
+        if each.get("PartName"):
+            overrides[each.get("PartName").lstrip("/").lower()] = kind
+        elif each.get("Extension"):
+            defaults[each.get("Extension").lower()] = kind
+    return MappingProxyType(overrides), MappingProxyType(defaults)
+
+
+def _relationships_in(root: Element, folder: str) -> Mapping[str, Relationship]:
+    found: dict[str, Relationship] = {}
+    for each in root:
+        target, kind = each.get("Target"), each.get("Type")
+        if not target or not kind:
+            continue
+        external = each.get("TargetMode") == "External"
+        path = target if external else _resolve(folder, target)
+        found[each.get("Id") or str(len(found))] = Relationship(_last_word(kind), path, external)
+    return MappingProxyType(found)
 
 
 def _last_word(uri: str) -> str:

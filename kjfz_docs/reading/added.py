@@ -30,7 +30,7 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
     findings: list[Finding] = []
     fitted = []
     for each in fit.fitted:
-        if isinstance(each.captures, tuple):
+        if each.captures and isinstance(each.captures, tuple):
             captures = tuple(
                 _without_label(each, _one_paragraph(each, capture, findings), labels, findings)
                 if not fit.exact
@@ -53,7 +53,7 @@ def _one_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) ->
     They stand below a value behind its label, and above one that begins its line (某局：).
     """
     text = capture.text
-    if capture.slot.in_paragraphs or len(fitted.cells) < 2 or "\n" not in text.text:
+    if len(fitted.cells) < 2 or capture.slot.in_paragraphs or "\n" not in text.text:
         return capture
     is_labelled = bool(label_before(fitted.pattern.parts, capture.slot))
     if not is_labelled and not _begins_line(fitted.pattern.parts, capture.slot):

@@ -96,7 +96,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     stated = _Gathered()
     terms: list[tuple[str, str, Place]] = []
     for fitted in fit.fitted:
-        for slot, target in _doubted(fitted, form, rows):
+        is_odd = any(cell.findings or cell.worked_out or cell.raw is not None for cell in fitted.cells)
+        for slot, target in _doubted(fitted, form, rows) if is_odd else ():
             target.findings.extend(
                 attrs.evolve(finding, field=slot.path, where=cell.place)
                 for cell in fitted.cells
@@ -107,7 +108,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
             target.findings.extend(_ambiguous(fitted))
             continue
         # A form writes accounts as texts: a number that lost its last digits is not what it wrote.
-        lost = _has_lost_digits(fitted)
+        lost = is_odd and _has_lost_digits(fitted)
         for found in interpret(fitted.captures, exact=fit.exact and not lost).values():
             value = _withheld(found) if lost else found
             place = fitted.place(value.captures[0].start)
@@ -123,7 +124,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 value.slot.path,
                 value,
                 place,
-                [
+                value.findings
+                and [
                     attrs.evolve(finding, field=value.slot.path, where=finding.where or place)
                     for finding in value.findings
                 ],
@@ -141,8 +143,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 for finding in gathered.findings
             )
     counts = {path: len(numbered) for path, numbered in kept.items()}
-    labels = {slot.path: slot.label for slot in skeleton.slots()}
-    built, refused = build(record, made.values, "", counts, labels)
+    built, refused = build(record, made.values, "", counts, skeleton.labels)
     findings = [*made.findings, *stated.findings]
     findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
     return Assembled(
@@ -279,18 +280,17 @@ def build(
             given[info.name] = info.listed(row for row, _ in built)
             findings += [finding for _, more in built for finding in more]
         elif values.get(path) is not None:
-            called = info.called_as(labels.get(general_path(path)) or path)
-            given[info.name], more = _held(values[path], called, path)
+            given[info.name], more = _held(values[path], info, path, labels)
             findings += more
     return cls(**given), findings
 
 
-def _held(value: Any, info: FieldInfo, path: str) -> tuple[Any, list[Finding]]:
+def _held(value: Any, info: FieldInfo, path: str, labels: Mapping[str, str]) -> tuple[Any, list[Finding]]:
     """A value as the record holds it; what it refuses is left out, with a finding."""
     try:
         return normalise(value, info, path), []
     except (TypeError, ValueError):
-        label = info.label
+        label = info.called_as(labels.get(general_path(path)) or path).label
     if isinstance(value, str):
         return normalise(that_can_stand(value), info, path), [Finding.of("KD324", field=path, label=label)]
     raw = masked(str(value)) if info.meta.private else str(value)

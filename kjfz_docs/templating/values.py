@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -44,6 +45,9 @@ def _value(group: list[Capture], *, exact: bool) -> Value:
     if slot.option is not None:
         read = read_ticks(slot.info, {str(capture.slot.option): capture.text for capture in group})
         return Value(slot, read.value, read.findings, tuple(group))
+    if len(group) == 1:
+        read = _read(group[0], exact=exact)
+        return Value(slot, read.value, read.findings, tuple(group))
     reads = [_read(capture, exact=exact) for capture in group]
     findings = tuple(finding for read in reads for finding in read.findings)
     values = [read.value for read in reads if read.value is not None]
@@ -52,11 +56,17 @@ def _value(group: list[Capture], *, exact: bool) -> Value:
     return Value(slot, values[0] if values else None, findings, tuple(group))
 
 
+@functools.lru_cache(maxsize=1024)
+def _lines_of(guidance: str) -> tuple[str, ...]:
+    """The lines of guidance as they are compared."""
+    return tuple(bare(line) for line in guidance.splitlines() if line.strip())
+
+
 def _read(capture: Capture, *, exact: bool) -> Read[Any]:
     """What stood in a slot, without guidance that was left in; guidance inside a line is only reported."""
     slot, text = capture.slot, capture.text
     read = slot.codec.read_exact if exact else slot.codec.read
-    guidance = [bare(line) for line in (slot.guidance or "").splitlines() if line.strip()]
+    guidance = _lines_of(slot.guidance) if slot.guidance else ()
     if not guidance:
         return read(text)
     said = bare(text.text)
