@@ -240,7 +240,7 @@ class _Reader:
         elif self._open_tables:
             table = self._open_tables[-1]
             if isinstance(known, KnownRow):
-                self._placed(known.shape, ((cell.shape, cell) for cell in known.cells), table)
+                self._placed(known.shape, known.cells, table)
             else:
                 self._row(element, table)
         if self._text.muted:
@@ -323,8 +323,9 @@ class _Reader:
         above: list[Cell] = []
         merged: dict[int, Cell] = {}
         column, printed = of_row.before, 0
+        count = 0
         for shape, tc in cells:
-            self._text.count()
+            count += 1
             first, column = column, column + shape.span
             if shape.deleted:
                 self._notes.once("KD209")
@@ -336,7 +337,8 @@ class _Reader:
             printed += 1
             place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
             self._notes.place = place
-            self._stands(tc)
+            if self._elements is not None:
+                self._stands(tc)
             owner = table.merged.get(first) if shape.down == "continue" else None
             if owner is not None:
                 owner.height += 1
@@ -345,7 +347,7 @@ class _Reader:
                 self._covered(tc)
                 continue
             if isinstance(tc, KnownCell):
-                self._text.count(tc.blocks)
+                count += tc.blocks
                 lines = tc.lines
             else:
                 self._text.blocks(tc)
@@ -354,6 +356,7 @@ class _Reader:
             own.append(cell)
             if shape.down is not None:
                 merged[first] = cell
+        self._text.count(count)
         table.merged = merged
         table.cells += own
         table.in_header = table.in_header and of_row.header

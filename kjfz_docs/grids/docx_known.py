@@ -69,13 +69,14 @@ class _UnknownError(Exception):
 
 @attrs.frozen(eq=False)
 class _Lines:
-    """What the tags of a cell or paragraph mean: its properties, and how the texts of each of its lines look.
+    """What the tags of a cell or paragraph mean: its properties, and how the ``count`` texts of its lines look.
 
     ``strips``: which texts lose the blanks at their ends, if any does. ``blocks`` is how many paragraphs the reader
     counts. ``is_plain``: each line is one text without a format.
     """
 
     shape: CellShape
+    count: int
     looks: tuple[tuple[Format, ...], ...]
     strips: tuple[bool, ...]
     blocks: int
@@ -97,6 +98,14 @@ class _Lines:
 
 
 @attrs.frozen(eq=False)
+class _Row:
+    """What the tags of a row mean."""
+
+    shape: RowShape
+    cells: Sequence[_Lines]
+
+
+@attrs.define(eq=False)
 class KnownParagraph:
     """A paragraph of the body: its lines, and its bytes."""
 
@@ -104,25 +113,25 @@ class KnownParagraph:
     data: bytes
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class KnownCell:
-    """A cell of a row: what its properties say, its lines, how many paragraphs it has, and whether it says anything."""
+    """A cell of a row: its lines, and how many paragraphs it has."""
 
-    shape: CellShape
     lines: tuple[Paragraph, ...]
     blocks: int
 
     @property
     def says(self) -> bool:
+        """Whether anything but white space stands in it."""
         return any(line.text.strip() for line in self.lines)
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class KnownRow:
-    """A row of a table: what its properties say, its cells, and its bytes."""
+    """A row of a table: what its properties say, its cells and what theirs say, and its bytes."""
 
     shape: RowShape
-    cells: Sequence[KnownCell]
+    cells: Sequence[tuple[CellShape, KnownCell]]
     data: bytes
 
 
@@ -195,29 +204,36 @@ class Known:
     # Blocks
 
     def _row(self, data: bytes, has_ids: bool) -> KnownRow | None:
-        *cells, end = data.split(_CELL_ENDS)
-        at = data.find(_CELL)
+        texts: list[bytes] = []
+        tags = _taken_apart(data, texts, has_ids)
+        known: _Row | None = self._memory.get(tags) or self._row_of(tags)
+        said = None if known is None else _decoded(texts)
+        if known is None or said is None:
+            return None
+        start = 0
+        made: list[tuple[CellShape, KnownCell]] = []
+        for lines in known.cells:
+            stop = start + lines.count
+            made.append((lines.shape, KnownCell(lines.with_texts(said[start:stop]), lines.blocks)))
+            start = stop
+        return KnownRow(known.shape, made, data)
+
+    def _row_of(self, tags: bytes) -> _Row | None:
+        """A row that was not met before, if all its cells were."""
+        *cells, end = tags.split(_CELL_ENDS)
+        at = tags.find(_CELL)
         if end != _ROW_ENDS or at < 0:
             return None
-        head, cells[0] = data[:at], cells[0][at:]
-        shape = self._meaning(_IDS.sub(b"", head) if has_ids else head, self._shape_of_row)
-        texts: list[bytes] = []
-        found: list[_Lines | None] = []
-        counts: list[int] = []
-        for cell in cells:
-            found.append(self._meaning(_taken_apart(cell, texts, has_ids), self._lines_of_cell))
-            counts.append(len(texts))
-        # All were looked up, so that the next such row is known.
-        said = None if None in found else _decoded(texts)
-        if said is None or shape is None:
+        shape = self._meaning(tags[:at], self._shape_of_row)
+        cells[0] = cells[0][at:]
+        # All are looked up, so that the next such row is known.
+        found = [self._meaning(cell, self._lines_of_cell) for cell in cells]
+        known = [lines for lines in found if lines is not None]
+        if shape is None or len(known) < len(found):
             return None
-        made: list[KnownCell] = []
-        start = 0
-        for lines, stop in zip(found, counts, strict=True):
-            assert lines is not None
-            made.append(KnownCell(lines.shape, lines.with_texts(said[start:stop]), lines.blocks))
-            start = stop
-        return KnownRow(shape, made, data)
+        row = _Row(shape, known)
+        self._remember(tags, row)
+        return row
 
     def _paragraph(self, data: bytes, has_ids: bool) -> KnownParagraph | None:
         texts: list[bytes] = []
@@ -231,11 +247,7 @@ class Known:
         """What tags mean, worked out when they are met for the second time; None as long as that is not known."""
         found = self._memory.get(tags)
         if found is None:
-            self._room -= len(tags)
-            if self._room < 0:
-                self._memory.clear()
-                self._room = _MOST_REMEMBERED
-            self._memory[tags] = False
+            self._remember(tags, False)
         elif found is False:
             try:
                 found = worked_out(tags)
@@ -243,6 +255,13 @@ class Known:
                 found = True
             self._memory[tags] = found
         return None if isinstance(found, bool) else found
+
+    def _remember(self, tags: bytes, meaning: Any) -> None:
+        self._room -= len(tags)
+        if self._room < 0:
+            self._memory.clear()
+            self._room = _MOST_REMEMBERED
+        self._memory[tags] = meaning
 
     def _parsed(self, data: bytes) -> Element:
         """The one element that bytes are, in the document's own surroundings."""
@@ -294,7 +313,7 @@ class Known:
         )
         strips = tuple(each.endswith(_TEXT_STRIPPED) for each in tags.split(_TEXT_ENDS)[:-1])
         is_plain = all(each == (PLAIN,) for each in looks)
-        return _Lines(shape, looks, strips if any(strips) else (), reader.counted, is_plain)
+        return _Lines(shape, count, looks, strips if any(strips) else (), reader.counted, is_plain)
 
 
 def _numbered() -> Numbering:

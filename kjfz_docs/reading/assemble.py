@@ -23,6 +23,7 @@ from kjfz_docs.records.fields import (
     fields_of,
     general_path,
     normalise,
+    normalises,
 )
 from kjfz_docs.records.masking import masked
 from kjfz_docs.records.single import that_can_stand
@@ -96,6 +97,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     stated = _Gathered()
     terms: list[tuple[str, str, Place]] = []
     for fitted in fit.fitted:
+        if not fitted.pattern.slots:
+            continue
         is_odd = any(cell.findings or cell.worked_out or cell.raw is not None for cell in fitted.cells)
         for slot, target in _doubted(fitted, form, rows) if is_odd else ():
             target.findings.extend(
@@ -267,6 +270,24 @@ def build(
 
     ``counts`` are the numbers of rows of its lists, ``labels`` what messages call its fields.
     """
+    if normalises(cls):
+        try:
+            return _built(cls, values, prefix, counts, labels, held=False)
+        except (TypeError, ValueError):
+            pass  # one of the values; which one is told by trying each
+    return _built(cls, values, prefix, counts, labels, held=True)
+
+
+def _built(
+    cls: type,
+    values: Mapping[str, Any],
+    prefix: str,
+    counts: Mapping[str, int],
+    labels: Mapping[str, str],
+    *,
+    held: bool,
+) -> tuple[Any, list[Finding]]:
+    """The record; ``held``: each value as it can be held, what is refused left out with a finding."""
     given: dict[str, Any] = {}
     findings: list[Finding] = []
     for info in fields_of(cls):
@@ -279,9 +300,14 @@ def build(
             built = [build(info.row, values, f"{path}.{index}.", labels=labels) for index in range(count)]
             given[info.name] = info.listed(row for row, _ in built)
             findings += [finding for _, more in built for finding in more]
-        elif values.get(path) is not None:
-            given[info.name], more = _held(values[path], info, path, labels)
-            findings += more
+        else:
+            value = values.get(path)
+            if value is None:
+                continue
+            if held:
+                value, more = _held(value, info, path, labels)
+                findings += more
+            given[info.name] = value
     return cls(**given), findings
 
 

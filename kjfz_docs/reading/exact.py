@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.tick_cells import chosen_by_look
-from kjfz_docs.templating.pattern import Pattern, bare
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, bare
 from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skeleton
 
 
@@ -128,11 +128,16 @@ def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] |
     above = segment.first.above
     for cell_node, cell in zip(node.cells, segment.cells, strict=True):
         pattern = cell_node.pattern
-        captures = pattern.match(cell.rich)
-        if captures is None:
-            return None
-        whole = chosen_by_look(pattern, cell.rich)
-        captures = captures if whole is None else (whole,)
+        if pattern.is_literal and not pattern.is_calculated:
+            if bare(cell.text) != pattern.literal:
+                return None
+            captures: tuple[Capture, ...] | Ambiguous = ()
+        else:
+            matched = pattern.match(cell.rich)
+            if matched is None:
+                return None
+            whole = chosen_by_look(pattern, cell.rich) if cell.rich.spans else None
+            captures = matched if whole is None else (whole,)
         inherited = bool(above) and any(cell is each for each in above)
         if inherited and pattern.names_person and not cell_node.merged_down:
             return None  # a person over several rows may be one
