@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 
 import attrs
@@ -45,6 +45,7 @@ from kjfz_docs.grids.xml import (
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
 _TBL_GRID, _ALT_CHUNK = w("tblGrid"), w("altChunk")
 _PAGE_SIZE = f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}"
+_LAST_SIZE = f"{w('body')}/{w('sectPr')}/{w('pgSz')}"
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _BLOCKS = frozenset({_P, _TR})
 _EVENTS = frozenset({*_BLOCKS, _TBL, _TBL_GRID, _ALT_CHUNK, *Surroundings.TAGS})
@@ -84,6 +85,11 @@ class _Table:
     in_header: bool = True
 
 
+def _numbering(package: Package, part: str) -> Numbering:
+    name = package.related(part, "numbering")
+    return Numbering.from_xml(None if name is None else package.xml(name))
+
+
 class _Reader:
     """One reading of one document."""
 
@@ -98,7 +104,7 @@ class _Reader:
         self._elements = elements
         self._opened, self._package, self._part, self._limits = opened, package, part, limits
         self._notes = Notes()
-        self._text = TextReader(self._styles(), cache(self._numbering), self._notes, limits)
+        self._text = TextReader(self._styles(), cache(partial(_numbering, package, part)), self._notes, limits)
         self._lines: list[Line] = []
         self._tables = 0
         self._paragraphs = 0
@@ -125,16 +131,9 @@ class _Reader:
 
     # Parts
 
-    def _related(self, kind: str) -> Element | None:
-        name = self._package.related(self._part, kind)
-        return None if name is None else self._package.xml(name)
-
     def _styles(self) -> Styles:
         name = self._package.related(self._part, "styles")
         return Styles() if name is None else styles_in(self._package.xml_bytes(name), self._limits)
-
-    def _numbering(self) -> Numbering:
-        return Numbering.from_xml(self._related("numbering"))
 
     def _from_libreoffice(self) -> bool:
         """Whether LibreOffice saved it, by the extended properties."""
@@ -144,7 +143,7 @@ class _Reader:
 
     def _landscape(self, root: Element) -> bool | None:
         """Whether the page lies on its side: by the last section, else by the first that says."""
-        size = root.find(f"{w('body')}/{w('sectPr')}/{w('pgSz')}")
+        size = root.find(_LAST_SIZE)
         size = self._section if size is None else size
         if size is None:
             return None

@@ -41,6 +41,7 @@ _TEXT_ENDS, _TEXT_STRIPPED = b"</w:t>", b"<w:t>"
 _TEXT_STARTS = (_TEXT_STRIPPED, b'<w:t xml:space="preserve">')
 # Numbers that Word gives to what it has edited; they differ in every document and say nothing.
 _IDS = re.compile(rb' (?:w:rsid\w*|w14:(?:paraId|textId))="[0-9A-Fa-f]{8}"')
+# Who gives them gives them to the first blocks, too.
 _HAVE_IDS = (b" w:rsid", b" w14:paraId")
 _NAMESPACE, _NUMBERED = b"xmlns:w=", b' k="'
 # What holds blocks inside of blocks, and what one block says of the texts in others.
@@ -49,6 +50,7 @@ _AROUND_BLOCKS = (b"<w:txbxContent", b"<w:fldChar")
 _SAYS_MORE = (*_AROUND_BLOCKS, b"<w:fldSimple", b"<w:br w:", b"<w:sectPr", b"<w:tbl", b"xmlns:", b"<!", b"<?")
 # Longer blocks are rare, and would only fill the memory.
 _LONGEST = 1 << 15
+_GLANCE = 1 << 11
 _MOST_REMEMBERED = 1 << 22
 _MOST_ROOTS = 16
 # A longer document is parsed in pieces.
@@ -172,8 +174,9 @@ class Known:
         """A document with an empty, numbered element for each block that is known, and these blocks."""
         kept: list[bytes] = []
         blocks: list[Block] = []
-        has_ids = any(each in data for each in _HAVE_IDS)
-        after = at = 0
+        first = data[len(self._root) : len(self._root) + _GLANCE]
+        has_ids = any(each in first for each in _HAVE_IDS)
+        after, at = 0, len(self._root)
         while found := _BLOCK.search(data, at):
             start, at = found.span()
             is_row = data.startswith(_ROW_STARTS, start)

@@ -233,7 +233,19 @@ class Pattern:
 @functools.lru_cache(maxsize=4096)
 def _remembered(pattern: Pattern, text: str) -> tuple[Capture, ...] | Ambiguous | None:
     """What stands in the slots of a short text: ticks, titles and lines of labels say the same in many files."""
-    return pattern._matched(RichText(text))
+    found = pattern._matched(RichText(text))
+    return Remembered(found) if isinstance(found, tuple) else found
+
+
+class Remembered(tuple[Capture, ...]):
+    """Captures that are met again; ``memory`` is what others make of them, by a name of their own."""
+
+    memory: dict[object, Any]
+
+    def __new__(cls, captures: Iterable[Capture]) -> Remembered:
+        made = super().__new__(cls, captures)
+        made.memory = {}
+        return made
 
 
 def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:

@@ -13,7 +13,7 @@ from kjfz_docs.codecs import Read, read_ticks
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.masking import masked
-from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Slot, bare
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Remembered, Slot, bare
 from kjfz_docs.templating.skeleton import Loop
 
 _DOTS = re.compile(r"[.·。…⋯‥、\s]*[.·…⋯‥][.·。…⋯‥、\s]*")
@@ -29,11 +29,20 @@ class Value:
     captures: tuple[Capture, ...]
 
 
-def interpret(captures: Iterable[Capture], *, exact: bool = True) -> dict[str, Value]:
+def interpret(captures: Iterable[Capture], *, exact: bool = True) -> Mapping[str, Value]:
     """The values of the captures by the paths of their slots.
 
     ``exact``: the texts stand as the template has them, and are taken as they are.
     """
+    if not isinstance(captures, Remembered):
+        return _values(captures, exact=exact)
+    found: Mapping[str, Value] | None = captures.memory.get((interpret, exact))
+    if found is None:
+        found = captures.memory[interpret, exact] = _values(captures, exact=exact)
+    return found
+
+
+def _values(captures: Iterable[Capture], *, exact: bool) -> Mapping[str, Value]:
     groups: dict[str, list[Capture]] = {}
     for capture in captures:
         groups.setdefault(capture.slot.path, []).append(capture)
