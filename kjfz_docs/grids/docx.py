@@ -104,7 +104,9 @@ class _Reader:
         self._elements = elements
         self._opened, self._package, self._part, self._limits = opened, package, part, limits
         self._notes = Notes()
-        self._text = TextReader(self._styles(), cache(partial(_numbering, package, part)), self._notes, limits)
+        self._text = TextReader(
+            self._styles(), cache(partial(_numbering, package, part)), self._notes, limits
+        )
         self._lines: list[Line] = []
         self._tables = 0
         self._paragraphs = 0
@@ -133,7 +135,7 @@ class _Reader:
 
     def _styles(self) -> Styles:
         name = self._package.related(self._part, "styles")
-        return Styles() if name is None else styles_in(self._package.xml_bytes(name), self._limits)
+        return Styles() if name is None else self._package.said(name, styles_in)
 
     def _from_libreoffice(self) -> bool:
         """Whether LibreOffice saved it, by the extended properties."""

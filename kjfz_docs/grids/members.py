@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import attrs
+
 _MOST = 1 << 20
 _LOCAL = struct.Struct("<4s22xHH")
 _SIGNATURE = b"PK\x03\x04"
@@ -19,31 +21,40 @@ _RAW = -15  # deflate data without a header, as a zip holds them
 _PLAIN_FLAGS = 0x800 | 0x8 | 0x6
 
 
-def inflated(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
-    """The bytes of a member of an archive; None where zipfile has to look at it.
+@attrs.frozen
+class Packed:
+    """A member as it stands in an archive: the same bytes, size and checksum mean the same member."""
 
-    They are whole: their size and their checksum are those that the directory states.
-    """
+    data: bytes
+    size: int
+    crc: int
+    is_deflated: bool
+
+    def inflated(self) -> bytes | None:
+        """The bytes of the member, whole: their size and checksum are those stated; None where they are not."""
+        decompressor, crc32, broken = _inflater()
+        found = self.data
+        if self.is_deflated:
+            try:
+                # No more than was stated, whatever the data say.
+                found = bytes(decompressor(_RAW).decompress(self.data, self.size + 1))
+            except broken:
+                return None
+        return found if len(found) == self.size and crc32(found) == self.crc else None
+
+
+def packed(data: bytes, info: zipfile.ZipInfo) -> Packed | None:
+    """A small member of an archive; None where zipfile has to look at it."""
     start, size = info.header_offset, info.file_size
-    if size > _MOST or info.flag_bits & ~_PLAIN_FLAGS or len(data) < start + _SIZE or start < 0:
+    if size > _MOST or info.flag_bits & ~_PLAIN_FLAGS or not 0 <= start <= len(data) - _SIZE:
         return None
     signature, name, extra = _LOCAL.unpack_from(data, start)
     start += _SIZE
     if signature != _SIGNATURE or data[start : start + name] != info.orig_filename.encode("utf-8", "replace"):
         return None
     start += name + extra
-    packed = memoryview(data)[start : start + info.compress_size]
-    if info.compress_type == zipfile.ZIP_DEFLATED:
-        decompressor, crc32, broken = _inflater()
-        stream = decompressor(_RAW)
-        try:
-            # No more than was stated, whatever the data say.
-            found = bytes(stream.decompress(packed, size + 1))
-        except broken:
-            return None
-    else:
-        found, crc32 = bytes(packed), zlib.crc32
-    return found if len(found) == size and crc32(found) == info.CRC else None
+    stored = data[start : start + info.compress_size]
+    return Packed(stored, size, info.CRC, info.compress_type == zipfile.ZIP_DEFLATED)
 
 
 @cache

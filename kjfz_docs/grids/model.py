@@ -87,7 +87,7 @@ class Paragraph(RichText):
     number: str = ""
 
 
-@attrs.define(eq=False, slots=False)
+@attrs.define(eq=False, slots=True)
 class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
 
@@ -124,7 +124,9 @@ class Cell:
         if found is None:
             paragraphs = self.paragraphs
             found = self._rich = (
-                RichText(self.text, paragraphs[0].spans) if len(paragraphs) == 1 else RichText.join(paragraphs)
+                RichText(self.text, paragraphs[0].spans)
+                if len(paragraphs) == 1
+                else RichText.join(paragraphs)
             )
         return found
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import attrs
 
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
-from kjfz_docs.grids.members import inflated
+from kjfz_docs.grids.members import Packed, packed
 from kjfz_docs.grids.refusal import damaged, refusal, too_much
 from kjfz_docs.grids.xml import Element, in_utf8, parse_utf8
 
@@ -26,7 +26,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 T = TypeVar("T")
 
 _CHUNK = 1 << 16
-_LONGEST_REMEMBERED = 1 << 12
+_LONGEST_REMEMBERED = 1 << 16
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What the standard library raises on a broken container.
@@ -104,7 +104,8 @@ class Package:
     def _read(self, info: zipfile.ZipInfo, most: int) -> bytes:
         size, chunks = 0, []
         self._bound(info, info.file_size, most)  # an honest giant is refused at once, a liar while it is read
-        whole = inflated(self._data, info)
+        small = packed(self._data, info)
+        whole = None if small is None else small.inflated()
         if whole is not None:
             self._inflated += len(whole)
             self._bound(info, len(whole), most)
@@ -133,9 +134,20 @@ class Package:
         """The root of an XML part, strict namespaces read as transitional ones."""
         return parse_utf8(self.xml_bytes(name), self._limits)
 
-    def said(self, name: str, read: Callable[[Element], T]) -> T:
-        """What ``read`` finds in an XML part; for one function and the same small part it is found once."""
-        return _known(read, self.xml_bytes(name), self._limits)
+    def said(self, name: str, read: Callable[[bytes, Limits], T]) -> T:
+        """What ``read`` finds in an XML part; it is asked once for the same small part of many documents."""
+        info = self._members[name.lower()]
+        small = packed(self._data, info)
+        if small is None or small.size > _LONGEST_REMEMBERED:
+            return read(self.xml_bytes(name), self._limits)
+        try:
+            found: T = _remembered(read, small, self._limits)
+        except _NotWholeError:
+            return read(self.xml_bytes(name), self._limits)
+        with self._lock:
+            self._inflated += small.size
+            self._bound(info, small.size, self._limits.xml_part)
+        return found
 
     def utf8(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, its namespaces as they are."""
@@ -143,8 +155,7 @@ class Package:
 
     def xml_bytes(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, strict namespaces read as transitional ones."""
-        data = self.utf8(name)
-        return _STRICT.sub(_transitional, data) if b"http://purl.oclc.org/ooxml/" in data else data
+        return _transitional_part(self.utf8(name))
 
     def is_strict(self, name: str) -> bool:
         """Whether a part is written in the strict variant of OOXML."""
@@ -180,7 +191,11 @@ class Package:
         name = posixpath.join(folder, "_rels", f"{file}.rels")
         if name not in self:
             return {}
-        return _known(_relationships_in, self.xml_bytes(name), self._limits, folder)
+        found: dict[str, Relationship] = {}
+        for id_, kind, target, external in self.said(name, _relationships_in):
+            path = target if external else _resolve(folder, target)
+            found[id_ or str(len(found))] = Relationship(kind, path, external)
+        return MappingProxyType(found)
 
     def target(self, part: str, relation: str | None) -> str | None:
         """The existing part that ``part`` names by the id of a relationship."""
@@ -199,24 +214,27 @@ class Package:
         )
 
 
-def _known(read: Callable[..., T], data: bytes, limits: Limits, *more: str) -> T:
-    """What a part says; the same small part stands in all documents that one program made."""
-    return (_remembered if len(data) <= _LONGEST_REMEMBERED else _read_anew)(read, data, limits, *more)
+class _NotWholeError(Exception):
+    """A member is not what the directory says of it."""
 
 
-def _read_anew(read: Callable[..., T], data: bytes, limits: Limits, *more: str) -> T:
-    return read(parse_utf8(data, limits), *more)
+@lru_cache(maxsize=64)
+def _remembered(read: Callable[[bytes, Limits], Any], member: Packed, limits: Limits) -> Any:
+    """What a part says; the same small parts stand in all documents that one program made."""
+    data = member.inflated()
+    if data is None:
+        raise _NotWholeError
+    return read(_transitional_part(in_utf8(data)), limits)
 
 
-@lru_cache(maxsize=128)
-def _remembered(read: Callable[..., Any], data: bytes, limits: Limits, *more: str) -> Any:
-    return _read_anew(read, data, limits, *more)
+def _transitional_part(data: bytes) -> bytes:
+    return _STRICT.sub(_transitional, data) if b"http://purl.oclc.org/ooxml/" in data else data
 
 
-def _types_in(root: Element) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def _types_in(data: bytes, limits: Limits) -> tuple[Mapping[str, str], Mapping[str, str]]:
     overrides: dict[str, str] = {}
     defaults: dict[str, str] = {}
-    for each in root:
+    for each in parse_utf8(data, limits):
         kind = (each.get("ContentType") or "").strip().lower()
         if each.get("PartName"):
             overrides[each.get("PartName").lstrip("/").lower()] = kind
@@ -225,22 +243,25 @@ def _types_in(root: Element) -> tuple[Mapping[str, str], Mapping[str, str]]:
     return MappingProxyType(overrides), MappingProxyType(defaults)
 
 
-def _relationships_in(root: Element, folder: str) -> Mapping[str, Relationship]:
-    found: dict[str, Relationship] = {}
-    for each in root:
-        target, kind = each.get("Target"), each.get("Type")
-        if not target or not kind:
-            continue
-        external = each.get("TargetMode") == "External"
-        path = target if external else _resolve(folder, target)
-        found[each.get("Id") or str(len(found))] = Relationship(_last_word(kind), path, external)
-    return MappingProxyType(found)
+def _relationships_in(data: bytes, limits: Limits) -> Sequence[tuple[str | None, str, str, bool]]:
+    """The id, type and target of each relationship as they stand, and whether it leads out of the package."""
+    return [
+        (
+            each.get("Id"),
+            _last_word(each.get("Type")),
+            each.get("Target"),
+            each.get("TargetMode") == "External",
+        )
+        for each in parse_utf8(data, limits)
+        if each.get("Target") and each.get("Type")
+    ]
 
 
 def _last_word(uri: str) -> str:
     return uri.rstrip("/").rpartition("/")[2]
 
 
+@lru_cache(maxsize=1024)
 def _resolve(folder: str, target: str) -> str:
     path = unquote(target.replace("\\", "/"))
     joined = posixpath.normpath(path if path.startswith("/") else posixpath.join("/", folder, path))

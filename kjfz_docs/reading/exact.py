@@ -131,12 +131,15 @@ def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] |
         if pattern.is_literal and not pattern.is_calculated:
             if bare(cell.text) != pattern.literal:
                 return None
+            if row is None:
+                continue  # nothing else is asked of it
             captures: tuple[Capture, ...] | Ambiguous = ()
         else:
-            matched = pattern.match(cell.rich)
+            rich = cell.rich
+            matched = pattern.match(rich)
             if matched is None:
                 return None
-            whole = chosen_by_look(pattern, cell.rich) if cell.rich.spans else None
+            whole = chosen_by_look(pattern, rich) if rich.spans else None
             captures = matched if whole is None else (whole,)
         inherited = bool(above) and any(cell is each for each in above)
         if inherited and pattern.names_person and not cell_node.merged_down:

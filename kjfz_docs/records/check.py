@@ -179,6 +179,7 @@ KIND_TESTS: Mapping[str, ValueTest] = {
     "signed": _signed,
 }
 
+
 def _is_text(_: FieldInfo, kind: type) -> bool:
     return issubclass(kind, str)
 
@@ -238,23 +239,24 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
     cls: type = type(record)
     for number, info in enumerate(fields_of(cls)):
         value = getattr(record, info.name)
-        path = f"{prefix}{info.name}"
-        info = info.called_as(context.labels.get(general_path(path), "")) if context.labels else info
         needed = required or info.meta.required
+        if context.labels:
+            info = info.called_as(context.labels.get(general_path(f"{prefix}{info.name}"), ""))
         if info.record is not None and attrs.has(type(value)):
-            yield from _checked(value, f"{path}.", context, required=needed)
+            yield from _checked(value, f"{prefix}{info.name}.", context, required=needed)
         elif info.row is not None and value:
             for index, row in enumerate(value):
                 if attrs.has(type(row)):
-                    yield from _checked(row, f"{path}.{index}.", context, required=False)
-                    yield from _no_item(row, f"{path}.{index}.", context)
+                    path = f"{prefix}{info.name}.{index}."
+                    yield from _checked(row, path, context, required=False)
+                    yield from _no_item(row, path, context)
         elif is_unfilled(value) or info.row is not None:
             if needed:
-                yield Finding.of("KD401", field=path, label=info.label)
+                yield Finding.of("KD401", field=f"{prefix}{info.name}", label=info.label)
         else:
             for test in _tests(record.__class__, number, value.__class__):
                 for finding in test(info, value, context):
-                    yield finding.under(path)
+                    yield finding.under(f"{prefix}{info.name}")
     for rule in rules_of(cls):
         for finding in rule.test(record):
             yield finding.under(prefix.rstrip("."))
