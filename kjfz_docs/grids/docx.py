@@ -165,11 +165,14 @@ class _Reader:
         self._known = None if self._text.escaped else Known.of(data, self._text.styles, self._limits)
         if self._known is not None:
             data, self._blocks = self._known.without_blocks(data)
-        if len(data) <= PARSED_WHOLE:
-            root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
-            self._events(_as_parsed(root))
-        else:
+        if len(data) > PARSED_WHOLE:
             root = self._in_pieces(data)
+        else:
+            if self._blocks and self._known is not None:
+                root = self._known.frame(data)
+            else:
+                root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
+            self._events(_as_parsed(root))
         return self._ended(root)
 
     def _ended(self, root: Element) -> Element:

@@ -22,6 +22,7 @@ from kjfz_docs.grids.docx_numbering import Numbering
 from kjfz_docs.grids.docx_rows import CellShape, RowShape, cell_shape, row_shape
 from kjfz_docs.grids.docx_styles import Styles
 from kjfz_docs.grids.docx_text import EDGES, TextReader
+from kjfz_docs.grids.docx_unread import shortener
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import PLAIN, Format, Paragraph
 from kjfz_docs.grids.notes import Notes
@@ -199,6 +200,16 @@ class Known:
                 after = at
         short = b"".join([*kept, data[after:]])
         return (short, blocks) if blocks and _has_flat_blocks(short, len(blocks)) else (data, [])
+
+    def frame(self, short: bytes) -> Element:
+        """The tree of a document without known blocks; that of a form in which all are known is the same each time."""
+        if len(short) > _LONGEST or _TEXT_ENDS in short:
+            return parse_utf8(shortener(short, self._styles)(short), self._limits)
+        found: Element | None = self._memory.get(short)
+        if found is None:
+            found = parse_utf8(short, self._limits)
+            self._remember(short, found)
+        return found
 
     def element(self, block: Block) -> Element:
         """A block as an element, where it has to be read like any other after all."""

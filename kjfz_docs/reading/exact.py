@@ -129,7 +129,7 @@ def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] |
     for cell_node, cell in zip(node.cells, segment.cells, strict=True):
         pattern = cell_node.pattern
         if pattern.is_literal and not pattern.is_calculated:
-            if bare(cell.text) != pattern.literal:
+            if cell.text != pattern.literal and bare(cell.text) != pattern.literal:
                 return None
             if row is None:
                 continue  # nothing else is asked of it
