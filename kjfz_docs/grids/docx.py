@@ -15,7 +15,7 @@ import attrs
 
 from kjfz_docs.findings import Place
 from kjfz_docs.grids.docx_columns import column_widths, merge_slivers
-from kjfz_docs.grids.docx_known import NUMBER, PARSED_WHOLE, Block, Known, KnownCell, KnownParagraph, KnownRow
+from kjfz_docs.grids.docx_known import NUMBER, PARSED_WHOLE, Block, Known, KnownParagraph, KnownRow
 from kjfz_docs.grids.docx_names import w, whole
 from kjfz_docs.grids.docx_numbering import Numbering
 from kjfz_docs.grids.docx_rows import CellShape, RowShape, cell_shape, row_shape
@@ -312,13 +312,19 @@ class _Reader:
         self._levels -= 1
 
     def _row(self, element: Element, table: _Table) -> None:
-        cells = ((cell_shape(tc), tc) for tc in self._text.flat(element, _CELLS))
+        cells = ((cell_shape(tc), None, tc) for tc in self._text.flat(element, _CELLS))
         self._placed(row_shape(element), cells, table)
 
     def _placed(
-        self, of_row: RowShape, cells: Iterable[tuple[CellShape, KnownCell | Element]], table: _Table
+        self,
+        of_row: RowShape,
+        cells: Iterable[tuple[CellShape, tuple[Paragraph, ...] | None, Element | int]],
+        table: _Table,
     ) -> None:
-        """Read the cells of a row where they stand, by what the properties of row and cells say."""
+        """Read the cells of a row where they stand, by what the properties of row and cells say.
+
+        A cell is given by its lines and the number of its paragraphs if these are known, else by its element.
+        """
         if of_row.deleted or of_row.hidden:
             self._notes.once("KD209" if of_row.deleted else "KD210")
             return
@@ -328,7 +334,7 @@ class _Reader:
         merged: dict[int, Cell] = {}
         column, printed = of_row.before, 0
         count = 0
-        for shape, tc in cells:
+        for shape, known, tc in cells:
             count += 1
             first, column = column, column + shape.span
             if shape.deleted:
@@ -336,7 +342,7 @@ class _Reader:
                 continue
             if shape.right == "continue" and own and own[-1].last == first - 1:
                 own[-1].last = column - 1
-                self._covered(tc)
+                self._covered(known, tc)
                 continue
             printed += 1
             place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
@@ -348,15 +354,14 @@ class _Reader:
                 owner.height += 1
                 above.append(owner)
                 merged[first] = owner
-                self._covered(tc)
+                self._covered(known, tc)
                 continue
-            if isinstance(tc, KnownCell):
-                count += tc.blocks
-                lines = tc.lines
+            if known is not None:
+                count += tc
             else:
                 self._text.blocks(tc)
-                lines = self._text.take()
-            cell = Cell(lines or _EMPTY, place, first, column - 1)
+                known = self._text.take()
+            cell = Cell(known or _EMPTY, place, first, column - 1)
             own.append(cell)
             if shape.down is not None:
                 merged[first] = cell
@@ -367,9 +372,10 @@ class _Reader:
         self._lines.append(Line(LineKind.ROW, tuple(own), tuple(above), table.index, table.in_header))
         self._nested()
 
-    def _covered(self, tc: KnownCell | Element) -> None:
+    def _covered(self, known: tuple[Paragraph, ...] | None, tc: Element) -> None:
         """A cell that a merged one covers is not printed; text in it is hidden text."""
-        if tc.says if isinstance(tc, KnownCell) else any((text.text or "").strip() for text in tc.iter(_T)):
+        texts = tc.iter(_T) if known is None else known
+        if any((each.text or "").strip() for each in texts):
             self._notes.once("KD210")
 
 

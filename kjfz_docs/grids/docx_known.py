@@ -91,7 +91,7 @@ class _Lines:
             pairs = zip(texts, self.strips, strict=True)
             texts = [text.strip(EDGES) if strips else text for text, strips in pairs]
         if self.is_plain:
-            return tuple([Paragraph(text) for text in texts])
+            return (Paragraph(texts[0]),) if len(texts) == 1 else tuple([Paragraph(text) for text in texts])
         line, rest = LineBuilder(), iter(texts)
         for looks in self.looks:
             for look in looks:
@@ -117,24 +117,14 @@ class KnownParagraph:
 
 
 @attrs.define(eq=False)
-class KnownCell:
-    """A cell of a row: its lines, and how many paragraphs it has."""
-
-    lines: tuple[Paragraph, ...]
-    blocks: int
-
-    @property
-    def says(self) -> bool:
-        """Whether anything but white space stands in it."""
-        return any(line.text.strip() for line in self.lines)
-
-
-@attrs.define(eq=False)
 class KnownRow:
-    """A row of a table: what its properties say, its cells and what theirs say, and its bytes."""
+    """A row of a table: what its properties say, its cells, and its bytes.
+
+    Of each cell: what its properties say, its lines, and how many paragraphs it has.
+    """
 
     shape: RowShape
-    cells: Sequence[tuple[CellShape, KnownCell]]
+    cells: Sequence[tuple[CellShape, tuple[Paragraph, ...], int]]
     data: bytes
 
 
@@ -225,10 +215,10 @@ class Known:
         if known is None or said is None:
             return None
         start = 0
-        made: list[tuple[CellShape, KnownCell]] = []
+        made: list[tuple[CellShape, tuple[Paragraph, ...], int]] = []
         for lines in known.cells:
             stop = start + lines.count
-            made.append((lines.shape, KnownCell(lines.with_texts(said[start:stop]), lines.blocks)))
+            made.append((lines.shape, lines.with_texts(said[start:stop]), lines.blocks))
             start = stop
         return KnownRow(known.shape, made, data)
 
@@ -359,13 +349,14 @@ def _tables_begun(data: bytes) -> int:
 
 def _taken_apart(data: bytes, texts: list[bytes], has_ids: bool) -> bytes:
     """A stretch without its texts, which go to the list, and without the numbers of its tags."""
-    pieces = data.split(_TEXT_ENDS)
-    for index in range(len(pieces) - 1):
-        piece = pieces[index]
-        at = piece.rfind(b">") + 1
-        texts.append(piece[at:])
-        pieces[index] = piece[:at]
-    tags = _TEXT_ENDS.join(pieces)
+    *pieces, end = data.split(_TEXT_ENDS)
+    before = []
+    for piece in pieces:
+        tag, _, text = piece.rpartition(b">")
+        before.append(tag)
+        texts.append(text)
+    before.append(end)
+    tags = (b">" + _TEXT_ENDS).join(before)
     return _IDS.sub(b"", tags) if has_ids else tags
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -43,13 +43,15 @@ def interpret(captures: Iterable[Capture], *, exact: bool = True) -> Mapping[str
 
 
 def _values(captures: Iterable[Capture], *, exact: bool) -> Mapping[str, Value]:
+    if isinstance(captures, tuple) and len(captures) == 1:
+        return {captures[0].slot.path: _value(captures, exact=exact)}
     groups: dict[str, list[Capture]] = {}
     for capture in captures:
         groups.setdefault(capture.slot.path, []).append(capture)
     return {path: _value(group, exact=exact) for path, group in groups.items()}
 
 
-def _value(group: list[Capture], *, exact: bool) -> Value:
+def _value(group: Sequence[Capture], *, exact: bool) -> Value:
     slot = group[0].slot
     if slot.option is not None:
         read = read_ticks(slot.info, {str(capture.slot.option): capture.text for capture in group})
