@@ -85,11 +85,6 @@ class _Table:
     in_header: bool = True
 
 
-def _numbering(package: Package, part: str) -> Numbering:
-    name = package.related(part, "numbering")
-    return Numbering.from_xml(None if name is None else package.xml(name))
-
-
 class _Reader:
     """One reading of one document."""
 
@@ -105,7 +100,7 @@ class _Reader:
         self._opened, self._package, self._part, self._limits = opened, package, part, limits
         self._notes = Notes()
         self._text = TextReader(
-            self._styles(), cache(partial(_numbering, package, part)), self._notes, limits
+            self._styles(), cache(partial(Numbering.of, package, part)), self._notes, limits
         )
         self._lines: list[Line] = []
         self._tables = 0
@@ -117,6 +112,7 @@ class _Reader:
         self._section: Element | None = None
         self._known: Known | None = None
         self._blocks: list[Block] = []
+        self._whole = b""
 
     def tree(self) -> Element:
         """The tree of the main part; where its elements stand is in ``elements``."""
@@ -164,6 +160,7 @@ class _Reader:
             return self._ended(root)
         self._known = None if self._text.escaped else Known.of(data, self._text.styles, self._limits)
         if self._known is not None:
+            self._whole = data
             data, self._blocks = self._known.without_blocks(data)
         if len(data) > PARSED_WHOLE:
             root = self._in_pieces(data)
@@ -237,7 +234,7 @@ class _Reader:
         if number is not None and self._known is not None:
             known = self._blocks[int(number)]
             if self._around.muted or self._text.open:
-                element, known = self._known.element(known), None
+                element, known = self._known.element(self._whole, known), None
         self._text.muted = self._around.muted
         if element.tag == _P:
             self._paragraph(element, known if isinstance(known, KnownParagraph) else None)

@@ -110,22 +110,22 @@ class _Row:
 
 @attrs.define(eq=False)
 class KnownParagraph:
-    """A paragraph of the body: its lines, and its bytes."""
+    """A paragraph of the body: its lines, and where it stands in the bytes of the document."""
 
     lines: tuple[Paragraph, ...]
-    data: bytes
+    span: tuple[int, int]
 
 
 @attrs.define(eq=False)
 class KnownRow:
-    """A row of a table: what its properties say, its cells, and its bytes.
+    """A row of a table: what its properties say, its cells, and where it stands in the bytes of the document.
 
     Of each cell: what its properties say, its lines, and how many paragraphs it has.
     """
 
     shape: RowShape
     cells: Sequence[tuple[CellShape, tuple[Paragraph, ...], int]]
-    data: bytes
+    span: tuple[int, int]
 
 
 Block = KnownRow | KnownParagraph
@@ -183,7 +183,7 @@ class Known:
             at = stop
             if len(block) > _LONGEST:
                 continue
-            read = self._row(block, has_ids) if is_row else self._paragraph(block, has_ids)
+            read = (self._row if is_row else self._paragraph)(block, (start, stop), has_ids)
             if read is not None:
                 kept += (data[after:start], (_ROW if is_row else _PARAGRAPH) % len(blocks))
                 blocks.append(read)
@@ -201,13 +201,13 @@ class Known:
             self._remember(short, found)
         return found
 
-    def element(self, block: Block) -> Element:
-        """A block as an element, where it has to be read like any other after all."""
-        return self._parsed(block.data)
+    def element(self, data: bytes, block: Block) -> Element:
+        """A block of a document as an element, where it has to be read like any other after all."""
+        return self._parsed(data[slice(*block.span)])
 
     # Blocks
 
-    def _row(self, data: bytes, has_ids: bool) -> KnownRow | None:
+    def _row(self, data: bytes, span: tuple[int, int], has_ids: bool) -> KnownRow | None:
         texts: list[bytes] = []
         tags = _taken_apart(data, texts, has_ids)
         known: _Row | None = self._memory.get(tags) or self._row_of(tags)
@@ -220,7 +220,7 @@ class Known:
             stop = start + lines.count
             made.append((lines.shape, lines.with_texts(said[start:stop]), lines.blocks))
             start = stop
-        return KnownRow(known.shape, made, data)
+        return KnownRow(known.shape, made, span)
 
     def _row_of(self, tags: bytes) -> _Row | None:
         """A row that was not met before, if all its cells were."""
@@ -239,11 +239,11 @@ class Known:
         self._remember(tags, row)
         return row
 
-    def _paragraph(self, data: bytes, has_ids: bool) -> KnownParagraph | None:
+    def _paragraph(self, data: bytes, span: tuple[int, int], has_ids: bool) -> KnownParagraph | None:
         texts: list[bytes] = []
         lines = self._meaning(_taken_apart(data, texts, has_ids), self._lines_of_paragraph)
         said = None if lines is None else _decoded(texts)
-        return None if lines is None or said is None else KnownParagraph(lines.with_texts(said), data)
+        return None if lines is None or said is None else KnownParagraph(lines.with_texts(said), span)
 
     # What tags mean
 

@@ -196,7 +196,11 @@ def _withheld(found: Value) -> Value:
 
 
 def _row_of(rows: dict[tuple[str, int], _Gathered], path: str, number: int) -> _Gathered:
-    return rows.setdefault((path.split(".*")[0], number), _Gathered())
+    key = (path.partition(".*")[0], number)
+    found = rows.get(key)
+    if found is None:
+        found = rows[key] = _Gathered()
+    return found
 
 
 def _numbered(values: Mapping[str, Any], index: int) -> dict[str, Any]:
