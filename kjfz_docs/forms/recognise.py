@@ -131,10 +131,12 @@ def _by_labels(forms: Sequence[Form]) -> tuple[Form, ...]:
 
 def _numbered(grid: Grid) -> Iterator[Finding]:
     """A word on automatic numbers before text: they are printed, but are no part of it."""
-    for cell in grid.cells():
-        if any(paragraph.number and paragraph.text for paragraph in cell.paragraphs):
-            yield Finding.of("KD220", where=cell.place)
-            return
+    for line in grid.lines:
+        for cell in line.cells:
+            for paragraph in cell.paragraphs:
+                if paragraph.number and paragraph.text:
+                    yield Finding.of("KD220", where=cell.place)
+                    return
 
 
 def _exact(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> tuple[Form, Fit] | None:

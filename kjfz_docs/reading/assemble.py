@@ -23,6 +23,7 @@ from kjfz_docs.records.fields import (
     fields_of,
     general_path,
     normalise,
+    normalises,
 )
 from kjfz_docs.records.masking import masked
 from kjfz_docs.records.single import that_can_stand
@@ -96,7 +97,10 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     stated = _Gathered()
     terms: list[tuple[str, str, Place]] = []
     for fitted in fit.fitted:
-        for slot, target in _doubted(fitted, form, rows):
+        if not fitted.pattern.slots:
+            continue
+        is_odd = any(cell.findings or cell.worked_out or cell.raw is not None for cell in fitted.cells)
+        for slot, target in _doubted(fitted, form, rows) if is_odd else ():
             target.findings.extend(
                 attrs.evolve(finding, field=slot.path, where=cell.place)
                 for cell in fitted.cells
@@ -107,7 +111,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
             target.findings.extend(_ambiguous(fitted))
             continue
         # A form writes accounts as texts: a number that lost its last digits is not what it wrote.
-        lost = _has_lost_digits(fitted)
+        lost = is_odd and _has_lost_digits(fitted)
         for found in interpret(fitted.captures, exact=fit.exact and not lost).values():
             value = _withheld(found) if lost else found
             place = fitted.place(value.captures[0].start)
@@ -123,7 +127,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 value.slot.path,
                 value,
                 place,
-                [
+                value.findings
+                and [
                     attrs.evolve(finding, field=value.slot.path, where=finding.where or place)
                     for finding in value.findings
                 ],
@@ -141,8 +146,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 for finding in gathered.findings
             )
     counts = {path: len(numbered) for path, numbered in kept.items()}
-    labels = {slot.path: slot.label for slot in skeleton.slots()}
-    built, refused = build(record, made.values, "", counts, labels)
+    built, refused = build(record, made.values, "", counts, skeleton.labels)
     findings = [*made.findings, *stated.findings]
     findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
     return Assembled(
@@ -192,7 +196,11 @@ def _withheld(found: Value) -> Value:
 
 
 def _row_of(rows: dict[tuple[str, int], _Gathered], path: str, number: int) -> _Gathered:
-    return rows.setdefault((path.split(".*")[0], number), _Gathered())
+    key = (path.partition(".*")[0], number)
+    found = rows.get(key)
+    if found is None:
+        found = rows[key] = _Gathered()
+    return found
 
 
 def _numbered(values: Mapping[str, Any], index: int) -> dict[str, Any]:
@@ -266,6 +274,24 @@ def build(
 
     ``counts`` are the numbers of rows of its lists, ``labels`` what messages call its fields.
     """
+    if normalises(cls):
+        try:
+            return _built(cls, values, prefix, counts, labels, held=False)
+        except (TypeError, ValueError):
+            pass  # one of the values; which one is told by trying each
+    return _built(cls, values, prefix, counts, labels, held=True)
+
+
+def _built(
+    cls: type,
+    values: Mapping[str, Any],
+    prefix: str,
+    counts: Mapping[str, int],
+    labels: Mapping[str, str],
+    *,
+    held: bool,
+) -> tuple[Any, list[Finding]]:
+    """The record; ``held``: each value as it can be held, what is refused left out with a finding."""
     given: dict[str, Any] = {}
     findings: list[Finding] = []
     for info in fields_of(cls):
@@ -278,19 +304,23 @@ def build(
             built = [build(info.row, values, f"{path}.{index}.", labels=labels) for index in range(count)]
             given[info.name] = info.listed(row for row, _ in built)
             findings += [finding for _, more in built for finding in more]
-        elif values.get(path) is not None:
-            called = info.called_as(labels.get(general_path(path)) or path)
-            given[info.name], more = _held(values[path], called, path)
-            findings += more
+        else:
+            value = values.get(path)
+            if value is None:
+                continue
+            if held:
+                value, more = _held(value, info, path, labels)
+                findings += more
+            given[info.name] = value
     return cls(**given), findings
 
 
-def _held(value: Any, info: FieldInfo, path: str) -> tuple[Any, list[Finding]]:
+def _held(value: Any, info: FieldInfo, path: str, labels: Mapping[str, str]) -> tuple[Any, list[Finding]]:
     """A value as the record holds it; what it refuses is left out, with a finding."""
     try:
         return normalise(value, info, path), []
     except (TypeError, ValueError):
-        label = info.label
+        label = info.called_as(labels.get(general_path(path)) or path).label
     if isinstance(value, str):
         return normalise(that_can_stand(value), info, path), [Finding.of("KD324", field=path, label=label)]
     raw = masked(str(value)) if info.meta.private else str(value)

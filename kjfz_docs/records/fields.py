@@ -331,6 +331,12 @@ def _with_converters(_cls: type, attributes: list[attrs.Attribute[Any]]) -> list
     return [attribute.evolve(converter=convert) for attribute in attributes]
 
 
+@functools.cache
+def normalises(cls: Any) -> bool:
+    """Whether the constructor of a class brings every value into the form in which records hold it."""
+    return all(getattr(each.converter, "converter", None) is _convert for each in attrs.fields(cls))
+
+
 def _convert(value: Any, instance: Any, attribute: attrs.Attribute[Any]) -> Any:
     info = fields_by_name(instance.__class__)[attribute.name]
     return normalise(value, info, f"{type(instance).__name__}.{attribute.name}")
