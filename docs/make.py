@@ -74,6 +74,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD110": {"kind": "WPS（.wps）", "detail": "转换超时"},
     "KD111": {"kind": "PDF"},
     "KD112": {"detail": "像是繁体中文的 Big5 编码"},
+    "KD114": {"detail": "没有这个文件或文件夹"},
     "KD205": {"label": "职务职称"},
     "KD207": {"kind": "示例"},
     "KD208": {"stated": "湖北省第二批考核表", "found": "湖北省第四批账户信息表"},

@@ -14,13 +14,14 @@ import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
 from kjfz_docs.cli.copies import Copies, save_table
-from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
+from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES
 from kjfz_docs.cli.reading import Tally, readings_of
 from kjfz_docs.cli.template import template
+from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of

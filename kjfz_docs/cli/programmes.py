@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import click
 
 import kjfz_docs as kd
-from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.output import clean
 from kjfz_docs.cli.problems import counted, in_chinese
+from kjfz_docs.files import reason_of
 
 _KEYED = re.compile(r"([\w.\-]+): (.*)", re.DOTALL)
 

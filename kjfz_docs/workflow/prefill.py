@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from kjfz_docs.batches.filenames import NamePattern, distinct
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.files import write_whole
 from kjfz_docs.forms.api import form_by_id, render
@@ -29,7 +30,6 @@ from kjfz_docs.records.fields import (
 )
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import Programme
-from kjfz_docs.workflow.filenames import NamePattern, distinct
 from kjfz_docs.workflow.roster import Person, Roster
 
 _NAME, _COHORT = "name", "cohort"

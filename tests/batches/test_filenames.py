@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kjfz_docs.workflow.filenames import distinct, safe_name
+from kjfz_docs.batches.filenames import distinct, safe_name
 
 
 @pytest.mark.parametrize(
