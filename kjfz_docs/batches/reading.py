@@ -121,12 +121,16 @@ def _readings(
 def _unread(source: Source, error: Exception) -> Reading[Any]:
     name = os.fspath(source) if isinstance(source, str | os.PathLike) else getattr(source, "name", None)
     file = name if isinstance(name, str) else None
-    detail = reason_of(error) if isinstance(error, OSError) else f"程序出错：{type(error).__name__}"
     return Reading(
         outcome=Outcome.REFUSED,
-        findings=(Finding.of("KD114", detail=detail, where=place_of(file)),),
+        findings=(Finding.of("KD114", detail=why(error), where=place_of(file)),),
         file=file,
     )
+
+
+def why(error: Exception) -> str:
+    """Why a file could not be read, in Chinese."""
+    return reason_of(error) if isinstance(error, OSError) else f"程序出错：{type(error).__name__}"
 
 
 # ------------------------------------------------------------------ in the worker
