@@ -55,8 +55,9 @@ def whole(path: str | os.PathLike[str], *, durable: bool = True) -> Iterator[Bin
     A link is followed: the file it names is replaced, not the link. ``durable``: at the end it is on the disk, and so
     whole even after the machine crashes; without that a file takes a fraction of the time. Raises OSError.
     """
-    target = Path(os.path.realpath(path))
-    name = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.tmp")
+    target = os.path.realpath(path)
+    folder, called = os.path.split(target)
+    name = os.path.join(folder, f".{called[:40]}.{secrets.token_hex(6)}.tmp")
     # Opened by flags, so that the process's mask applies as for any new file.
     try:
         handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
@@ -68,10 +69,10 @@ def whole(path: str | os.PathLike[str], *, durable: bool = True) -> Iterator[Bin
             stream.flush()
             if durable:
                 os.fsync(stream.fileno())
-        if target.exists():
-            name.chmod(target.stat().st_mode & 0o777)
-        name.replace(target)
+        with contextlib.suppress(FileNotFoundError):
+            os.chmod(name, os.stat(target).st_mode & 0o777)
+        os.replace(name, target)
     except BaseException:
         with contextlib.suppress(OSError):
-            name.unlink()
+            os.unlink(name)
         raise

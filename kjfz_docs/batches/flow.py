@@ -30,7 +30,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 # Handing over a chunk costs about half a millisecond; a chunk that takes much longer leaves cores idle at the end.
-_SECONDS = 0.05
+_SECONDS = 0.1
 _FIRST, _MOST = 8, 500
 # Chunks handed out for each worker: one that it works on, one that waits, one that is being collected.
 _FOR_EACH_WORKER = 3
