@@ -339,6 +339,7 @@ def _index() -> str:
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
             "- [Blank forms that prevent mistakes](guided.md)",
+            "- [Batches](batches.md): many forms, on every core and on a cluster, from and to URLs",
             "- [What is tolerated in reading, and what is reported](reading.md)",
             "- [Findings](findings.md): every code, an example, the remedy",
             "- [Fidelity](fidelity.md): where the templates depart from the official forms",
