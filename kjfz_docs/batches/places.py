@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import socket
@@ -15,7 +16,7 @@ import attrs
 from kjfz_docs.files import whole, write_whole
 
 # One letter would be a drive of Windows.
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|memory:")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 # File systems whose upload is one step: what was there stays until all has arrived.
 _WHOLE_UPLOADS = frozenset(
     (
@@ -190,14 +191,14 @@ class _Named:
 
 def _opened(url: str) -> tuple[Any, str]:
     try:
-        from fsspec.core import url_to_fs
+        core = importlib.import_module("fsspec.core")
     except ModuleNotFoundError as missing:
         if missing.name not in ("fsspec", "fsspec.core"):
             raise
         raise ModuleNotFoundError(
             f"{url}: URLs need the package fsspec: pip install 'kjfz-docs[fsspec]'", name="fsspec"
         ) from None
-    system, path = url_to_fs(url)
+    system, path = core.url_to_fs(url)
     return system, path
 
 

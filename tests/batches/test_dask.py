@@ -43,7 +43,11 @@ def test_all_results_arrive_once_although_a_worker_is_killed(client: Any, tmp_pa
             kill_one(client)
 
     batch = kd.write_many(
-        EVERYONE, "{name}.docx", into=tmp_path / "out", executor=client.get_executor(), progress=watch
+        EVERYONE,
+        "{name}.docx",
+        into=tmp_path / "out",
+        executor=client.get_executor(pure=False),
+        progress=watch,
     )
     assert batch.ok
     assert [result.index for result in seen] == list(range(200))
@@ -56,7 +60,7 @@ def test_all_results_arrive_once_although_a_worker_is_killed(client: Any, tmp_pa
     paths = [tmp_path / "out" / f"{record.name}.docx" for record in EVERYONE]
     readings = []
     for reading in kd.read_many(
-        paths, kd.Assessment, executor=client.get_executor(), workers=2, ordered=False
+        paths, kd.Assessment, executor=client.get_executor(pure=False), workers=2, ordered=False
     ):
         readings.append(reading)
         if len(readings) == 50:
