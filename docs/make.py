@@ -57,6 +57,7 @@ _EXAMPLE: Mapping[str, object] = {
     "programme": "suizhou",
     "name": "nmae",
     "row": 2,
+    "who": "李明（示范大学，甲公司）",
     "tag": "{{ nmae }}",
     "hint": "是否应为“name”",
     "lacking": "不满意",
@@ -151,6 +152,23 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD436": {"label": "姓名", "raw": "5"},
     "KD437": {"label": "“科技副总”姓名", "raw": "合 计"},
     "KD438": {"label": "银行账号"},
+    "KD501": {
+        "other": "李明（示范大学，乙公司）",
+        "place": "附件2.docx 表1第3行第3列",
+        "difference": "企业不同",
+    },
+    "KD503": {
+        "places": "李明（示范大学，甲公司）（花名册.xlsx A2）、李明（示例大学，甲公司）（花名册.xlsx A7）"
+    },
+    "KD504": {"place": "花名册.xlsx A2", "expected": "第四批", "value": "第二批"},
+    "KD505": {"detail": "没有权限"},
+    "KD506": {"other": "江夏区/附件2（副本）.docx"},
+    "KD507": {"other": "江夏区/附件2（改）.docx", "note": "；其中王芳不在那一份中"},
+    "KD508": {"other": "江夏区/附件2（改）.docx"},
+    "KD509": {"other": "江夏区/附件4-2.docx"},
+    "KD511": {"stated": "江夏区", "found": "洪山区"},
+    "KD513": {"places": "江夏区/李明-附件1.docx、江夏区/李明-附件1（2）.xlsx"},
+    "KD515": {"name": "李明", "count": 320},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},
@@ -185,7 +203,7 @@ def _form_page(form: kd.Form) -> str:
     cls = form.record
     description = " ".join((cls.__doc__ or "").split())
     lines = [
-        f"# {form.attachment} {form.title}",
+        f"# {_called(form)}",
         "",
         f"`kd.{cls.__name__}`, form id `{form.id}`. {description}",
         "",
@@ -328,7 +346,7 @@ def _findings_page() -> str:
 
 
 def _index() -> str:
-    forms = [f"- [{form.attachment} {form.title}](forms/{name}.md)" for name, form in kd.forms.items()]
+    forms = [f"- [{_called(form)}](forms/{name}.md)" for name, form in kd.forms.items()]
     return "\n".join(
         [
             "# Documentation",
@@ -338,6 +356,7 @@ def _index() -> str:
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
+            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing",
             "- [Blank forms that prevent mistakes](guided.md)",
             "- [Batches](batches.md): many forms, on every core and on a cluster, from and to URLs",
             "- [What is tolerated in reading, and what is reported](reading.md)",
@@ -351,6 +370,11 @@ def _index() -> str:
             "",
         ]
     )
+
+
+def _called(form: kd.Form) -> str:
+    """The attachment and title of a form; those that the notice did not issue have no attachment."""
+    return f"{form.attachment} {form.title}".strip()
 
 
 # ------------------------------------------------------------------ pictures

@@ -55,14 +55,16 @@ _PUBLIC = {
             "Outcomes",
             "Satisfaction",
             "ServiceReport",
+            "TrackingReport",
         ),
         "kjfz_docs.records",
     ),
     **dict.fromkeys(
-        ("Cohort", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
+        ("Cohort", "District", "Duty", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
         "kjfz_docs.records.programme",
     ),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
+    "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
     **dict.fromkeys(
         ("from_dict", "from_json", "make_converter", "to_dict", "to_json"), "kjfz_docs.records.convert"
@@ -82,6 +84,15 @@ _PUBLIC = {
     "read_many": "kjfz_docs.batches.reading",
     **dict.fromkeys(("Person", "Roster"), "kjfz_docs.workflow.roster"),
     **dict.fromkeys(("Prefilled", "prefill"), "kjfz_docs.workflow.prefill"),
+    **dict.fromkeys(
+        ("Mention", "People", "Someone", "mentions_in", "mentions_of", "who_is_who"),
+        "kjfz_docs.workflow.people",
+    ),
+    "Cache": "kjfz_docs.workflow.cache",
+    **dict.fromkeys(("Copied", "sort_into"), "kjfz_docs.workflow.sorting"),
+    "Submission": "kjfz_docs.workflow.submission",
+    **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
+    "Owed": "kjfz_docs.workflow.owed",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -172,6 +183,7 @@ if TYPE_CHECKING:
     from kjfz_docs.records import OutcomeStatistics as OutcomeStatistics
     from kjfz_docs.records import Satisfaction as Satisfaction
     from kjfz_docs.records import ServiceReport as ServiceReport
+    from kjfz_docs.records import TrackingReport as TrackingReport
     from kjfz_docs.records.check import check as check
     from kjfz_docs.records.convert import from_dict as from_dict
     from kjfz_docs.records.convert import from_json as from_json
@@ -184,15 +196,31 @@ if TYPE_CHECKING:
     from kjfz_docs.records.fields import rows as rows
     from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES as BUILT_IN_PROGRAMMES
     from kjfz_docs.records.programme import Cohort as Cohort
+    from kjfz_docs.records.programme import District as District
+    from kjfz_docs.records.programme import Duty as Duty
     from kjfz_docs.records.programme import Instalment as Instalment
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
+    from kjfz_docs.records.programme_text import programme_text as programme_text
     from kjfz_docs.records.schema import json_schema as json_schema
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
+    from kjfz_docs.workflow.cache import Cache as Cache
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
+    from kjfz_docs.workflow.items import Item as Item
+    from kjfz_docs.workflow.items import Status as Status
+    from kjfz_docs.workflow.owed import Owed as Owed
+    from kjfz_docs.workflow.people import Mention as Mention
+    from kjfz_docs.workflow.people import People as People
+    from kjfz_docs.workflow.people import Someone as Someone
+    from kjfz_docs.workflow.people import mentions_in as mentions_in
+    from kjfz_docs.workflow.people import mentions_of as mentions_of
+    from kjfz_docs.workflow.people import who_is_who as who_is_who
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
+    from kjfz_docs.workflow.sorting import Copied as Copied
+    from kjfz_docs.workflow.sorting import sort_into as sort_into
+    from kjfz_docs.workflow.submission import Submission as Submission

@@ -20,8 +20,9 @@ from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.prefilling import prefill
-from kjfz_docs.cli.programmes import PROGRAMMES
+from kjfz_docs.cli.programmes import PROGRAMMES, init
 from kjfz_docs.cli.reading import JOBS, Tally, readings_of
+from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
@@ -227,6 +228,8 @@ def schema(form: Form, target: str | None, force: bool) -> int:
 
 app.add_command(template)
 app.add_command(prefill)
+app.add_command(init)
+app.add_command(status)
 
 
 @app.command(short_help="查看本机的运行环境")

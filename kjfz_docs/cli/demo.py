@@ -112,7 +112,7 @@ def _listed(note: Path) -> list[str]:
 
 
 def _documents(form: Form) -> Iterator[Made]:
-    head = form.attachment or form.id
+    head = form.attachment or form.title
     for format_ in form.formats:
         for name, record in samples_of(form.record):
             yield Made(f"{head}-{name}.{format_}", form, record, kd.render(record, format_))

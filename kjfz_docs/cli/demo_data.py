@@ -306,10 +306,47 @@ def _statistics() -> Samples:
     )
 
 
+def _trackings() -> Samples:
+    yield (
+        "唐立新",
+        kd.TrackingReport(
+            name="唐立新",
+            sending_unit="示范大学物理学院",
+            position="副教授",
+            host_enterprise="示范区光谱仪器有限公司",
+            period_from=dt.date(2023, 8, 27),
+            period_to=dt.date(2023, 10, 26),
+            outcomes=kd.Outcomes(
+                problems_solved=1,
+                results_transferred=0,
+                people_trained=24,
+                talents_recruited=0,
+                agreements_signed=1,
+                agreement_amount=Decimal("12.5"),
+                platforms_built=0,
+            ),
+            cumulative=kd.Outcomes(
+                problems_solved=3,
+                results_transferred=1,
+                people_trained=60,
+                talents_recruited=1,
+                agreements_signed=2,
+                agreement_amount=Decimal("42.5"),
+                platforms_built=0,
+            ),
+            work_done="到企业工作八天，完成光谱仪样机的第二轮调试。\n为检测车间讲课两次。",
+            problems="样机测试缺少恒温环境，建议由派出单位开放实验室。",
+            plan="完成样机定型，准备产品鉴定材料。",
+            filled_on=dt.date(2023, 10, 25),
+        ),
+    )
+
+
 _MAKERS: Mapping[type, Callable[[], Samples]] = {
     kd.Assessment: _assessments,
     kd.AcceptanceSummary: _acceptances,
     kd.AbsenceSummary: _absences,
     kd.AccountCollection: _accounts,
     kd.OutcomeStatistics: _statistics,
+    kd.TrackingReport: _trackings,
 }

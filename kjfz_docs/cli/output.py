@@ -136,7 +136,7 @@ def reading_as_json(reading: kd.Reading[Any], file: str, show_private: bool) -> 
         "form": reading.form.id if reading.form else None,
         "outcome": reading.outcome.value,
         "record": _plain(reading.record, show_private),
-        "findings": [_finding(finding) for finding in reading.findings],
+        "findings": [finding_as_json(finding) for finding in reading.findings],
         "provenance": {path: _place(place) for path, place in reading.provenance.items()},
         "stated": {name: _plain(value, show_private) for name, value in reading.stated.items()},
     }
@@ -167,7 +167,8 @@ def _plain(value: Any, show_private: bool) -> Any:
     return data
 
 
-def _finding(finding: kd.Finding) -> dict[str, Any]:
+def finding_as_json(finding: kd.Finding) -> dict[str, Any]:
+    """A finding for programs; its place without the file, which stands beside it."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -25,7 +25,14 @@ _WORDS = {
     "a text of a-z, 0-9, - and _ that begins with a letter, such as 'hubei'": "以字母开头的 a-z、0-9、-、_，如 'hubei'",
     "a text of one line": "一行文本",
     "a text of one line, such as '湖北省'": "一行文本，如 '湖北省'",
+    "a text of one line, such as '武汉市'": "一行文本，如 '武汉市'",
     "a list of texts": "文本的列表",
+    'a list of districts, no name twice, such as "江岸区" or {name = "东湖新技术开发区", aliases = ["东湖高新区"]}': (
+        '各区的列表，名称不重复，如 "江岸区" 或 {name = "东湖新技术开发区", aliases = ["东湖高新区"]}'
+    ),
+    "the id of a form, such as 'assessment'": "表格代号，如 'assessment'",
+    "'person', 'district' or 'programme'": "'person'（每人）、'district'（每区）或 'programme'（全项目）",
+    "a list of ids of forms": "表格代号的列表",
     "a year of four digits": "四位数的年份",
     "a whole number from 1 to 9999, such as 2 for 第二批": "1 到 9999 的整数，如第二批写 2",
     "a whole number, 0 or more": "不小于 0 的整数",
@@ -51,7 +58,7 @@ _PATTERNS = (
     (r"missing; give (.*)", "缺少，应写{0}"),
     (r"missing; add a (\[\[.*\]\]) table", "缺少，请加一个 {0} 表"),
     (
-        r"(\d+) stands twice, also in (.*); keep one of them or correct its (\w+)",
+        r"(\S+) stands twice, also in (.*); keep one of them or correct its (\w+)",
         "{0} 出现了两次，另一处是{1}，请删去一处或改正它的 {2}",
     ),
     (r"not UTF-8 \(byte (\d+)\): save the file as UTF-8", "不是 UTF-8 编码（第 {0} 个字节），请另存为 UTF-8"),

@@ -14,9 +14,10 @@ from kjfz_docs.records.acceptance_summary import AcceptanceRow, AcceptanceSummar
 from kjfz_docs.records.account_collection import AccountCollection, AccountRow
 from kjfz_docs.records.assessment import Assessment, EnterpriseEvaluation, Opinion, Opinions, ServiceReport
 from kjfz_docs.records.outcome_statistics import OutcomeRow, OutcomeStatistics
+from kjfz_docs.records.tracking_report import TrackingReport
 from kjfz_docs.records.values import BankAccount, Effectiveness, Outcomes, Satisfaction
 
-# The built-in forms by their id, in the order of their attachments.
+# The built-in forms by their id: those of the notice in the order of their attachments, then what is ours.
 RECORDS: Mapping[str, type] = MappingProxyType(
     {
         "assessment": Assessment,
@@ -24,6 +25,7 @@ RECORDS: Mapping[str, type] = MappingProxyType(
         "absence_summary": AbsenceSummary,
         "account_collection": AccountCollection,
         "outcome_statistics": OutcomeStatistics,
+        "tracking_report": TrackingReport,
     }
 )
 
@@ -46,4 +48,5 @@ __all__ = [
     "Outcomes",
     "Satisfaction",
     "ServiceReport",
+    "TrackingReport",
 ]

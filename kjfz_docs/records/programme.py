@@ -6,20 +6,37 @@ A programme of one's own is a TOML file::
     name = "湖北省“科技副总”"          # what messages call it
     title = "湖北省"                 # what the titles of forms print
     owners = ["武汉市经济和信息化局"]   # who runs it; may be left out
+    prefecture = "武汉市"             # 市州, where it is that of one; may be left out
+    districts = [                   # in their order; may be left out
+      "江岸区",
+      {name = "武汉东湖新技术开发区", aliases = ["东湖高新区"]},
+    ]
 
     [[cohorts]]
     number = 2                      # 第二批
     year = 2021                     # the year of its selection
     size = 106                      # how many people; may be left out
     service_years = 2               # 两年服务期; may be left out
+    service_begins = 2021-09-01     # the first and the last day of service; may be left out
+    service_ends = 2023-08-31
 
     [[cohorts.instalments]]         # the payments in their order; may be left out
     ordinal = 1
     amount = 30000                  # yuan for each person; 30000.50 or "30000.50" are exact too
     condition = "签约到岗、履职服务"     # who is paid; may be left out
 
-``load_programme(path)`` reads it. Whatever is wrong in it is reported at once, by file, key and remedy; keys
-count the tables of a list from 0 (``cohorts.0.year``), as rows do everywhere in the library.
+    [[duties]]                      # what is to be handed in; may be left out
+    form = "assessment"             # the id of a form
+    cohort = 2
+    per = "person"                  # one for each person, district or programme
+    owner = "科技副总本人"              # who is responsible; may be left out
+    due = 2023-08-31                # the last day; may be left out
+    scan = true                     # a sealed scan as well; false if left out
+    unless = ["absence_summary"]    # who is listed in one of these owes none; may be left out
+
+``load_programme(path)`` reads it, ``programme_text(programme)`` (``records.programme_text``) writes it with comments.
+Whatever is wrong in it is reported at once, by file, key, line and remedy; keys count the tables of a list from
+0 (``cohorts.0.year``), as rows do everywhere in the library.
 """
 
 from __future__ import annotations
@@ -64,13 +81,14 @@ def _plain(amount: Decimal) -> str:
 class Cohort:
     """One cohort of a programme: 第二批, selected in 2021, 106 people, two years of service.
 
-    ``service_ends`` is the last day of service, where the programme says.
+    ``service_begins`` and ``service_ends`` are the first and the last day of service, where the programme says.
     """
 
     number: int
     year: int
     size: int | None = None
     service_years: int | None = None
+    service_begins: dt.date | None = None
     service_ends: dt.date | None = None
     instalments: tuple[Instalment, ...] = ()
 
@@ -92,25 +110,81 @@ class Cohort:
 
 
 @attrs.frozen(kw_only=True)
+class District:
+    """A district of a programme, and what else people call it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Duty:
+    """What is to be handed in: a form, for each person or district of a cohort, or once for the programme.
+
+    ``form`` is its id, ``per`` one of ``PER``. ``owner`` is who is responsible, ``due`` the last day; ``scan``: a
+    sealed scan is wanted as well. Who is listed in one of the forms ``unless`` owes none.
+    """
+
+    form: str
+    cohort: int
+    per: str
+    owner: str = ""
+    due: dt.date | None = None
+    scan: bool = False
+    unless: tuple[str, ...] = ()
+
+
+PER = ("person", "district", "programme")
+
+
+@attrs.frozen(kw_only=True)
 class Programme:
-    """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts."""
+    """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
+
+    Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
+    ``duties`` say which forms are expected from whom.
+    """
 
     id: str
     name: str
     title: str
     owners: tuple[str, ...] = ()
+    prefecture: str = ""
+    districts: tuple[District, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
     def cohort(self, number: int) -> Cohort | None:
         """The cohort of that number; None where the programme has none."""
         return next((cohort for cohort in self.cohorts if cohort.number == number), None)
 
 
+# The notice of 2023 speaks of 各区（开发区） and does not name them.
+_DISTRICTS = (
+    *(
+        ("江岸区",),
+        ("江汉区",),
+        ("硚口区",),
+        ("汉阳区",),
+        ("武昌区",),
+        ("青山区",),
+        ("洪山区",),
+        ("东西湖区",),
+    ),
+    *(("蔡甸区",), ("江夏区",), ("黄陂区",), ("新洲区",)),
+    ("武汉经济技术开发区（汉南区）", "武汉经济技术开发区", "武汉经开区", "经开区", "汉南区"),
+    ("武汉东湖新技术开发区", "东湖新技术开发区", "东湖高新技术开发区", "东湖高新区", "东湖高新"),
+    ("武汉长江新区", "长江新区"),
+)
+_DUE = dt.date(2023, 8, 31)
+_BUREAU, _DEPUTY = "各区（开发区）经信部门", "“科技副总”本人"
 HUBEI = Programme(
     id="hubei",
     name="湖北省“科技副总”",
     title="湖北省",
     owners=("中共武汉市委人才工作领导小组办公室", "武汉市经济和信息化局"),
+    prefecture="武汉市",
+    districts=tuple(District(name=name, aliases=tuple(aliases)) for name, *aliases in _DISTRICTS),
     cohorts=tuple(
         Cohort(
             number=number,
@@ -123,6 +197,16 @@ HUBEI = Programme(
             ),
         )
         for number, year, size in ((2, 2021, 106), (4, 2023, 118))
+    ),
+    duties=tuple(
+        Duty(form=form, cohort=cohort, per=per, owner=owner, due=_DUE, scan=True)
+        for form, cohort, per, owner in (
+            ("assessment", 2, "person", _DEPUTY),
+            ("acceptance_summary", 2, "district", _BUREAU),
+            ("absence_summary", 4, "district", _BUREAU),
+            ("account_collection", 4, "district", _BUREAU),
+            ("outcome_statistics", 2, "district", _BUREAU),
+        )
     ),
 )
 
@@ -143,15 +227,17 @@ def with_more(
 
 
 def load_programme(path: str | os.PathLike[str]) -> Programme:
-    """The programme of a TOML file. Raises ProgrammeError naming file, key and remedy; OSError passes."""
+    """The programme of a TOML file. Raises ProgrammeError naming file, key, line and remedy; OSError passes."""
     import tomllib  # here, since only those who have a file of their own need it
 
     from kjfz_docs.records.programme_file import ProgrammeFile
+    from kjfz_docs.records.toml_lines import line_of, lines_of_keys
 
     # Editors on Windows put a byte order mark before the text; TOML does not allow for it.
     data = Path(path).read_bytes()
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text, parse_float=Decimal)
     except UnicodeDecodeError as error:
         raise ProgrammeError(f"{path}: not UTF-8 (byte {error.start}): save the file as UTF-8") from None
     except RecursionError:
@@ -161,5 +247,10 @@ def load_programme(path: str | os.PathLike[str]) -> Programme:
     file = ProgrammeFile()
     programme = file.programme(table)
     if file.problems:
-        raise ProgrammeError("\n".join(f"{path}: {problem}" for problem in file.problems))
+        lines = lines_of_keys(text)
+        told = []
+        for key, problem in file.problems:
+            line = line_of(key, lines)
+            told.append(f"{path}: {key}: {problem}" + (f" (line {line})" if line else ""))
+        raise ProgrammeError("\n".join(told))
     return programme

@@ -13,7 +13,15 @@ from typing import Any
 
 import attrs
 
-from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Instalment, Programme
+from kjfz_docs.records.programme import (
+    BUILT_IN_PROGRAMMES,
+    PER,
+    Cohort,
+    District,
+    Duty,
+    Instalment,
+    Programme,
+)
 from kjfz_docs.records.spelling import shown, unknown
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -61,11 +69,47 @@ def _amount(value: Any) -> Any:
     return Decimal(text)
 
 
+def _districts(value: Any) -> Any:
+    """Names, each a text or a table with further names; no two alike."""
+    if not isinstance(value, list):
+        return _BAD
+    read = tuple(map(_district, value))
+    names = [] if _BAD in read else [name for each in read for name in (each.name, *each.aliases)]
+    return _BAD if _BAD in read or len(set(names)) < len(names) else read
+
+
+def _district(value: Any) -> Any:
+    table = {"name": value} if isinstance(value, str) else value
+    if not isinstance(table, dict) or not {"name"} <= table.keys() <= {"name", "aliases"}:
+        return _BAD
+    name, aliases = _line(table["name"]), _lines(table.get("aliases", []))
+    return _BAD if _BAD in (name, aliases) else District(name=name, aliases=aliases)
+
+
+def _per(value: Any) -> Any:
+    return value if value in PER else _BAD
+
+
+def _flag(value: Any) -> Any:
+    return value if isinstance(value, bool) else _BAD
+
+
+def _ids(value: Any) -> Any:
+    read = tuple(map(_id, value)) if isinstance(value, list) else (_BAD,)
+    return _BAD if _BAD in read else read
+
+
 _PROGRAMME = {
     "id": _Key(_id, "a text of a-z, 0-9, - and _ that begins with a letter, such as 'hubei'"),
     "name": _Key(_line, "a text of one line"),
     "title": _Key(_line, "a text of one line, such as '湖北省'"),
     "owners": _Key(_lines, "a list of texts", required=False),
+    "prefecture": _Key(_line, "a text of one line, such as '武汉市'", required=False),
+    "districts": _Key(
+        _districts,
+        'a list of districts, no name twice, such as "江岸区" or {name = "东湖新技术开发区", aliases = ["东湖高新区"]}',
+        required=False,
+    ),
 }
 
 
@@ -78,6 +122,7 @@ _COHORT = {
     "year": _Key(_whole(1949, 9999), "a year of four digits"),
     "size": _Key(_whole(0, 10**9), "a whole number, 0 or more", required=False),
     "service_years": _Key(_whole(1, 99), "a whole number from 1 to 99", required=False),
+    "service_begins": _Key(_day, "a day, such as 2023-08-31", required=False),
     "service_ends": _Key(_day, "a day, such as 2023-08-31", required=False),
 }
 _INSTALMENT = {
@@ -85,19 +130,29 @@ _INSTALMENT = {
     "amount": _Key(_amount, 'yuan, more than 0, with at most two decimals, such as 30000 or "30000.50"'),
     "condition": _Key(_line, "a text of one line", required=False),
 }
+_DUTY = {
+    "form": _Key(_id, "the id of a form, such as 'assessment'"),
+    "cohort": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批"),
+    "per": _Key(_per, "'person', 'district' or 'programme'"),
+    "owner": _Key(_line, "a text of one line", required=False),
+    "due": _Key(_day, "a day, such as 2023-08-31", required=False),
+    "scan": _Key(_flag, "true or false", required=False),
+    "unless": _Key(_ids, "a list of ids of forms", required=False),
+}
+_LISTS = ("cohorts", "duties")
 
 
 class ProgrammeFile:
-    """Reads the parsed table of a file; ``problems`` says what is wrong with it."""
+    """Reads the parsed table of a file; ``problems`` says what is wrong with it: keys and words."""
 
     def __init__(self) -> None:
-        self.problems: list[str] = []
+        self.problems: list[tuple[str, str]] = []
 
     def programme(self, table: Mapping[str, Any]) -> Programme:
         """The programme that the whole file describes; meaningless once there are problems."""
         known = BUILT_IN_PROGRAMMES.get(str(table.get("id")))
         given = {} if known is None else {name: getattr(known, name) for name in _PROGRAMME}
-        values = given | self._values(table, "", _PROGRAMME, "cohorts", given=given)
+        values = given | self._values(table, "", _PROGRAMME, *_LISTS, given=given)
         cohorts = [
             self._cohort(item, f"cohorts.{index}.")
             for index, item in enumerate(self._tables(table, "", "cohorts"))
@@ -105,7 +160,16 @@ class ProgrammeFile:
         if not self.problems and not cohorts:
             self._add("cohorts", "missing; add a [[cohorts]] table")
         self._unique(cohorts, "cohorts", "number")
-        return Programme(**values, cohorts=tuple(cohorts))
+        duties = known.duties if known is not None and "duties" not in table else self._duties(table)
+        return Programme(**values, cohorts=tuple(cohorts), duties=duties)
+
+    def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
+        made = [
+            Duty(**self._values(item, f"duties.{index}.", _DUTY))
+            for index, item in enumerate(self._tables(table, "", "duties"))
+        ]
+        self._unique(made, "duties", "form", "cohort")
+        return tuple(made)
 
     def _cohort(self, table: Mapping[str, Any], path: str) -> Cohort:
         values = self._values(table, path, _COHORT, "instalments")
@@ -151,19 +215,19 @@ class ProgrammeFile:
         )
         return []
 
-    def _unique(self, items: list[Any], path: str, name: str) -> None:
-        first: dict[int, int] = {}
+    def _unique(self, items: list[Any], path: str, *names: str) -> None:
+        first: dict[tuple[Any, ...], int] = {}
         for index, item in enumerate(items):
-            value = getattr(item, name)
-            if value is None:
+            value = tuple(getattr(item, name) for name in names)
+            if None in value:
                 continue
             if value in first:
-                remedy = f"also in {path}.{first[value]}; keep one of them or correct its {name}"
-                self._add(f"{path}.{index}.{name}", f"{value} stands twice, {remedy}")
+                remedy = f"also in {path}.{first[value]}; keep one of them or correct its {names[0]}"
+                self._add(f"{path}.{index}.{names[0]}", f"{value[0]} stands twice, {remedy}")
             first.setdefault(value, index)
 
     def _add(self, path: str, problem: str) -> None:
-        self.problems.append(f"{path}: {problem}")
+        self.problems.append((path, problem))
 
 
 def _header(path: str, name: str) -> str:

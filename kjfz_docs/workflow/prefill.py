@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +12,6 @@ import attrs
 
 from kjfz_docs.batches.filenames import NamePattern, distinct
 from kjfz_docs.errors import UnwritableError
-from kjfz_docs.files import write_whole
 from kjfz_docs.forms.api import form_by_id, render
 from kjfz_docs.forms.form import Form
 from kjfz_docs.reading.reading import Reading
@@ -31,6 +27,7 @@ from kjfz_docs.records.fields import (
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.workflow.roster import Person, Roster
+from kjfz_docs.workflow.together import write_together
 
 _NAME, _COHORT = "name", "cohort"
 # What a row has whatever it is about.
@@ -98,7 +95,7 @@ def prefill(
                 field = error.field if lists else f"rows.{number}.{error.field}"
                 raise UnwritableError(field, error.reason) from None
 
-    _write_all(Path(folder), targets, rendered())
+    write_together(Path(folder), targets, rendered())
     return tuple(Prefilled(path, record, whom) for path, (record, whom) in zip(targets, made, strict=True))
 
 
@@ -229,36 +226,3 @@ def _names(
         )
         for number, (record, people) in enumerate(made, 1)
     )
-
-
-def _write_all(folder: Path, targets: Sequence[Path], contents: Iterable[bytes]) -> None:
-    """Write all files or none: first beside their places, then each into its own."""
-    made = _folders_made(folder)
-    new: list[Path] = []
-    done = False
-    staged = Path(tempfile.mkdtemp(prefix=".kjfz-", dir=folder))
-    try:
-        for number, data in enumerate(contents):
-            write_whole(staged / str(number), data)
-        for number, target in enumerate(targets):
-            made += _folders_made(target.parent)
-            fresh = not os.path.lexists(target)
-            (staged / str(number)).replace(target)
-            if fresh:
-                new.append(target)
-        done = True
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-        if not done:
-            for target in new:
-                target.unlink(missing_ok=True)
-            for each in reversed(made):
-                with contextlib.suppress(OSError):  # somebody else put something into it
-                    each.rmdir()
-
-
-def _folders_made(folder: Path) -> list[Path]:
-    """Make a folder where it is missing; the folders that were made, outer ones first."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing[::-1]

@@ -31,7 +31,7 @@ def test_it_writes_reads_back_and_compares_every_form(kjfz: Kjfz) -> None:
 def test_every_form_is_filled_and_every_filled_form_has_its_record(kjfz: Kjfz) -> None:
     kjfz("demo")
     for form in kd.forms.values():
-        filled = list(HERE.glob(f"{form.attachment}-*.json"))
+        filled = list(HERE.glob(f"{form.attachment or form.title}-*.json"))
         assert filled
         for file in filled:
             record: Any = kd.from_json(file.read_text(encoding="utf-8"), form.record)

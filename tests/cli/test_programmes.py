@@ -9,7 +9,7 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.cli.problems import in_chinese
-from kjfz_docs.records.programme_file import _COHORT, _INSTALMENT, _PROGRAMME
+from kjfz_docs.records.programme_file import _COHORT, _DUTY, _INSTALMENT, _PROGRAMME
 from tests.cli.conftest import Kjfz
 
 COMPLETE = """
@@ -71,7 +71,7 @@ def test_a_faulty_programme_file_is_told_with_its_keys(kjfz: Kjfz) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ("year = 2022", "year = 22", "第1个 cohorts 的 year：应为四位数的年份，现为22"),
+        ("year = 2022", "year = 22", "第 8 行，第1个 cohorts 的 year：应为四位数的年份，现为22"),
         ("year = 2022", "", "第1个 cohorts 的 year：缺少，应写四位数的年份"),
         ("service_years = 1", "service_years = true", "应为1 到 99 的整数，现为true 或 false"),
         ('title = "随州市"', 'title = ["随州市"]', "title：应为一行文本，如 '湖北省'，现为列表"),
@@ -90,7 +90,7 @@ def test_what_is_wrong_in_a_programme_file_is_told_in_chinese(
 
 
 def test_every_expectation_of_a_programme_file_has_its_chinese() -> None:
-    for key in {**_PROGRAMME, **_COHORT, **_INSTALMENT}.values():
+    for key in {**_PROGRAMME, **_COHORT, **_INSTALMENT, **_DUTY}.values():
         assert in_chinese(key.expected) != key.expected
 
 
@@ -106,3 +106,13 @@ def test_a_missing_programme_file_is_told(kjfz: Kjfz) -> None:
     result = kjfz("read", "a.docx", "--programme", "none.toml")
     assert result.exit_code == 2
     assert "没有这个文件" in result.stderr
+
+
+def test_a_programme_file_is_written_and_never_over_another(kjfz: Kjfz) -> None:
+    assert kjfz("init").exit_code == 0
+    assert kd.load_programme("programme.toml") == kd.BUILT_IN_PROGRAMMES["hubei"]
+    assert "已存在" in kjfz("init").stderr
+    assert kjfz("init", "--force").exit_code == 0
+    assert kjfz("init", "随州.toml").exit_code == 0
+    assert Path("随州.toml").exists()
+    assert kjfz("blank", "附件1", "-o", "a.docx", "--programme", "随州.toml").exit_code == 0

@@ -135,11 +135,11 @@ EMPTY = {"form": "assessment", "outcome": "blank_form", "record": None}
         (json.dumps({**EMPTY, "form": "?", "record": {}}), "不认识的表：“?”；请用 --form 说明"),
         ('{"filled_by": "甲", "rows": []}', "不止一种表有这些栏目；请用 --form 说明是哪种表"),
         ('{"nmae": "甲"}', "没有一种表有全部这些栏目"),
-        ('{"name": 5}', "name（姓名）：应为文本，现为整数"),
-        ('{"outcomes": {"agreement_amount": 1.5}}', "应为文本形式的数字，如“12.5”，现为小数"),
+        ('{"name": 5, "report": {}}', "name（姓名）：应为文本，现为整数"),
+        ('{"report": {}, "outcomes": {"agreement_amount": 1.5}}', "应为文本形式的数字，如“12.5”，现为小数"),
         ('{"evaluation": {"satisfaction": "好"}}', "应为其中之一：很满意, 满意, 基本满意, 不满意"),
-        ('{"name": "\\u0001"}', "含有文档中不能有的字符 U+0001"),
-        ('{"name": "\\ud800"}', "含有文档中不能有的字符 U+D800"),
+        ('{"report": {}, "name": "\\u0001"}', "含有文档中不能有的字符 U+0001"),
+        ('{"report": {}, "name": "\\ud800"}', "含有文档中不能有的字符 U+D800"),
     ],
 )
 def test_what_is_no_record_is_refused_with_the_reason(kjfz: Kjfz, text: str, said: str) -> None:

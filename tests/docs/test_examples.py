@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import click.testing
 import pytest
 
 import kjfz_docs as kd
+from kjfz_docs.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -28,6 +31,21 @@ def test_the_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pyte
         if missing.name not in EXTRAS:
             raise
         pytest.skip(f"{missing.name} is not installed")
+
+
+def test_the_commands_of_the_work_around_the_forms_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    text = (ROOT / "docs" / "workflow.md").read_text("utf-8")
+    exec("\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL)), {"__name__": "example"})
+    lines = "".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).splitlines()
+    assert lines
+    for line in lines:
+        _, *arguments = shlex.split(line, comments=True)
+        result = click.testing.CliRunner().invoke(app, arguments, prog_name="kjfz")
+        assert result.exit_code in (0, 1), (line, result.output)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -129,7 +129,7 @@ def test_every_field_says_where_it_stands_and_what_it_is(cls: type) -> None:
         assert info.meta.label, path
         assert info.meta.description, path
         if not any(path.endswith(name.split(".")[1]) for name in without_cell):
-            assert re.match(r"附件[1-5] ", info.meta.source), path
+            assert re.match(r"(附件[1-5]|跟踪报送表) ", info.meta.source), path
 
 
 @FORMS

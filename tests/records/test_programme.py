@@ -241,7 +241,20 @@ def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
         ("size = 30", "xyzzy = 30", ["unknown key 'xyzzy'", "known are number, year, size"]),
         ("owners =", "Owner =", ["unknown key 'Owner'", "did you mean 'owners'"]),
         ("number = 2", "number = 1", ["cohorts.1.number: 1 stands twice, also in cohorts.0"]),
-        ("ordinal = 1", "ordinal = 2", ["cohorts.0.instalments.1.ordinal: 2 stands twice"]),
+        ("ordinal = 1", "ordinal = 2", ["cohorts.0.instalments.1.ordinal: 2 stands twice", "(line 18)"]),
+        ("year = 2022\n", "", ["cohorts.0.year: missing", "(line 7)"]),
+        ("size = 30", "service_begins = 2022", ["cohorts.0.service_begins: expected a day", "(line 10)"]),
+        (
+            'owners = ["科技局", "人才办"]',
+            'districts = ["甲区", "甲区"]',
+            ["districts: expected", "no name twice"],
+        ),
+        (
+            'owners = ["科技局", "人才办"]',
+            'districts = [{nmae = "甲区"}]',
+            ["districts: expected", "(line 5)"],
+        ),
+        ('owners = ["科技局", "人才办"]', 'prefecture = ""', ["prefecture: expected"]),
     ],
 )
 def test_a_mistake_is_named_by_file_key_and_remedy(file: Path, old: str, new: str, said: list[str]) -> None:
@@ -277,6 +290,25 @@ def test_instalments_must_be_a_list_of_tables_under_their_cohort(file: Path) -> 
 
 def test_a_programme_without_cohorts_is_refused(file: Path) -> None:
     assert "cohorts: missing; add a [[cohorts]] table" in refusal(file, 'id = "x"\nname = "x"\ntitle = "x"\n')
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('form = "附件1"', "duties.1.form: expected the id of a form"),
+        ('per = "人"', "duties.1.per: expected 'person', 'district' or 'programme'"),
+        ("due = 8", "duties.1.due: expected a day"),
+        ('scan = "是"', "duties.1.scan: expected true or false"),
+        ('unless = "list"', "duties.1.unless: expected a list of ids"),
+        ("cohort = 1", "duties.1.form: assessment stands twice, also in duties.0"),
+    ],
+)
+def test_mistakes_in_what_is_to_be_handed_in_are_named(file: Path, line: str, said: str) -> None:
+    good = {"form": '"assessment"', "cohort": "2", "per": '"person"'}
+    name, value = line.split(" = ")
+    tables = ({**good, "cohort": "1"}, {**good, name: value})
+    duties = ["\n".join(["[[duties]]", *(f"{key} = {each}" for key, each in one.items())]) for one in tables]
+    assert said in refusal(file, "\n".join([COMPLETE, *duties]))
 
 
 @pytest.mark.parametrize("text", ["id = ", 'id = "a"\nid = "b"', "a = " + "[" * 3000, "size = " + "9" * 5000])

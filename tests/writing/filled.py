@@ -99,4 +99,18 @@ FILLED: dict[str, Any] = {
             for district in ("江夏区", "洪山区", "武昌区")
         ),
     ),
+    "tracking_report": kd.TrackingReport(
+        name="李明",
+        sending_unit="武汉大学计算机学院",
+        position="教授",
+        host_enterprise="武汉某科技有限公司",
+        period_from=dt.date(2024, 4, 27),
+        period_to=dt.date(2024, 6, 26),
+        outcomes=kd.Outcomes(problems_solved=1, people_trained=12),
+        cumulative=kd.Outcomes(problems_solved=3, people_trained=40, agreement_amount=Decimal("12.5")),
+        work_done="到企业四次\n完成样机",
+        problems="无",
+        plan="小试",
+        filled_on=dt.date(2024, 6, 25),
+    ),
 }

@@ -134,7 +134,9 @@ def fill_cell(cell: Any, wanted: Any) -> None:
         show(control, said or "\u3000\u3000")
     if (day := re.search(r"([0-9]{4})年([0-9]+)月([0-9]+)日", said)) and controls(cell, w("date")):
         pick(cell, dt.date(*map(int, day.groups())))
-        typed(next(cell.iter(w("p"))), said.partition("（盖章）")[0].strip())
+        opinion, sealed, _ = said.partition("（盖章）")
+        if sealed:
+            typed(next(cell.iter(w("p"))), opinion.strip())
 
 
 def fill_as(form: str) -> bytes:

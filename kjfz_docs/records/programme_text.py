@@ -1,0 +1,118 @@
+"""A programme as the TOML file that ``load_programme`` reads, with comments in Chinese for those who edit it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from kjfz_docs.records import RECORDS
+from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.records.programme import Cohort, District, Duty, Instalment, Programme
+
+_HEAD = """\
+# 项目文件：批次、人数、经费、期限、各区次序和应报的表格都写在这里，各命令用 --programme 读取。
+# “#”之后是说明；不需要的行可以删去，或在行首加“#”。
+"""
+# What the keys mean; those without a word here speak for themselves.
+_WORDS = {
+    "id": "项目代号，写在数据里：小写字母、数字、- 和 _",
+    "name": "提示信息中的名称",
+    "title": "表格标题开头的文字",
+    "owners": "主办单位",
+    "prefecture": "汇总表中的市州",
+    "districts": "各区（开发区），按汇总时的次序；常用的别名写在 aliases 里。通知没有列出区名，请核对",
+    "number": "第几批",
+    "year": "选派年份",
+    "size": "人数",
+    "service_years": "服务期（年）",
+    "service_begins": "服务期第一天",
+    "service_ends": "服务期最后一天",
+    "ordinal": "第几次拨付",
+    "amount": "每人金额（元）",
+    "condition": "拨付条件",
+    "form": "表格代号",
+    "cohort": "第几批",
+    "per": "person 每人一份，district 每区一份，programme 全项目一份",
+    "owner": "由谁负责报送",
+    "due": "报送期限",
+    "scan": "是否另交盖章扫描件",
+    "unless": "已列入这些表的人员不必报送",
+}
+# What a file of one's own may want to say, shown where the programme does not say it.
+_OFFERED = {"service_begins": "2021-09-01", "service_ends": "2023-08-31"}
+
+
+def programme_text(programme: Programme) -> str:
+    """The text of the file of a programme; ``load_programme`` gives an equal programme back.
+
+    Only what a built-in programme of the same id has and this one has not would come back: files inherit it.
+    """
+    lines = [_HEAD, *_table(programme, told=set())]
+    told: set[str] = set()
+    for cohort in programme.cohorts:
+        lines += ["", f"# ---- {ordinal_text(cohort.number)}", "[[cohorts]]", *_table(cohort, told=told)]
+        for instalment in cohort.instalments:
+            lines += ["", "[[cohorts.instalments]]", *_table(instalment, told=told)]
+    told = set()
+    for duty in programme.duties:
+        title = getattr(RECORDS.get(duty.form), "form_title", duty.form)
+        lines += ["", f"# ---- 应报送：{title}", "[[duties]]", *_table(duty, told=told)]
+    return "\n".join([*lines, ""])
+
+
+def _table(item: Programme | Cohort | Instalment | Duty, *, told: set[str]) -> Iterator[str]:
+    """The lines of one table; what a key means is said at its first use."""
+    for attribute in attrs.fields(type(item)):
+        name, value = attribute.name, getattr(item, attribute.name)
+        if name in ("cohorts", "instalments", "duties"):
+            continue
+        absent = value is None or value == attribute.default
+        if absent and name not in _OFFERED:
+            continue
+        word = _WORDS.get(name, "") if name not in told else ""
+        told.add(name)
+        if absent:
+            if word:
+                yield f"# {name} = {_OFFERED[name]}  # {word}，请按实际填写"
+            continue
+        text = _written(value)
+        if "\n" in text:
+            yield from [f"# {word}"] if word else []
+            yield f"{name} = {text}"
+        else:
+            yield f"{name} = {text}" + (f"  # {word}" if word else "")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, (int, dt.date)):
+        return str(value)
+    if isinstance(value, Decimal):
+        # Whole yuan as people write them; others as texts, which nothing rounds.
+        return str(int(value)) if value == value.to_integral_value() else _quoted(f"{value:f}")
+    return _list(value)
+
+
+def _list(values: Sequence[Any]) -> str:
+    if any(isinstance(each, District) for each in values):
+        return "\n".join(["[", *(f"  {_district(each)}," for each in values), "]"])
+    return f"[{', '.join(map(_written, values))}]"
+
+
+def _district(district: District) -> str:
+    if not district.aliases:
+        return _quoted(district.name)
+    return f"{{name = {_quoted(district.name)}, aliases = {_list(district.aliases)}}}"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML; what JSON escapes, TOML does in the same way."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,95 @@
+"""Which district of a programme something is of: by what a record says, and by the names of folders and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kjfz_docs.reading.words import key
+from kjfz_docs.records.fields import fields_by_name, fields_of
+from kjfz_docs.records.programme import District, Programme
+
+# Where records say their district: the field of a row or record, and the offices that seal a list.
+_DISTRICT = "district"
+_OFFICES = ("economy_bureau", "organization_dept")
+# 江夏区 is also called 江夏, where nothing else is meant: alone, or before one of these.
+_KIND = re.compile(r"(?:新区|开发区|区|县|市)$")
+_SHORTEST = 2
+_BESIDE = "经信|经济和信息化|组织|党|委|报送|上报|材料|表格|汇总"
+
+
+class Districts:
+    """The districts of a programme in their order."""
+
+    @classmethod
+    def of(cls, programme: Programme, roster: Iterable[str | None]) -> Districts:
+        """Those of a programme; where it has none, those that a roster names, in its order."""
+        named = dict.fromkeys(name for name in roster if name)
+        return cls(programme.districts or [District(name=name) for name in named])
+
+    def __init__(self, districts: Sequence[District]) -> None:
+        self.names = tuple(district.name for district in districts)
+        called = {
+            key(name): district.name for district in districts for name in (district.name, *district.aliases)
+        }
+        self._called = dict(sorted(called.items(), key=lambda pair: -len(pair[0])))
+        self._whole = _either(self._called)
+        short = {_KIND.sub("", name): district for name, district in self._called.items()}
+        self._short = {
+            name: district
+            for name, district in short.items()
+            if len(name) >= _SHORTEST and name not in self._called
+        }
+        self._bare = re.compile(
+            rf"(?<![\u4e00-\u9fff])(?:{_words(self._short)})(?=(?:{_BESIDE})|[^\u4e00-\u9fff]|$)"
+        )
+
+    def called(self, text: str | None) -> str | None:
+        """The district whose name or other name a text is; None for any other."""
+        plain = key(text or "")
+        return self._called.get(plain) or self._short.get(plain)
+
+    def named_in(self, text: str | None) -> str | None:
+        """The one district that a text names: 江夏区 for 武汉市江夏区经信局 and 江夏材料; None for none and for two."""
+        if not text or not self.names:
+            return None
+        found = {self._called[name] for name in self._whole.findall(key(text))} if self._called else set()
+        if not found and self._short:
+            found = {self._short[name] for name in self._bare.findall(text)}
+        return found.pop() if len(found) == 1 else None
+
+    def of_record(self, record: Any) -> str | None:
+        """The district that a record says it is of; None where it says none, or several."""
+        found = self.stated_in(record)
+        return min(found) if len(found) == 1 else None
+
+    def stated_in(self, record: Any) -> frozenset[str]:
+        """The districts of the offices that seal a record, else those of its rows, with what else stands among them."""
+        stated = [getattr(record, name, None) for name in (_DISTRICT, *_OFFICES)]
+        offices = {self.named_in(text) for text in stated if isinstance(text, str)}
+        found = {district for district in offices if district is not None}
+        if not found:
+            found = {self.called(text) or self.named_in(text) or text for text in _of_rows(record)}
+            found = found if found & set(self.names) else set()
+        return frozenset(found)
+
+    def of_path(self, parts: Sequence[str]) -> str | None:
+        """The district that the innermost part of a path names that names one."""
+        return next((found for part in reversed(parts) if (found := self.named_in(part))), None)
+
+
+def _of_rows(record: Any) -> set[str]:
+    found: set[str] = set()
+    for info in fields_of(record.__class__):
+        if info.row is not None and _DISTRICT in fields_by_name(info.row):
+            found |= {row.district for row in getattr(record, info.name) if isinstance(row.district, str)}
+    return found
+
+
+def _words(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _either(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_words(words))
