@@ -7,6 +7,7 @@ KjfzError
 │   └── FindingsError       the record was read, but with findings of severity error
 ├── LibreOfficeError        LibreOffice is missing or could not convert a document
 ├── ConversionError         a mapping or JSON text is no record (``from_dict``, ``from_json``)
+├── BatchError              some documents of a batch could not be written (``Batch.raise_for_failures``)
 ├── ProgrammeError          a programme's TOML file is wrong or incomplete
 ├── TemplateError           a template is broken, or could not be read back
 └── UnwritableError         a value that would not come back if it were written, or cannot be
@@ -16,7 +17,7 @@ Messages are for programmers and in English; what a clerk sees are findings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,6 +76,17 @@ class ConversionError(KjfzError):
 
     def __reduce__(self) -> tuple[type[ConversionError], tuple[object, ...]]:
         return type(self), (self.problems,)
+
+
+class BatchError(KjfzError):
+    """Some documents of a batch could not be written; ``errors`` holds why, by the places of their records."""
+
+    def __init__(self, message: str, errors: Mapping[int, Exception]) -> None:
+        super().__init__(message)
+        self.errors = dict(errors)
+
+    def __reduce__(self) -> tuple[type[BatchError], tuple[object, ...]]:
+        return type(self), (self.args[0], self.errors)
 
 
 class ProgrammeError(KjfzError):
