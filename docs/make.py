@@ -351,6 +351,7 @@ def _index() -> str:
             "",
             "- [Your own form in ten minutes](own-form.md)",
             "- [The tags of a template](tags.md)",
+            "- [A workbook as a template for any data](sheet-templates.md)",
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
