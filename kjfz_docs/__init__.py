@@ -76,6 +76,7 @@ _PUBLIC = {
     "Form": "kjfz_docs.forms.form",
     **dict.fromkeys(("blank", "read", "read_all", "render", "write"), "kjfz_docs.forms.api"),
     "forms": "kjfz_docs.forms.builtin",
+    "Template": "kjfz_docs.writing.template",
     **dict.fromkeys(("Person", "Roster"), "kjfz_docs.workflow.roster"),
     **dict.fromkeys(("Prefilled", "prefill"), "kjfz_docs.workflow.prefill"),
     **dict.fromkeys(
@@ -210,3 +211,4 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.sorting import Copied as Copied
     from kjfz_docs.workflow.sorting import sort_into as sort_into
     from kjfz_docs.workflow.submission import Submission as Submission
+    from kjfz_docs.writing.template import Template as Template

@@ -9,7 +9,7 @@ KjfzError
 ├── ConversionError         a mapping or JSON text is no record (``from_dict``, ``from_json``)
 ├── ProgrammeError          a programme's TOML file is wrong or incomplete
 ├── TemplateError           a template is broken, or could not be read back
-└── UnwritableError         a value that would not come back if it were written
+└── UnwritableError         a value that would not come back if it were written, or cannot be
 
 Messages are for programmers and in English; what a clerk sees are findings.
 """
@@ -93,9 +93,10 @@ class TemplateError(KjfzError):
 
 
 class UnwritableError(KjfzError, ValueError):
-    """A value that, once written, could not be told from the form itself.
+    """A value that, once written, could not be told from the form itself, or that cannot be written at all.
 
-    ``field`` is its dotted path. The remedy is to change the text: nothing was written.
+    That is one that no document can hold, or one that a template needs and the data do not have. ``field`` is its
+    dotted path. The remedy is to change the text: nothing was written.
     """
 
     def __init__(self, field: str, reason: str) -> None:

@@ -16,6 +16,7 @@ from kjfz_docs.cli.programmes import PROGRAMMES
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.workflow.people import some_of
 from kjfz_docs.workflow.sorting import PATTERN
 
 # Those that the clerk has to look into; what counts, blank forms and doubles need no word each.
@@ -56,7 +57,7 @@ def status(
     listed = _roster(roster, programmes) if roster is not None else None
     if roster is not None and listed is None:
         return UNUSABLE
-    kept = None if no_cache else kd.Cache(cache)
+    kept = None if no_cache else _cache(cache)
     left_out = [path for path in (roster, cache, target) if path is not None]
     try:
         found = kd.Submission.scan(
@@ -80,6 +81,13 @@ def status(
     if target is not None:
         _sort(found, target, pattern)
     return _exit_code(found)
+
+
+def _cache(folder: str | None) -> kd.Cache | None:
+    try:
+        return kd.Cache(folder)
+    except RuntimeError:  # nobody is at home here: no place that could be found again
+        return None
 
 
 def _roster(path: str, programmes: Sequence[kd.Programme]) -> kd.Reading[kd.Roster] | None:
@@ -190,13 +198,10 @@ def _print_list(heading: str, owed: Sequence[kd.Owed], found: kd.Submission) -> 
         if each.person is not None:
             names.append(each.person.first.name + ("？" if each.is_missing and each.unsure else ""))
     for district, forms in by_district.items():
-        told = "；".join(form + (f"（{_names(names)}）" if names else "") for form, names in forms.items())
+        told = "；".join(
+            form + (f"（{some_of(names, _MOST_NAMES)}）" if names else "") for form, names in forms.items()
+        )
         click.echo(f"  {output.clean(f'{district}：' if district else '')}{output.clean(told)}")
-
-
-def _names(names: Sequence[str]) -> str:
-    more = f" 等 {len(names)} 人" if len(names) > _MOST_NAMES else ""
-    return "、".join(names[:_MOST_NAMES]) + more
 
 
 def _called(form: Form) -> str:

@@ -33,7 +33,6 @@ from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.values import blank_row
 from kjfz_docs.templating.view import context
 from kjfz_docs.writing.guided_docx import Controls
-from kjfz_docs.writing.verify import verify
 
 R = TypeVar("R")
 Source = str | os.PathLike[str] | bytes | BinaryIO
@@ -185,7 +184,7 @@ def _rendered(
 ) -> bytes:
     terms = form.terms(*programme_and_cohort(record))
     if checked:
-        verify(form.skeleton, record, terms)
+        form.verifier.verify(record, terms)
     if form.is_workbook:
         fillable = frozenset(
             slot.path
@@ -197,11 +196,13 @@ def _rendered(
             names, identity_of(form, record), guided=fillable if guided else None, by=by
         )
         return workbook
-    controls = Controls() if guided else None
-    names = context(record, terms, form.titles, controls.mark if controls else None)
-    made: bytes = form.writer.render(
-        names, identity_of(form, record), controls.placed if controls else None, by=by
-    )
+    made: bytes
+    if guided:
+        controls = Controls()
+        names = context(record, terms, form.titles, controls.mark)
+        made = form.writer.render_names(names, identity_of(form, record), controls.placed, by=by)
+    else:
+        made = form.writer.render(record, terms, identity_of(form, record), by=by)
     return made
 
 

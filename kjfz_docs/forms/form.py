@@ -32,6 +32,8 @@ from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
 
 Source = str | os.PathLike[str] | bytes
+# The words of so many programmes and cohorts are kept.
+_MOST_KEPT = 100
 
 
 class Form:
@@ -73,6 +75,7 @@ class Form:
         self._docx = docx
         self._xlsx = xlsx
         self._older = tuple(older)
+        self._terms: dict[tuple[str, int], Terms] = {}
 
     def __repr__(self) -> str:
         return f"Form(id={self.id!r}, record={self.record.__name__})"
@@ -201,7 +204,14 @@ class Form:
             return XlsxWriter(self.template, opened.package)
         from kjfz_docs.writing.docx import DocxWriter
 
-        return DocxWriter(self.template, opened.package)
+        return DocxWriter(self.template, opened.package, self.record, self.titles)
+
+    @cached_property
+    def verifier(self) -> Any:
+        """The check of what is about to be written."""
+        from kjfz_docs.writing.verify import Verifier
+
+        return Verifier(self.skeleton, self.record)
 
     @cached_property
     def _opened(self) -> tuple[Opened, Grid]:
@@ -248,7 +258,12 @@ class Form:
 
     def terms(self, programme: str, cohort: int) -> Terms:
         """The words of a programme and cohort that the template prints."""
-        return terms_of(self.programmes, programme, cohort)
+        found = self._terms.get((programme, cohort))
+        if found is None:
+            if len(self._terms) >= _MOST_KEPT:
+                self._terms.clear()
+            found = self._terms[programme, cohort] = terms_of(self.programmes, programme, cohort)
+        return found
 
 
 def _make(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -281,7 +282,10 @@ def _totals(made: Assembled, labels: Mapping[str, str]) -> Iterator[Finding]:
 
 def identity_of(form: Form, record: Any) -> Identity:
     """The identity of a document that holds a record."""
-    return Identity(*programme_and_cohort(record), form.id, form.fingerprint)
+    return _identity_with(*programme_and_cohort(record), form.id, form.fingerprint)
+
+
+_identity_with = functools.lru_cache(maxsize=1_000)(Identity)
 
 
 def _not_recognised(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> Reading[Any]:

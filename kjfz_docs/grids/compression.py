@@ -28,16 +28,15 @@ _MODULES: dict[str, tuple[str, int]] = {
 
 @attrs.frozen
 class Compressor:
-    """One way to compress: ``crc32`` sums up plain bytes, ``stream`` begins a member that is made in pieces."""
+    """One way to compress: ``crc32`` sums up plain bytes, ``stream`` begins a member that is made in pieces.
+
+    ``deflate`` compresses bytes that are there as a whole, in one step.
+    """
 
     name: str
     crc32: Callable[..., int]
     stream: Callable[[], Any]
-
-    def deflate(self, data: bytes) -> bytes:
-        """The bytes compressed."""
-        made = self.stream()
-        return bytes(made.compress(data) + made.flush())
+    deflate: Callable[[bytes], bytes]
 
 
 def compressor(name: Compression | None = None) -> Compressor:
@@ -71,4 +70,19 @@ def _named(name: str) -> Compressor:
         raise ModuleNotFoundError(
             f"compression {name!r} needs the package {name}: pip install 'kjfz-docs[fast]'", name=missing.name
         ) from None
-    return Compressor(name, module.crc32, lambda: module.compressobj(level, _DEFLATED, _RAW))
+    return Compressor(
+        name,
+        _crc32() or module.crc32,
+        lambda: module.compressobj(level, _DEFLATED, _RAW),
+        lambda data: module.compress(data, level, _RAW),
+    )
+
+
+@cache
+def _crc32() -> Callable[..., int] | None:
+    """isal's checksum, ten times faster than zlib's, whatever compresses; None where it is not installed."""
+    try:
+        found: Callable[..., int] = importlib.import_module("isal.isal_zlib").crc32
+    except ImportError:
+        return None
+    return found

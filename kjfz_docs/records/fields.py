@@ -161,9 +161,11 @@ def programme_and_cohort(record: Any) -> tuple[str, int]:
     return programme, getattr(record, names[_COHORT]) if _COHORT in names else 0
 
 
-def names_of_programme_and_cohort(cls: Any) -> dict[str, str]:
+@functools.cache
+def names_of_programme_and_cohort(cls: Any) -> Mapping[str, str]:
     """The fields that say which programme and cohort records of a class are of: kinds to names."""
-    return {info.meta.kind or "": info.name for info in fields_of(cls) if info.is_of_programme}
+    found = {info.meta.kind or "": info.name for info in fields_of(cls) if info.is_of_programme}
+    return types.MappingProxyType(found)
 
 
 @attrs.frozen

@@ -8,6 +8,11 @@ import unicodedata
 
 _LONGEST_LABEL = 60
 _WORD = re.compile(r"\S+")
+# NFKC takes each of these by itself and makes no ideograph of another.
+_FOLDED_SINGLY = re.compile(
+    "[\n!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
+)
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
 
 def bare(text: str) -> str:
@@ -38,3 +43,16 @@ def squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
                 squeezed.append(piece)
                 back.append(index)
     return "".join(squeezed), back
+
+
+def folds_singly(text: str) -> bool:
+    """Whether NFKC changes a text character by character, and makes no ideographs; it has no blanks but line ends.
+
+    What stands in the text of one part of it then stands in the normalised text as well, and the other way round.
+    """
+    return _FOLDED_SINGLY.fullmatch(text) is not None
+
+
+def ideographs(text: str) -> str:
+    """The longest run of ideographs in a text."""
+    return max(_IDEOGRAPHS.findall(text), key=len, default="")

@@ -10,9 +10,11 @@ The time grows with the number of mentions while few people share a name.
 
 from __future__ import annotations
 
+import bisect
 import functools
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -21,7 +23,7 @@ from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.reading.reading import Reading
 from kjfz_docs.records.fields import fields_by_name, fields_of, programme_and_cohort
 from kjfz_docs.records.numerals import ordinal_text
-from kjfz_docs.workflow.people_alike import Identity, difference, similar_names
+from kjfz_docs.workflow.people_alike import MOST_NAMESAKES, Identity, difference, similar_names
 
 ROSTER = "roster"
 _NAME = "name"
@@ -224,21 +226,38 @@ def who_is_who(mentions: Iterable[Mention], roster: Iterable[Mention] | None = N
 
 def _wider(groups: Mapping[Identity, Sequence[Mention]]) -> dict[Identity, tuple[Identity, ...]]:
     """The identities that say all that one says and more, of those that have such; the fullest of them only."""
-    by_name: dict[str, list[Identity]] = defaultdict(list)
-    by_enterprise: dict[tuple[str, str], list[Identity]] = defaultdict(list)
-    for identity in groups:
-        by_name[identity.name].append(identity)
-        by_enterprise[identity.name, identity.enterprise].append(identity)
+    # By unit, so that those of one institution stand together.
+    by_name: dict[tuple[str, str], list[Identity]] = defaultdict(list)
+    for identity in sorted(groups, key=lambda each: each.unit):
+        by_name[identity.name, ""].append(identity)
+        if identity.enterprise:
+            by_name[identity.name, identity.enterprise].append(identity)
     found: dict[Identity, tuple[Identity, ...]] = {}
     for identity in groups:
         if not identity.unit and not identity.enterprise:
             continue
-        others = by_enterprise[identity.name, identity.enterprise] if identity.enterprise else ()
-        wider = [each for each in others or by_name[identity.name] if each.says_more_than(identity)]
+        others = by_name[identity.name, identity.enterprise]
+        start = bisect.bisect_left(others, identity.unit, key=lambda each: each.unit)
+        wider = tuple(
+            each for each in _of_unit(others, start, identity.unit) if each.says_more_than(identity)
+        )
         if wider:
-            found[identity] = tuple(wider)
+            found[identity] = wider
     # What is itself contained in another says nothing new.
     return {identity: tuple(each for each in wider if each not in found) for identity, wider in found.items()}
+
+
+def _of_unit(by_unit: Sequence[Identity], start: int, unit: str) -> Iterator[Identity]:
+    """Those from a place on whose units begin with a unit."""
+    return itertools.takewhile(
+        lambda each: each.unit.startswith(unit), itertools.islice(by_unit, start, None)
+    )
+
+
+def some_of(texts: Sequence[str], most: int = 5) -> str:
+    """Texts in a row, and how many there are where they are too many."""
+    more = f"等{len(texts)}人" if len(texts) > most else ""
+    return "、".join(texts[:most]) + more
 
 
 # ------------------------------------------------------------------ doubts
@@ -257,13 +276,12 @@ def _doubts(
     for identity, someone in everybody.items():
         candidates = wider.get(identity, ())
         if candidates:
-            places = "、".join(
-                f"{everybody[each].who}（{everybody[each].first.spot}）" for each in candidates
-            )
-            findings.append(_said(someone.first, "KD503", who=someone.who, places=places))
+            told = [f"{everybody[each].who}（{everybody[each].first.spot}）" for each in candidates]
+            findings.append(_said(someone.first, "KD503", who=someone.who, places=some_of(told)))
             explained.add(identity)
             for each in candidates:
                 _add(alike, identity, each)
+    findings += _too_many(everybody)
     for first, second in _pairs(everybody, explained):
         # Those of the roster come first.
         earlier, later = everybody[first], everybody[second]
@@ -324,6 +342,17 @@ def _other_cohorts(someone: Someone) -> list[Finding]:
     return found
 
 
+def _too_many(everybody: Mapping[Identity, Someone]) -> Iterator[Finding]:
+    """KD515 for names that so many have that they are not compared with one another."""
+    counts = Counter(identity.name for identity in everybody)
+    told: set[str] = set()
+    for identity, someone in everybody.items():
+        name = identity.name
+        if counts[name] > MOST_NAMESAKES and name not in told:
+            told.add(name)
+            yield _said(someone.first, "KD515", name=someone.first.name, count=counts[name])
+
+
 def _pairs(
     everybody: Mapping[Identity, Someone], explained: set[Identity]
 ) -> Iterable[tuple[Identity, Identity]]:
@@ -336,6 +365,7 @@ def _pairs(
     found = {
         (first, second)
         for same in by_name.values()
+        if len(same) <= MOST_NAMESAKES
         for number, first in enumerate(same)
         for second in same[number + 1 :]
         if not (everybody[first].known and everybody[second].known)

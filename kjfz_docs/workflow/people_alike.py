@@ -15,6 +15,8 @@ from kjfz_docs.reading.words import key, typos
 _WHOLE = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|科学院|设计院|医院|公司|集团)$|\)$")
 # An abbreviation is at least so long, and a text so short is told from another by each of its characters.
 _SHORTEST = 2
+# More of one name, or of names alike in one enterprise, are no people, and would take all day.
+MOST_NAMESAKES = 300
 # A name without one of its characters is one still.
 _LONG_NAME = 3
 
@@ -115,6 +117,7 @@ def similar_names(people: Iterable[Identity]) -> set[tuple[Identity, Identity]]:
     found = {
         (first, second)
         for same in near.values()
+        if len(same) <= MOST_NAMESAKES
         for number, first in enumerate(same)
         for second in same[number + 1 :]
         if first.name != second.name

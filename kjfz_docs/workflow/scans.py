@@ -73,7 +73,7 @@ class _Finder:
     def of(self, scan: Item) -> list[Item]:
         """The forms that a scan may be of: one, several where that cannot be told, or none."""
         stem = stem_of(scan.name)
-        if same := self._by_stem.get((scan.folder, stem)):
+        if stem and (same := self._by_stem.get((scan.folder, stem))):
             return same
         wanted = named_form(scan.name.rpartition("/")[2], self._names)
         near = self._by_folder.get(scan.folder, []), self._by_district.get(scan.district, [])

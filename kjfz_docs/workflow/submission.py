@@ -241,7 +241,7 @@ def _judged(
     forms: Mapping[str, Form],
 ) -> tuple[list[Item], People]:
     districts = Districts.of(programme, (each.district for each in roster or ()))
-    items = without_doubles(read)
+    items = without_doubles([_placed(item, None, districts) for item in read])
     people = _people(items, roster)
     items = _as_doubles([_placed(item, people, districts) for item in items])
     whole = {duty.form for duty in programme.duties if duty.per == "programme"}
@@ -291,16 +291,20 @@ def _as_doubles(items: Sequence[Item]) -> list[Item]:
     ]
 
 
-def _placed(item: Item, people: People, districts: Districts) -> Item:
-    """The item with its district: what the form says, else what the roster says of its people, else its folder."""
+def _placed(item: Item, people: People | None, districts: Districts) -> Item:
+    """The item with its district: what the form says, else what the roster says of its people, else its folder.
+
+    While nobody knows who is who, nothing is doubted.
+    """
     by_path = districts.of_path(item.name.split("/"))
     stated = districts.of_record(item.record) if item.record is not None else None
-    if stated is None and item.status.counts and item.mentions:
+    if stated is None and people is not None and item.status.counts and item.mentions:
         known = {
             districts.called(each.district) for mention in item.mentions for each in people.of(mention).known
         }
         stated = known.pop() if len(known) == 1 else None
     placed = attrs.evolve(item, district=stated or by_path)
-    if stated is not None and by_path is not None and stated != by_path and item.status.counts:
-        return placed.with_doubt("KD511", stated=stated, found=by_path)
-    return placed
+    is_open = people is not None and item.status.counts and None not in (stated, by_path)
+    return (
+        placed.with_doubt("KD511", stated=stated, found=by_path) if is_open and stated != by_path else placed
+    )

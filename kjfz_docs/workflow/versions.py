@@ -11,16 +11,17 @@ import attrs
 
 from kjfz_docs.records.convert import to_json
 from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.people import some_of
+from kjfz_docs.workflow.scans import stem_of
 
 # Zip files count time in steps of two seconds.
 _SAME_TIME = dt.timedelta(seconds=2)
-_MOST_NAMES = 5
 
 
 def without_doubles(items: Sequence[Item]) -> list[Item]:
     """The items, all but the first of equal contents marked DOUBLE: equal bytes, or equal records of one form.
 
-    What lies in a zip file is the double of what lies in the folder itself.
+    What lies in a zip file is the double of what lies in the folder itself. A scan is a double only under one name.
     """
     seen: dict[Hashable, Item] = {}
     doubles: dict[int, Item] = {}
@@ -32,6 +33,12 @@ def without_doubles(items: Sequence[Item]) -> list[Item]:
         if first is None:
             seen.update(dict.fromkeys(keys, item))
             continue
+        if (
+            item.person is None
+            and None not in (item.district, first.district)
+            and item.district != first.district
+        ):
+            continue  # two districts with nothing to say, in the same words
         double = attrs.evolve(item, status=Status.DOUBLE, replaced_by=first.name)
         doubles[id(item)] = double.with_doubt("KD506", other=first.name)
     return [doubles.get(id(item), item) for item in items]
@@ -41,7 +48,8 @@ def _contents(item: Item) -> tuple[Hashable, ...]:
     """What equal contents have in common: the bytes of their files, or what was read."""
     same_file = (item.digest, item.number)
     if item.record is None:
-        return (same_file,)
+        # One scan of several forms is sent under the name of each.
+        return ((*same_file, stem_of(item.name)),)
     try:
         said = to_json(item.record, indent=None)
     except (TypeError, ValueError):  # a record of others with values that JSON does not know
@@ -97,7 +105,7 @@ def _judged(
         last = max(newer, key=lambda other: (max(filter(None, times[other.name])), other.name))
         kept = people(last)
         lost = [name for who, name in own.items() if who not in kept] if kept else []
-        note = f"；其中{_listed(lost)}不在那一份中" if lost else ""
+        note = f"；其中{some_of(lost)}不在那一份中" if lost else ""
         made = attrs.evolve(item, status=Status.SUPERSEDED, replaced_by=last.name)
         return made.with_doubt("KD507", other=last.name, note=note)
     unclear = [other for other in versions if not _is_newer(times[item.name], times[other.name])]
@@ -114,8 +122,3 @@ def _is_newer(first: Sequence[dt.datetime | None], second: Sequence[dt.datetime 
     if len(these) < len(first) or len(those) < len(second):
         return False
     return min(these) >= max(those) and max(these) - max(those) > _SAME_TIME
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f"等{len(names)}人" if len(names) > _MOST_NAMES else ""
-    return "、".join(names[:_MOST_NAMES]) + more

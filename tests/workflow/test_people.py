@@ -198,6 +198,23 @@ def test_another_cohort_than_the_rosters_is_doubted() -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize("row", ["李明|示范大学{0}系|{0}公司", "李明|示范大学{0}系|甲公司", "李明|大学{0}|"])
+def test_a_name_that_thousands_have_is_told_and_not_compared(row: str) -> None:
+    lines = [f"附{number % 2}|{row.format(number)}" for number in range(4000)]
+    found = people("\n".join(lines))
+    assert len(found) == 4000
+    (finding,) = found.findings
+    assert finding.code == "KD515"
+    assert "4000人" in finding.message
+
+
+def test_of_many_whom_one_might_be_some_are_named() -> None:
+    lines = [f"册|李明|大学{number}|甲公司" for number in range(40)]
+    (finding,) = people("\n".join([*lines, "附4|李明||甲公司"])).findings
+    assert finding.code == "KD503"
+    assert "等40人" in finding.message
+
+
 # ------------------------------------------------------------------ laws
 
 TABLES = st.lists(

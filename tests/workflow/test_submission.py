@@ -224,11 +224,36 @@ def test_equal_contents_count_once(tmp_path: Path) -> None:
     put(tmp_path, "b.docx", assessment(), day=2)
     put(tmp_path, "c.xlsx", assessment(), day=3)
     put(tmp_path, "d.pdf", PDF)
-    put(tmp_path, "e.pdf", PDF)
+    put(tmp_path, "e/d（1）.pdf", PDF)
     found = scan(tmp_path)
     assert [item.status.value for item in found.items] == ["complete", "double", "double", "scan", "double"]
     assert [item.replaced_by for item in found.items] == [None, "a.docx", "a.docx", None, "d.pdf"]
     assert codes(found)[:2] == ["KD506", "KD506"]
+
+
+def test_one_scan_of_several_forms_may_be_sent_under_the_name_of_each(tmp_path: Path) -> None:
+    put(tmp_path, "江夏/林晓舟.docx", assessment())
+    put(tmp_path, "江夏/王芳.docx", assessment("王芳"))
+    put(tmp_path, "江夏/林晓舟.pdf", PDF)
+    put(tmp_path, "江夏/王芳.pdf", PDF)
+    assert [len(item.scans) for item in scan(tmp_path).items] == [1, 1, 1, 1]
+
+
+def test_equal_lists_of_two_districts_are_no_doubles(tmp_path: Path) -> None:
+    nothing = acceptance(bureau="")
+    put(tmp_path, "江夏区/附件2.docx", nothing)
+    put(tmp_path, "东湖高新区/附件2.docx", nothing)
+    found = scan(tmp_path)
+    assert [(item.status.counts, item.district) for item in found.items] == [
+        (True, "东湖新技术开发区"),
+        (True, "江夏区"),
+    ]
+
+
+def test_a_scan_whose_name_says_nothing_is_of_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "电子版.docx", assessment())
+    put(tmp_path, "盖章扫描件.pdf", PDF)
+    assert codes(scan(tmp_path)) == ["KD512"]
 
 
 def test_a_double_may_tell_the_district_and_what_lies_in_a_zip_is_the_double(tmp_path: Path) -> None:
