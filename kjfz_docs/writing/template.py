@@ -18,7 +18,10 @@ from kjfz_docs.grids.kinds import KINDS
 _KEPT = 32
 # The class that fills templates of a kind, by its module.
 _ENGINES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"docx": ("kjfz_docs.writing.word_template", "WordTemplate")}
+    {
+        "docx": ("kjfz_docs.writing.word_template", "WordTemplate"),
+        "xlsx": ("kjfz_docs.writing.sheet_template", "SheetTemplate"),
+    }
 )
 
 
