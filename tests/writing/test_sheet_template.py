@@ -465,3 +465,11 @@ def test_it_is_safe_for_threads_and_can_be_pickled() -> None:
         thread.join()
     assert found == [wanted] * 8
     assert pickle.loads(pickle.dumps(mine)).render(given) == wanted
+
+
+def test_the_template_of_any_kind_takes_workbooks() -> None:
+    mine = kd.Template(book(LIST))
+    given = {"title": "表", "rows": ROWS}
+    assert drawn(mine.render(given, "zlib")).splitlines()[2] == "李明│6217002870000001241│10"
+    assert (mine.engine, mine.fields()[0], mine.check()) == ("rows", "title", ())
+    assert pickle.loads(pickle.dumps(mine)).render(given) == mine.render(given)
