@@ -63,6 +63,12 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     )
 
 
+def may_number_columns(text: str) -> bool:
+    """Whether a text might stand in a row that numbers the columns; in a blank cell of it, too."""
+    word = _COLUMN_WORD.sub(r"\1", key(text))
+    return not text.strip() or (word.isascii() and word.isdigit()) or len(word) <= 1
+
+
 def is_example(texts: Sequence[str], name: str) -> bool:
     """Whether a row is the model row of the form: its ``name`` is a placeholder, or it says 示例."""
     found = said(texts)

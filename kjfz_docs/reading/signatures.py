@@ -85,13 +85,23 @@ def is_signature_word(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and key(text) in _WORDS
 
 
+def may_be_line(labels: Labels, text: str, names: frozenset[str]) -> bool:
+    """Whether a text in a row of a list might make :func:`holds_added_line` doubt the row."""
+    return (
+        _is_label(labels, text, names)
+        or is_open_label(text)
+        or is_signature_word(text)
+        or is_signature_head(text, names)
+    )
+
+
 def holds_added_line(labels: Labels, fit: Fit, lines: Sequence[Line], *, is_ours: bool) -> bool:
     """Whether among the rows of lists that are laid out as the template is one that somebody added under them.
 
     In a file that this library wrote a row may hold any words, but no value that cannot be read.
     """
     of_rows = {id(cell): each for each in fit.fitted if each.row is not None for cell in each.cells}
-    names = frozenset[str]().union(*(table.names for table in labels.lists))
+    names = labels.list_names
     for line in lines if of_rows else ():
         spoken = [cell for cell in line.cells if cell.text.strip()]
         laid = [of_rows[id(cell)] for cell in spoken if id(cell) in of_rows]
