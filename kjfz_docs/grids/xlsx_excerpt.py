@@ -14,10 +14,11 @@ from kjfz_docs.grids.xlsx import Cut, SheetPart, Workbook
 from kjfz_docs.grids.xlsx_names import unescaped
 from kjfz_docs.grids.xlsx_plain import NUMBER, SHARED, PlainColumn, PlainRows, Spelling, plain_rows
 from kjfz_docs.grids.xlsx_strings import plain_text
-from kjfz_docs.grids.xlsx_styles import CellStyle, dressed
+from kjfz_docs.grids.xlsx_styles import CellStyle, Font, dressed
 
 # A smaller sheet is read as fast by the parser.
 _SMALLEST = 1 << 15
+_PLAIN = Font()
 # No number that a cell shows is longer.
 _LONGEST_NUMBER = 40
 
@@ -40,6 +41,10 @@ class Excerpt:
         """The same, but with the rows at some places among the plain ones in the grid."""
         return attrs.evolve(self, rows=self.rows.without(places))
 
+    def is_text(self, spelling: Spelling) -> bool:
+        """Whether the cells that are spelt so hold a text without a look of its own."""
+        return spelling.kind != NUMBER and self.workbook.style(spelling.style).font == _PLAIN
+
     def value(self, spelling: Spelling, text: bytes) -> Value:
         """What stands in a cell, as the parser would have it. Raises ValueError where only that can tell."""
         style = self.workbook.style(spelling.style)
@@ -51,9 +56,10 @@ class Excerpt:
                 raise ValueError("no number")
             shown = shown_number(raw, style.code, from_1904=self.workbook.from_1904)
             return number_value(0, dressed(((shown, None),), style.font), raw)
-        return Value(0, dressed(((self._text(spelling, text), None),), style.font))
+        return Value(0, dressed(((self.text(spelling, text), None),), style.font))
 
-    def _text(self, spelling: Spelling, text: bytes) -> str:
+    def text(self, spelling: Spelling, text: bytes) -> str:
+        """The text of a cell that is no number. Raises ValueError where only the parser can tell."""
         if spelling.kind != SHARED:
             return unescaped(plain_text(text))
         index, strings = int(text), self.workbook.strings

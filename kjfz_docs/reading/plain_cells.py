@@ -7,6 +7,7 @@ tells rows from other lines. Where one of them would have anything to say, it is
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,17 +15,25 @@ from kjfz_docs.grids.model import RichText
 from kjfz_docs.grids.xlsx_excerpt import Excerpt
 from kjfz_docs.grids.xlsx_plain import PlainColumn, Spelling
 from kjfz_docs.reading.labels import Labels
-from kjfz_docs.reading.row_kinds import is_special, may_number_columns
-from kjfz_docs.reading.signatures import may_be_line
+from kjfz_docs.reading.row_kinds import SPECIAL_WORDS, is_special, may_number_columns
+from kjfz_docs.reading.signatures import SIGNATURE_WORDS, may_be_line
 from kjfz_docs.reading.tick_cells import chosen_by_look
 from kjfz_docs.reading.tolerant import is_head
-from kjfz_docs.records.digits import has_exponent
+from kjfz_docs.records.digits import CANONICAL, has_exponent
 from kjfz_docs.records.fields import normalise
 from kjfz_docs.templating.pattern import Pattern, bare
 from kjfz_docs.templating.values import Value, interpret, is_dots
 
+# So few digits may be the number of a column, and few more the name of nothing.
+_FEW_DIGITS = 8
 # So many texts of a column are remembered: most repeat themselves, or hardly any does.
 _REMEMBERED = 2048
+
+
+# Words of which the key is what they are but for their case, without a sign of those that a placeholder, a total or
+# the number of a column are told by.
+_HAN = r"\u4e00-\u67cf\u67d1-\u8ba0\u8ba2-\u9fff"
+_ORDINARY = re.compile(rf"(?![Cc第栏列])[A-WYZa-wyz{_HAN}][0-9A-WYZa-wyz{_HAN}]+")
 
 
 class _Odd:
@@ -62,6 +71,14 @@ class CellReader:
         self.pattern, self.labels, self.excerpt, self.exact, self.head = pattern, labels, excerpt, exact, head
         self.paths = tuple({slot.path: slot for slot in pattern.slots})
         self.may_number = False
+        slot = pattern.slots[0] if pattern.is_whole else None
+        is_simple = (
+            slot is not None and slot.option is None and slot.guidance is None and not slot.codec.blank
+        )
+        self._plain = slot.codec.plain if slot is not None and is_simple else None
+        kind = slot.info.meta.kind if slot is not None and slot.info.type is str else None
+        self._canonical = CANONICAL.get(kind or "")
+        self._words = SPECIAL_WORDS | SIGNATURE_WORDS | labels.list_names | labels.line_names
         self.blank = self.meaning(RichText(""))
 
     def read(self, plain: PlainColumn | None, count: int) -> tuple[Sequence[Any], bool]:
@@ -71,7 +88,8 @@ class CellReader:
         values: list[Any] | None = None
         has_odd = False
         for spelling, texts in plain.texts:
-            memo = _Memo(functools.partial(self._cell, spelling), self.blank)
+            cell = self._text if self.excerpt.is_text(spelling) else self._cell
+            memo = _Memo(functools.partial(cell, spelling), self.blank)
             if values is None:
                 values = list(map(memo.__getitem__, texts))
             else:
@@ -80,6 +98,28 @@ class CellReader:
                 ]
             has_odd = has_odd or memo.has_odd
         return values or (), has_odd
+
+    def _text(self, spelling: Spelling, text: bytes) -> Any:
+        try:
+            found = self.excerpt.text(spelling, text)
+        except ValueError:
+            return ODD
+        if self._plain is not None and found.isprintable() and found[:1].isalnum() and found[-1:].isalnum():
+            value = self._at_a_glance(found, self._plain)
+            if value is not None:
+                return value
+        return self.meaning(RichText(found))
+
+    def _at_a_glance(self, text: str, plain: Callable[[str], Any]) -> Any:
+        """The value of a text of which that is plain; None for one that is to be looked at."""
+        if ":" in text or "：" in text or (self.head and bare(text) == self.head):
+            return None
+        if not self.exact and (not _ORDINARY.fullmatch(text) or text.casefold() in self._words):
+            if not text.isascii() or not text.isdigit() or len(text) <= _FEW_DIGITS:
+                return None
+            self.may_number = True
+        value = plain(text)
+        return value if value is None or self._canonical is None else self._canonical(value)
 
     def _cell(self, spelling: Spelling, text: bytes) -> Any:
         try:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.rules import SUBTOTALS, TOTALS, is_ditto, is_placeholder
+from kjfz_docs.records.rules import DITTO, SUBTOTALS, TOTALS, is_ditto, is_placeholder
 from kjfz_docs.templating.values import is_dots
 
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
@@ -27,6 +27,10 @@ _FEWEST_NUMBERED = 3
 _TOTAL_OF = re.compile(r"(合计|总计|共计)[人数次个项家名户位件万元金额总量\d]{1,6}")
 # 栏1, 第1栏, 1栏
 _COLUMN_WORD = re.compile(r"^(?:第|栏|列|栏次|c)?(\d+)(?:栏|列)?$")
+
+
+# The words that make a row special, as they are compared, where they are not part of a longer one.
+SPECIAL_WORDS = _EXAMPLE_WORDS | _END_WORDS | TOTALS | SUBTOTALS | DITTO
 
 
 def said(texts: Sequence[str]) -> list[str]:

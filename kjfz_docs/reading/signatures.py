@@ -16,7 +16,7 @@ _HEAD = re.compile(rf"\s*([^:：\n]{{1,{_LONGEST_LABEL}}})[:：]")
 # 审核：王主任; not 10：30
 _SPOKEN_HEAD = re.compile(r"\s*([^:：\n\d]{1,12})[:：]")
 # What such lines begin with. In a full row of a list these words may be data.
-_WORDS = frozenset(
+SIGNATURE_WORDS = frozenset(
     f"{who}{what}"
     for who in (
         *(
@@ -82,7 +82,7 @@ def is_signature_head(text: str, names: frozenset[str]) -> bool:
 
 def is_signature_word(text: str) -> bool:
     """Whether a text is a word that lines under lists begin with: 审核人, 备注."""
-    return len(text) <= _LONGEST_LABEL and key(text) in _WORDS
+    return len(text) <= _LONGEST_LABEL and key(text) in SIGNATURE_WORDS
 
 
 def may_be_line(labels: Labels, text: str, names: frozenset[str]) -> bool:
