@@ -2,7 +2,8 @@
 
 Read by a parser of our own over the guarded container. calamine is far faster, but gives neither number formats nor
 fonts, without which days, percentages and ticks by font alone are lost; openpyxl takes about as long for the values
-alone, and trusts what a file says of its sizes (``tests/benchmarks/reading_xlsx.py`` measures all of them).
+alone, and trusts what a file says of its sizes (``tests/benchmarks/reading_xlsx.py`` measures all of them). Long lists
+need most of it only for a few rows (``xlsx_excerpt``).
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ _MOST_SPELLINGS, _MOST_PATTERNS = 6, 40
 # Fewer rows are not worth it, and where more than a part of them is odd the parser is faster.
 FEWEST = 64
 _GLANCE, _ODD = 256, 4
+_BLOCK = 500
 _LONGEST_OPENING = 400
 # So many plain rows at either end are left to the parser, which says what kind of lines they are.
 SAMPLES = 4
@@ -153,8 +154,12 @@ class _Scan:
         self.optional: set[bytes] = set()
         self.openings: dict[bytes, bool] = {}
         self.before: Mapping[bytes, Spelling] | None = None
-        # What was taken by each pattern, and which text each of its groups is.
-        self.taken: list[tuple[_Order, _Groups]] = []
+        self.patterns = 0
+        # What the pattern has taken, which text each of its groups is, and the columns of what was taken before.
+        self.groups: _Groups = []
+        self.order: _Order = ()
+        self.texts: dict[tuple[bytes, Spelling], list[bytes | None]] = {}
+        self.laid = 0
 
     def rows(self) -> PlainRows | None:
         """The rows that are spelt alike; None where there are too few, or the rows are not as they should be."""
@@ -175,7 +180,9 @@ class _Scan:
                 starts.append(position)
                 position = match.end()
                 ends.append(position)
-                self.taken[-1][1].append(match.groups())
+                self.groups.append(match.groups())
+                if len(self.groups) == _BLOCK:
+                    self._transpose()
                 continue
             odd += 1
             opened, close = _OPEN.match(data, position), data.find(_END_ROW, position, end)
@@ -190,7 +197,7 @@ class _Scan:
                 pattern = self._compiled()
         if last > LAST_ROW or len(numbers) < FEWEST:
             return None
-        columns = list(self._columns(len(numbers)))
+        columns = list(self._columns())
         return PlainRows(data, numbers, starts, ends, columns, (numbers[0], numbers[-1]))
 
     def _is_known(self, attributes: bytes) -> bool:
@@ -205,10 +212,10 @@ class _Scan:
     def _learns(self, opened: re.Match[bytes], row: bytes) -> bool:
         """Whether a row adds to the pattern. The first is made from two that follow one another and are alike."""
         cells = None
-        if b"hidden" not in opened[2] and b"xmlns" not in opened[2] and len(self.taken) < _MOST_PATTERNS:
+        if b"hidden" not in opened[2] and b"xmlns" not in opened[2] and self.patterns < _MOST_PATTERNS:
             cells = _cells(row, opened[1])
         before, self.before = self.before, cells
-        if cells is None or (not self.taken and cells != before):
+        if cells is None or (not self.patterns and cells != before):
             return False
         names = [*cells, *(name for name in self.spellings if name not in cells)]
         added = {name: [*self.spellings.get(name, ())] for name in names}
@@ -217,7 +224,7 @@ class _Scan:
                 added[name].append(spelling)
         if any(len(each) > _MOST_SPELLINGS for each in added.values()):
             return False
-        if self.taken:
+        if self.patterns:
             self.optional.update(name for name in added if name not in cells or name not in self.spellings)
         self.spellings = added
         self.openings = {spelt: True for spelt, known in self.openings.items() if known}
@@ -226,6 +233,8 @@ class _Scan:
 
     def _compiled(self) -> re.Pattern[bytes]:
         """The pattern of all spellings."""
+        self._transpose()
+        self.patterns += 1
         order: list[tuple[bytes, Spelling]] = []
         pieces = [rb'<row r="(' + _NUMBER + rb')"([^<>]*)>']
         for name in sorted(self.spellings, key=_place):
@@ -238,23 +247,28 @@ class _Scan:
                 ways.append(way)
             cell = rb'<c r="' + name + rb'\1"' + (b"(?:" + b"|".join(ways) + b")" if ways[1:] else ways[0])
             pieces.append(b"(?:" + cell + b")?" if name in self.optional else cell)
-        self.taken.append((order, []))
+        self.order = order
         return re.compile(b"".join([*pieces, _END_ROW]))
 
-    def _columns(self, count: int) -> Iterator[PlainColumn]:
-        texts: dict[tuple[bytes, Spelling], list[bytes | None]] = {}
-        laid = 0
-        for order, groups in self.taken:
-            # The first two groups are the number of the row and its attributes.
-            for each, column in zip(order, list(zip(*groups, strict=True))[2:], strict=False):
-                held = texts.setdefault(each, [])
-                held.extend([None] * (laid - len(held)))
-                held.extend(column)
-            laid += len(groups)
-        for held in texts.values():
-            held.extend([None] * (count - len(held)))
+    def _transpose(self) -> None:
+        """Lay what was taken last into columns: many small tuples that live long would cost time."""
+        order, groups = self.order, self.groups
+        # The first two groups of each are the number of the row and its attributes.
+        for each, column in zip(order, list(zip(*groups, strict=True))[2:], strict=False):
+            held = self.texts.setdefault(each, [])
+            held.extend([None] * (self.laid - len(held)))
+            held.extend(column)
+        self.laid += len(groups)
+        groups.clear()
+
+    def _columns(self) -> Iterator[PlainColumn]:
+        self._transpose()
+        for held in self.texts.values():
+            held.extend([None] * (self.laid - len(held)))
         for name in sorted(self.spellings, key=_place):
-            found = [(how, texts[name, how]) for how in self.spellings[name] if (name, how) in texts]
+            found = [
+                (how, self.texts[name, how]) for how in self.spellings[name] if (name, how) in self.texts
+            ]
             styles = frozenset(how.style for how in self.spellings[name])
             yield PlainColumn(_place(name), found, styles, name in self.optional)
 

@@ -16,7 +16,12 @@ from kjfz_docs.grids.xml import has_only_tags
 PLAIN_TEXT = rb"([^<>\x00-\x08\x0b-\x1f]*)"
 _BEGIN = re.compile(rb'(?:<\?xml [^<>]*\?>\s*)?<sst(?: [A-Za-z:]+="[^"<>&]*")*>')
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?>' + PLAIN_TEXT + rb"</t></si>")
-_END = b"</sst>"
+_PLAIN, _SPACE, _KEPT, _END = (
+    b"<si><t></t></si>",
+    b' xml:space="preserve"',
+    b'<si><t xml:space="preserve">',
+    b"</sst>",
+)
 # A parser has its own bounds; so long a text is for it.
 _LONGEST = 1 << 16
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
@@ -32,8 +37,10 @@ def plain_text(data: bytes) -> str:
     text = data.decode("utf-8")
     if not text.isprintable() and _NO_CHARACTER.search(text):
         raise ValueError("no character of XML")
-    if "&" not in text:
-        return text
+    return _without_references(text) if "&" in text else text
+
+
+def _without_references(text: str) -> str:
     plain, count = _REFERENCE.subn(_character, text)
     if count != text.count("&"):
         raise ValueError("a reference of another kind")
@@ -73,12 +80,20 @@ def plain_strings(data: bytes) -> PlainStrings | None:
     begin = _BEGIN.match(data)
     if begin is None or not has_only_tags(data):
         return None
-    texts: list[str] = []
-    position = begin.end()
+    body = data[begin.end() :].rstrip()
+    found = _STRING.findall(body)
+    kept = body.count(_KEPT)
+    size = sum(map(len, found)) + len(found) * len(_PLAIN) + kept * len(_SPACE) + len(_END)
+    if not found or size != len(body) or not body.endswith(_END) or max(map(len, found)) > _LONGEST:
+        return None
     try:
-        while match := _STRING.match(data, position):
-            texts.append(plain_text(match[1]))
-            position = match.end()
+        # All of them at once: no text has the sign between them.
+        whole = b"<".join(found).decode("utf-8")
+        if _NO_CHARACTER.search(whole):
+            return None
+        texts = whole.split("<")
+        if "&" in whole:
+            texts = [_without_references(text) if "&" in text else text for text in texts]
     except ValueError:
         return None
-    return PlainStrings(texts) if data[position:].strip() == _END else None
+    return PlainStrings(texts)

@@ -19,8 +19,10 @@ import kjfz_docs as kd
 from kjfz_docs.forms import api
 from kjfz_docs.forms.recognise import reading_of_excerpt
 from kjfz_docs.grids import Limits, open_file
+from kjfz_docs.grids.package import RELATIONS
 from kjfz_docs.grids.xlsx import workbook
 from kjfz_docs.grids.xlsx_excerpt import excerpt
+from kjfz_docs.grids.xlsx_names import SHEET_NS
 from tests.forms.long_lists import LISTS, filled
 
 ROWS = 90
@@ -76,17 +78,38 @@ def replaced(data: bytes, old: str, new: str) -> bytes:
 
 
 def saved_again(data: bytes, edit: Callable[[Any], None] = lambda _: None, *, shared: bool = False) -> bytes:
-    """The workbook saved by openpyxl, which keeps inline strings unless a value is set anew."""
+    """The workbook saved by openpyxl; ``shared`` with its texts in a part of their own, as Excel has them."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    sheet = book.worksheets[0]
-    if shared:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if type(cell).__name__ != "MergedCell":
-                    cell.value = cell.value
-    edit(sheet)
+    edit(book.worksheets[0])
     made = io.BytesIO()
     book.save(made)
+    return with_shared_strings(made.getvalue()) if shared else made.getvalue()
+
+
+def before(end: bytes, more: str) -> Callable[[bytes], bytes]:
+    return lambda part: part.replace(end, more.encode() + end)
+
+
+def with_shared_strings(data: bytes) -> bytes:
+    texts: dict[bytes, int] = {}
+
+    def shared(text: re.Match[bytes]) -> bytes:
+        return b't="s"><v>%d</v>' % texts.setdefault(text[1], len(texts))
+
+    inline = rb't="inlineStr"><is>(<t[ >][^<]*</t>)</is>'
+    data = edited(data, lambda sheet: re.sub(inline, shared, sheet))
+    related = f'<Relationship Id="rShared" Target="sharedStrings.xml" Type="{RELATIONS}/sharedStrings"/>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    typed = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/>'
+    for part, end, more in (
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", related),
+        ("[Content_Types].xml", b"</Types>", typed),
+    ):
+        data = edited(data, before(end, more), part)
+    made = io.BytesIO(data)
+    with zipfile.ZipFile(made, "a") as file:
+        strings = b"".join(b"<si>%s</si>" % text for text in texts)
+        file.writestr("xl/sharedStrings.xml", b'<sst xmlns="%s">%s</sst>' % (SHEET_NS.encode(), strings))
     return made.getvalue()
 
 
