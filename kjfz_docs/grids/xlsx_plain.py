@@ -217,6 +217,8 @@ class _Scan:
         before, self.before = self.before, cells
         if cells is None or (not self.patterns and cells != before):
             return False
+        if 2 * len(cells) < len(self.spellings):
+            return False  # a line above or below the list
         names = [*cells, *(name for name in self.spellings if name not in cells)]
         added = {name: [*self.spellings.get(name, ())] for name in names}
         for name, spelling in cells.items():

@@ -57,6 +57,16 @@ def test_another_spelling_is_learnt_from_the_row_that_has_it() -> None:
     assert blank[0].encode() in found.rest()
 
 
+def test_a_line_below_the_list_is_no_spelling_of_its_rows() -> None:
+    def wide(number: int) -> str:
+        return row(number, *(cell(column, number, "x") for column in "ABCDE"))
+
+    rows = [wide(number) for number in range(1, COUNT + 1)]
+    found = plain_rows(sheet(*rows, row(COUNT + 1, cell("A", COUNT + 1, "注：无"))))
+    assert found is not None
+    assert not any(column.optional for column in found.columns)
+
+
 @pytest.mark.parametrize(
     "odd",
     [
