@@ -1,0 +1,135 @@
+"""The results as tables for docs/performance.md and the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tests.benchmarks.model import CaseResult, Measured
+from tests.benchmarks.targets import TARGETS, Results
+
+BEGIN, END = "<!-- results: python -m tests.benchmarks --write -->", "<!-- end of results -->"
+
+
+def text(results: Results, about: Mapping[str, str]) -> str:
+    """Every table, the targets first."""
+    versions = {one.version for each in results.values() for one in each.engines.values()} - {""}
+    parts = [
+        "; ".join(f"{key} {value}" for key, value in about.items()) + ".",
+        f"Versions: {', '.join(sorted(versions, key=str.lower))}.",
+        *_targets(results),
+    ]
+    for each in results.values():
+        parts += _case(each)
+    return "\n".join(parts)
+
+
+def placed(page: str, results: str) -> str:
+    """The page with the results between its two marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{results}\n\n{END}{after}"
+
+
+def _targets(results: Results) -> Iterator[str]:
+    yield from ("", "## Targets", "")
+    yield from ("| target | wanted | reached | by CPU time | |", "|---|--:|--:|--:|---|")
+    for target in TARGETS:
+        try:
+            figures = [target.reached(results, clock) for clock in target.clocks]
+        except KeyError:
+            yield f"| {target.name} | {target.wanted} | not measured | | |"
+            continue
+        cells = [f"{each:.{2 if abs(each) < 10 else 0}f} {target.unit}" for each in figures]
+        cells += [""] * (2 - len(cells))
+        met = "yes" if target.met(figures) else "**no**"
+        yield f"| {target.name} | {target.wanted} | {' | '.join(cells)} | {met} |"
+
+
+def _case(result: CaseResult) -> Iterator[str]:
+    case = result.case
+    with_files = any(each.bytes for each in result.engines.values())
+    heads = ["engine", f"time per {case.unit}", *_comparisons(result), "peak memory"]
+    heads += ["size of file"] if with_files else []
+    yield from (
+        "",
+        f"## {case.heading}",
+        "",
+        f"| {' | '.join(heads)} |",
+        "|---" + "|--:" * (len(heads) - 1) + "|",
+    )
+    base = result.engines.get(case.base)
+    for name, each in result.engines.items():
+        cells = [name, duration(each.wall), *_compared(result, each, base)]
+        cells += [f"{each.peak:.0f} MB", *([f"{each.bytes / 1000:,.1f} KB"] if with_files else [])]
+        yield f"| {' | '.join(cells)} |"
+    if result.skipped:
+        reasons: dict[str, list[str]] = {}
+        for name, reason in result.skipped.items():
+            reasons.setdefault(reason, []).append(name)
+        said = (f"{', '.join(names)} ({reason})" for reason, names in reasons.items())
+        yield from ("", f"Not measured: {'; '.join(said)}.")
+
+
+def _comparisons(result: CaseResult) -> list[str]:
+    case = result.case
+    if case.compare == "beyond":
+        return [f"beyond {case.base}"]
+    head = f"times as fast as {case.base}" if case.compare == "faster" else f"times the time of {case.base}"
+    return [head, "the same by CPU time"] if case.cpu else [head]
+
+
+def _compared(result: CaseResult, each: Measured, base: Measured | None) -> list[str]:
+    heads = _comparisons(result)
+    if base is None:
+        return [""] * len(heads)
+    if result.case.compare == "beyond":
+        return [duration(each.wall - base.wall)]
+    pairs = [(base.wall, each.wall), (base.cpu, each.cpu)][: len(heads)]
+    return [
+        f"{ratio:.{2 if ratio < 10 else 1 if ratio < 100 else 0}f}"
+        for first, second in pairs
+        for ratio in [first / second if result.case.compare == "faster" else second / first]
+    ]
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit that suits them, of three digits."""
+    for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
+        if abs(seconds) * factor >= 1 or unit == "µs":
+            shown = seconds * factor
+            digits = 0 if abs(shown) >= 100 else 1 if abs(shown) >= 10 else 2
+            return f"{shown:,.{digits}f} {unit}"
+    raise AssertionError("unreachable")
+
+
+def as_json(results: Results, about: Mapping[str, str]) -> dict[str, Any]:
+    """The results for programs: seconds per unit, MB, bytes."""
+    import attrs
+
+    return {
+        "about": dict(about),
+        "cases": [
+            {
+                "name": each.case.name,
+                "title": each.case.title,
+                "unit": each.case.unit,
+                "engines": {name: attrs.asdict(one) for name, one in each.engines.items()},
+                "skipped": dict(each.skipped),
+            }
+            for each in results.values()
+        ],
+    }
+
+
+def from_json(made: Mapping[str, Any], cases: Mapping[str, Any]) -> dict[str, CaseResult]:
+    """The results again; cases that there are no more are left out."""
+    return {
+        each["name"]: CaseResult(
+            cases[each["name"]],
+            {name: Measured(**one) for name, one in each["engines"].items()},
+            each["skipped"],
+        )
+        for each in made["cases"]
+        if each["name"] in cases
+    }
