@@ -43,7 +43,7 @@ def main() -> int:
         ]
     results = measured(cases, nodes=not (options.quick or options.no_node))
     about = _about()
-    print(page.text(results, about))
+    print(page.text(results, about, targets=not options.quick))
     if options.write:
         _save(results, about)
     failed = {name for each in results.values() for name in each.skipped if name.startswith(("kd.", "kjfz"))}

@@ -14,9 +14,8 @@ from tests.benchmarks.filling_form import docxtpl
 from tests.benchmarks.filling_record import assessments
 from tests.benchmarks.model import Engine, Given, Work
 
-FORMS = 1_000
-OF_DOCXTPL = 40  # it is a hundred times slower
-SPIN = 2_000_000
+OF_DOCXTPL = 40  # forms; it is a hundred times slower
+SPIN = 2_000  # steps of the loop that stand for a form
 COSTS = (100, 1_000, 10_000, 100_000)
 
 
@@ -41,9 +40,9 @@ def _spin(count: int) -> int:
 def _loop(processes: int) -> Callable[[Given], Work]:
     """What the machine gives to two processes that share nothing."""
 
-    def prepared(_: Given) -> Work:
+    def prepared(given: Given) -> Work:
         pool = _pool(processes)
-        return lambda: _all(pool.map(_spin, [SPIN // 8] * 8))
+        return lambda: _all(pool.map(_spin, [SPIN * given.size // 8] * 8))
 
     return prepared
 
@@ -80,7 +79,7 @@ def _write(processes: int) -> Callable[[Given], Work]:
         import kjfz_docs as kd
 
         write_many: Any = kd.write_many
-        records, pool, folders = _records(FORMS), _pool(processes), itertools.count()
+        records, pool, folders = _records(given.size), _pool(processes), itertools.count()
 
         def work() -> None:
             # A new folder each time: what is there already would be skipped.
@@ -99,7 +98,8 @@ def _read(processes: int) -> Callable[[Given], Work]:
 
         read_many: Any = kd.read_many
         paths = [
-            kd.write(record, given.folder / f"{n}.docx") for n, record in enumerate(_records(FORMS // 2))
+            kd.write(record, given.folder / f"{number}.docx")
+            for number, record in enumerate(_records(given.size))
         ]
         pool = _pool(processes)
         return lambda: _all(read_many(paths, executor=pool))
@@ -127,10 +127,10 @@ def _on(processes: int) -> str:
 BATCHES = {
     f"{name}, {_on(processes)}": Engine(make(processes), package, units)
     for name, make, package, units in (
-        ("a loop that only computes", _loop, "", FORMS),
+        ("a loop that only computes", _loop, "", None),
         ("docxtpl", _docxtpl, "docxtpl", OF_DOCXTPL),
-        ("kd.write_many", _write, "kjfz-docs", FORMS),
-        ("kd.read_many", _read, "kjfz-docs", FORMS // 2),
+        ("kd.write_many", _write, "kjfz-docs", None),
+        ("kd.read_many", _read, "kjfz-docs", None),
     )
     for processes in (1, 2)
 }

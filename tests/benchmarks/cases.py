@@ -135,6 +135,8 @@ FULL: Sequence[Case] = (
         "form",
         "batches:BATCHES",
         "docxtpl, 1 process",
+        size=1_000,
+        units=1_000,
         seconds=1.0,
         cpu=False,
     ),

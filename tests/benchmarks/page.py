@@ -11,13 +11,13 @@ from tests.benchmarks.targets import TARGETS, Results
 BEGIN, END = "<!-- results: python -m tests.benchmarks --write -->", "<!-- end of results -->"
 
 
-def text(results: Results, about: Mapping[str, str]) -> str:
-    """Every table, the targets first."""
+def text(results: Results, about: Mapping[str, str], *, targets: bool = True) -> str:
+    """Every table, the targets first where they were asked for."""
     versions = {one.version for each in results.values() for one in each.engines.values()} - {""}
     parts = [
         "; ".join(f"{key} {value}" for key, value in about.items()) + ".",
         f"Versions: {', '.join(sorted(versions, key=str.lower))}.",
-        *_targets(results),
+        *(_targets(results) if targets else ()),
     ]
     for each in results.values():
         parts += _case(each)
