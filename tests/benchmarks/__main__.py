@@ -15,7 +15,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import kjfz_docs
@@ -32,9 +32,7 @@ def main() -> int:
     """Measure what was asked for; exit code 1 where an engine of ours did not run."""
     options = _options()
     if options.page:
-        results = page.from_json(json.loads(PAGE.with_suffix(".json").read_text("utf-8")), _by_name(FULL))
-        about = json.loads(PAGE.with_suffix(".json").read_text("utf-8"))["about"]
-        _save(results, about)
+        _save(*page.saved(PAGE.with_suffix(".json"), FULL))
         return 0
     cases = shortened(FULL) if options.quick else FULL
     if options.only:
@@ -45,7 +43,10 @@ def main() -> int:
     about = _about()
     print(page.text(results, about, targets=not options.quick))
     if options.write:
-        _save(results, about)
+        # A ratio is of one case: what was not measured now stays as it was.
+        kept, _ = page.saved(PAGE.with_suffix(".json"), FULL)
+        results = {**kept, **results}
+        _save({case.name: results[case.name] for case in FULL if case.name in results}, about)
     failed = {name for each in results.values() for name in each.skipped if name.startswith(("kd.", "kjfz"))}
     if failed:
         print(f"did not run: {', '.join(sorted(failed))}", file=sys.stderr)
@@ -57,13 +58,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small sizes, one round, no node: that it runs")
     parser.add_argument("--only", nargs="+", metavar="CASE", help="form, list-docx, list-docx-1000, …")
     parser.add_argument("--no-node", action="store_true", help="without the engines of node")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md, .json and .svg")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write docs/performance.md, .json and .svg; with --only, those cases of them",
+    )
     parser.add_argument("--page", action="store_true", help="make the page again from its .json")
     return parser.parse_args()
-
-
-def _by_name(cases: Sequence[Case]) -> dict[str, Case]:
-    return {case.name: case for case in cases}
 
 
 def measured(cases: Sequence[Case], *, nodes: bool) -> dict[str, CaseResult]:
@@ -90,7 +91,7 @@ def _about() -> dict[str, str]:
     }
 
 
-def _save(results: dict[str, CaseResult], about: dict[str, str]) -> None:
+def _save(results: Mapping[str, CaseResult], about: Mapping[str, str]) -> None:
     """Write the results, and the page and the chart that follow from them."""
     made = json.dumps(page.as_json(results, about), ensure_ascii=False, indent=1)
     PAGE.with_suffix(".json").write_text(made + "\n", encoding="utf-8")

@@ -117,6 +117,14 @@ FULL: Sequence[Case] = (
         "zipfile and lxml, parsed only",
         compare="times",
     ),
+    Case(
+        "read-foreign",
+        "附件1 as other programs made it, in layouts of their own",
+        "form",
+        "reading_docx:FOREIGN",
+        "",
+        rounds=3,
+    ),
     *map(_read_lists, (200, 2_000, 20_000)),
     Case(
         "read-xlsx",

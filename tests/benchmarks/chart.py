@@ -22,7 +22,7 @@ def drawn(results: Results) -> str:
 
     panels = [each for name in PANELS if (each := results.get(name)) is not None and each.engines]
     heights = [_AROUND + _ROW * len(each.engines) for each in panels]
-    with ziaplot.LayoutV(rowheights=list(map(str, heights))) as layout:
+    with ziaplot.LayoutV(rowheights=[f"{height}fr" for height in heights]) as layout:
         layout.size(_WIDTH, sum(heights))
         for panel in panels:
             _panel(panel)
@@ -35,13 +35,13 @@ def _panel(result: CaseResult) -> None:
 
     names = sorted(result.engines, key=lambda name: -result.engines[name].wall)
     figures = [1e3 * result.engines[name].wall for name in names]
-    low, high = math.floor(math.log10(min(figures))), math.ceil(math.log10(max(figures)))
+    low, high = math.floor(math.log10(min(figures) * 0.9)), math.ceil(math.log10(max(figures) * 1.6))
     places: Sequence[int] = range(len(names), 0, -1)
     with ziaplot.GraphLogX() as graph:
         graph.title(result.case.heading).axesnames(f"ms per {result.case.unit} (less is better)", "")
-        graph.xrange(10**low, 10 ** (high + 0.3)).yrange(0.3, len(names) + 0.7)
+        graph.xrange(10**low, 10**high).yrange(0.3, len(names) + 0.7)
         graph.yticks(list(places), names)
         for name, figure, place in zip(names, figures, places, strict=True):
             ours = name.startswith(("kd.", "kjfz"))
             ziaplot.PolyLine([figure], [place]).marker("o").color(_OURS if ours else _PEERS)
-            ziaplot.Text(figure * 1.08, place, f"{figure:.3g}", halign="left", valign="center")
+            ziaplot.Text(figure * 1.13, place, f"{figure:.3g}", halign="left", valign="center")

@@ -42,10 +42,10 @@ class Case:
     """One table of results.
 
     ``engines`` names a mapping: ``filling_form:FORM`` is ``FORM`` in ``tests/benchmarks/filling_form.py``. ``node``
-    are the engines of ``node/engines.js`` for the work ``node_work``. ``base`` is the engine that others are compared with.
-    In each round each engine repeats its work for about ``seconds``; with ``fresh`` it does so once, and each
-    round has new processes. ``only`` are the engines that run, if not all. ``expected`` must stand in what is
-    made; ``cpu`` is False where the work is not the process's own.
+    are the engines of ``node/engines.js`` for the work ``node_work``. ``base`` is the engine that others are
+    compared with. In each round each engine repeats its work for about ``seconds``; with ``fresh`` it does so once,
+    and each round has new processes. ``only`` are the engines that run, if not all. ``expected`` must stand in what
+    is made; ``cpu`` is False where the work is not the process's own.
     """
 
     name: str

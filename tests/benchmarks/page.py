@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.model import CaseResult, Measured
+import attrs
+
+from tests.benchmarks.model import Case, CaseResult, Measured
 from tests.benchmarks.targets import TARGETS, Results
 
 BEGIN, END = "<!-- results: python -m tests.benchmarks --write -->", "<!-- end of results -->"
@@ -73,6 +77,8 @@ def _case(result: CaseResult) -> Iterator[str]:
 
 def _comparisons(result: CaseResult) -> list[str]:
     case = result.case
+    if not case.base:
+        return []
     if case.compare == "beyond":
         return [f"beyond {case.base}"]
     head = f"times as fast as {case.base}" if case.compare == "faster" else f"times the time of {case.base}"
@@ -105,8 +111,6 @@ def duration(seconds: float) -> str:
 
 def as_json(results: Results, about: Mapping[str, str]) -> dict[str, Any]:
     """The results for programs: seconds per unit, MB, bytes."""
-    import attrs
-
     return {
         "about": dict(about),
         "cases": [
@@ -122,14 +126,18 @@ def as_json(results: Results, about: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def from_json(made: Mapping[str, Any], cases: Mapping[str, Any]) -> dict[str, CaseResult]:
-    """The results again; cases that there are no more are left out."""
-    return {
+def saved(path: Path, cases: Sequence[Case]) -> tuple[dict[str, CaseResult], dict[str, str]]:
+    """The results that were written before, and about them; cases that there are no more are left out."""
+    if not path.exists():
+        return {}, {}
+    made, known = json.loads(path.read_text("utf-8")), {case.name: case for case in cases}
+    results = {
         each["name"]: CaseResult(
-            cases[each["name"]],
+            known[each["name"]],
             {name: Measured(**one) for name, one in each["engines"].items()},
             each["skipped"],
         )
         for each in made["cases"]
-        if each["name"] in cases
+        if each["name"] in known
     }
+    return results, made["about"]

@@ -14,7 +14,7 @@ from lxml import etree
 from tests.benchmarks.model import Engine, Given, Work
 
 # Files that other programs made, as they are sent; those of python-docx carry 350 kB of styles each.
-FOREIGN = sorted((Path(__file__).parents[1] / "samples" / "cases").glob("a1_*.docx"))
+_FOREIGN = sorted((Path(__file__).parents[1] / "samples" / "cases").glob("a1_*.docx"))
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = "word/document.xml"
 
@@ -170,8 +170,8 @@ FORM = {
     "docling": Engine(_of_form(_docling), "docling"),
     "kd.read, as written": Engine(_of_form(_ours)),
     "kd.read, labels retyped": Engine(lambda _: _ours(_changed(_filled(), _retype))),
-    **{f"kd.read, {path.name}": Engine(_foreign(path)) for path in FOREIGN},
 }
+FOREIGN = {f"kd.read, {path.name}": Engine(_foreign(path)) for path in _FOREIGN}
 _LISTS = ("account_collection", "acceptance_summary", "absence_summary", "outcome_statistics")
 _WAYS = {"as written": None, "columns swapped": _swap_columns, "head retyped": _retype_head}
 LISTS = {f"{form}, {way}": Engine(_list(form, way)) for form in _LISTS for way in _WAYS}
