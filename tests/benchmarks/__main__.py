@@ -49,7 +49,7 @@ def main() -> int:
         _save({case.name: results[case.name] for case in FULL if case.name in results}, about)
     failed = {name for each in results.values() for name in each.skipped if name.startswith(("kd.", "kjfz"))}
     if failed:
-        print(f"did not run: {', '.join(sorted(failed))}", file=sys.stderr)
+        print(f"did not run: {'; '.join(sorted(failed))}", file=sys.stderr)
     return 1 if failed else 0
 
 
@@ -61,7 +61,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="write docs/performance.md, .json and .svg; with --only, those cases of them",
+        help="write docs/performance.* (of some cases)",
     )
     parser.add_argument("--page", action="store_true", help="make the page again from its .json")
     return parser.parse_args()

@@ -14,7 +14,7 @@ from tests.benchmarks.filling_form import docxtpl
 from tests.benchmarks.filling_record import assessments
 from tests.benchmarks.model import Engine, Given, Work
 
-OF_DOCXTPL = 40  # forms; it is a hundred times slower
+OF_DOCXTPL = 20  # forms; it is a hundred times slower
 SPIN = 2_000  # steps of the loop that stand for a form
 COSTS = (100, 1_000, 10_000, 100_000)
 

@@ -36,7 +36,7 @@ def placed(page: str, results: str) -> str:
 
 
 def _targets(results: Results) -> Iterator[str]:
-    yield from ("", "## Targets", "")
+    yield from ("", "### Targets", "")
     yield from ("| target | wanted | reached | by CPU time | |", "|---|--:|--:|--:|---|")
     for target in TARGETS:
         try:
@@ -57,7 +57,7 @@ def _case(result: CaseResult) -> Iterator[str]:
     heads += ["size of file"] if with_files else []
     yield from (
         "",
-        f"## {case.heading}",
+        f"### {case.heading}",
         "",
         f"| {' | '.join(heads)} |",
         "|---" + "|--:" * (len(heads) - 1) + "|",
