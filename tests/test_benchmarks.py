@@ -23,7 +23,7 @@ from tests.benchmarks.targets import TARGETS, Target
 from tests.making import body
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = page.PAGE
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -68,7 +68,7 @@ def test_each_stage_of_the_profile_is_a_function_that_there_is() -> None:
 def test_the_page_is_that_of_its_results() -> None:
     results, about = page.saved(PAGE.with_suffix(".json"), FULL)
     text = PAGE.read_text("utf-8")
-    assert page.placed(text, page.text(results, about)) == text
+    assert page.placed(text, page.RESULTS, page.text(results, about)) == text
 
 
 def test_results_come_back_as_they_were_saved(tmp_path: Path) -> None:

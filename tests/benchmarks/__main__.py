@@ -23,9 +23,8 @@ from tests.benchmarks import page
 from tests.benchmarks.cases import FULL, engine_names, prepare, shortened
 from tests.benchmarks.chart import drawn
 from tests.benchmarks.model import Case, CaseResult
-from tests.benchmarks.runner import ROOT, run
-
-PAGE = ROOT / "docs" / "performance.md"
+from tests.benchmarks.page import PAGE
+from tests.benchmarks.runner import run
 
 
 def main() -> int:
@@ -95,7 +94,7 @@ def _save(results: Mapping[str, CaseResult], about: Mapping[str, str]) -> None:
     """Write the results, and the page and the chart that follow from them."""
     made = json.dumps(page.as_json(results, about), ensure_ascii=False, indent=1)
     PAGE.with_suffix(".json").write_text(made + "\n", encoding="utf-8")
-    PAGE.write_text(page.placed(PAGE.read_text("utf-8"), page.text(results, about)), encoding="utf-8")
+    page.place(page.RESULTS, page.text(results, about))
     try:
         PAGE.with_suffix(".svg").write_text(drawn(results), encoding="utf-8")
     except ModuleNotFoundError as missing:

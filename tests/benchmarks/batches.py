@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -64,12 +64,20 @@ def _fill_with_docxtpl(task: tuple[Path, Path, int, int]) -> None:
         (folder / f"{number}.docx").write_bytes(fill(form_record(number)))
 
 
-def _records(count: int) -> list[Any]:
-    """Records of 附件1, none with the name of another."""
-    import attrs
+class _Records:
+    """So many records of 附件1, none with the name of another, each made when it is asked for."""
 
-    (first, *_) = assessments()
-    return [attrs.evolve(first, name=f"林晓舟{number}") for number in range(count)]
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._first, *_ = assessments()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Any]:
+        import attrs
+
+        return (attrs.evolve(self._first, name=f"林晓舟{number}") for number in range(self._count))
 
 
 def _write(processes: int) -> Callable[[Given], Work]:
@@ -79,7 +87,7 @@ def _write(processes: int) -> Callable[[Given], Work]:
         import kjfz_docs as kd
 
         write_many: Any = kd.write_many
-        records, pool, folders = _records(given.size), _pool(processes), itertools.count()
+        records, pool, folders = _Records(given.size), _pool(processes), itertools.count()
 
         def work() -> None:
             # A new folder each time: what is there already would be skipped.
@@ -99,7 +107,7 @@ def _read(processes: int) -> Callable[[Given], Work]:
         read_many: Any = kd.read_many
         paths = [
             kd.write(record, given.folder / f"{number}.docx")
-            for number, record in enumerate(_records(given.size))
+            for number, record in enumerate(_Records(given.size))
         ]
         pool = _pool(processes)
         return lambda: _all(read_many(paths, executor=pool))
@@ -114,7 +122,7 @@ def _cost(count: int) -> Callable[[Given], Work]:
         import kjfz_docs as kd
 
         render_many: Any = kd.render_many
-        records = _records(count)
+        records = _Records(count)
         return lambda: _all(render_many(records, "{name}.docx"))
 
     return prepared

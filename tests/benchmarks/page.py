@@ -12,7 +12,9 @@ import attrs
 from tests.benchmarks.model import Case, CaseResult, Measured
 from tests.benchmarks.targets import TARGETS, Results
 
-BEGIN, END = "<!-- results: python -m tests.benchmarks --write -->", "<!-- end of results -->"
+PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
+RESULTS = "results: python -m tests.benchmarks --write"
+PROFILE = "stages: python -m tests.benchmarks.profile --write"
 
 
 def text(results: Results, about: Mapping[str, str], *, targets: bool = True) -> str:
@@ -28,11 +30,17 @@ def text(results: Results, about: Mapping[str, str], *, targets: bool = True) ->
     return "\n".join(parts)
 
 
-def placed(page: str, results: str) -> str:
-    """The page with the results between its two marks."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{results}\n\n{END}{after}"
+def placed(page: str, what: str, text: str) -> str:
+    """The page with a text between its two marks."""
+    begin, end = f"<!-- {what} -->", f"<!-- end of {what.partition(':')[0]} -->"
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n\n{text}\n\n{end}{after}"
+
+
+def place(what: str, text: str) -> None:
+    """Write a text into docs/performance.md."""
+    PAGE.write_text(placed(PAGE.read_text("utf-8"), what, text), encoding="utf-8")
 
 
 def _targets(results: Results) -> Iterator[str]:

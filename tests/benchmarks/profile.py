@@ -1,4 +1,4 @@
-"""Where the time of each hot path goes: python -m tests.benchmarks.profile [--quick]
+"""Where the time of each hot path goes: python -m tests.benchmarks.profile [--quick | --write]
 
 The stages of ``stages.py`` are wrapped by a clock (perf_counter) wherever their functions are bound. What the clock
 itself costs is the difference between the two totals of each path.
@@ -19,6 +19,7 @@ from typing import Any
 
 import attrs
 
+from tests.benchmarks import page
 from tests.benchmarks.cases import prepare
 from tests.benchmarks.model import Case, Given, Work
 from tests.benchmarks.page import duration
@@ -154,9 +155,13 @@ def main() -> None:
         prepare(
             corpus, [_case(spec, min(units, _QUICK) if quick else units) for spec, _, units in PATHS.values()]
         )
+        lines = []
         for path in PATHS:
             for line in profiled(path, corpus, quick=quick):
+                lines.append(line)
                 print(line, flush=True)
+    if "--write" in sys.argv[1:]:
+        page.place(page.PROFILE, "\n".join(("```text", *lines, "```")))
 
 
 def _case(spec: str, size: int) -> Case:
