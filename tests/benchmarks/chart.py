@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from tests.benchmarks.cases import is_ours
 from tests.benchmarks.model import CaseResult
 from tests.benchmarks.targets import Results
 
@@ -42,6 +43,6 @@ def _panel(result: CaseResult) -> None:
         graph.xrange(10**low, 10**high).yrange(0.3, len(names) + 0.7)
         graph.yticks(list(places), names)
         for name, figure, place in zip(names, figures, places, strict=True):
-            ours = name.startswith(("kd.", "kjfz"))
+            ours = is_ours(result.case, name)
             ziaplot.PolyLine([figure], [place]).marker("o").color(_OURS if ours else _PEERS)
             ziaplot.Text(figure * 1.13, place, f"{figure:.3g}", halign="left", valign="center")

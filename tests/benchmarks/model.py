@@ -13,6 +13,7 @@ Work = Callable[[], Any]
 # How an engine is compared with the first of its case: so many times as fast, so many times its time, or what its time
 # is beyond it.
 Comparison = Literal["faster", "times", "beyond"]
+OURS = "kjfz-docs"
 
 
 @attrs.frozen
@@ -33,8 +34,13 @@ class Engine:
     """
 
     make: Callable[[Given], Work]
-    package: str = "kjfz-docs"
+    package: str = OURS
     units: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is the library itself, and no peer."""
+        return self.package == OURS
 
 
 @attrs.frozen
