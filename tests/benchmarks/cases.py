@@ -87,7 +87,7 @@ FULL: Sequence[Case] = (
     Case("files", "A form of 42 tags to files", "form", "filling_form:FILES", "docxtpl", expected=_OF_FORMS),
     Case(
         "record",
-        "附件1 from a typed record, beside docxtpl with the same template and ready texts",
+        "附件1 from a typed record (docxtpl: from ready texts)",
         "form",
         "filling_record:RECORD",
         "docxtpl",
@@ -97,7 +97,7 @@ FULL: Sequence[Case] = (
     *map(_xlsx_list, (1_000, 20_000, 100_000)),
     Case(
         "accounts",
-        "附件3 of {size} rows and 11 columns from typed records, beside others with ready texts",
+        "附件3 of {size} rows and 11 columns from typed records (others: from ready texts)",
         "row",
         "filling_xlsx:RECORDS",
         "openpyxl [T]",

@@ -40,7 +40,7 @@ def _panel(result: CaseResult) -> None:
     places: Sequence[int] = range(len(names), 0, -1)
     with ziaplot.GraphLogX() as graph:
         graph.title(result.case.heading).axesnames(f"ms per {result.case.unit} (less is better)", "")
-        graph.xrange(10**low, 10**high).yrange(0.3, len(names) + 0.7)
+        graph.xrange(10**low, 10**high * 0.99).yrange(0.3, len(names) + 0.7)
         graph.yticks(list(places), names)
         for name, figure, place in zip(names, figures, places, strict=True):
             ours = is_ours(result.case, name)

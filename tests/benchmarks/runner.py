@@ -98,10 +98,10 @@ class Process:
         finally:
             stop.cancel()
         if not line:
-            late = self._process.wait() < 0
-            raise UnableError(
-                f"over {LIMIT:.0f} s" if late else ("".join(self._said[-1:]).strip() or "it stopped")
-            )
+            if self._process.wait() < 0:
+                raise UnableError(f"over {LIMIT:.0f} s")
+            self._listener.join(1)
+            raise UnableError("".join(self._said[-1:]).strip() or "it stopped")
         answer: dict[str, Any] = json.loads(line)
         if "skipped" in answer:
             raise UnableError(answer["skipped"])

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 import openpyxl
+import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 
@@ -35,7 +36,7 @@ def make_all(folder: Path) -> None:
     """Every template, by the names table_plain.xlsx, accounts_xltpl.xlsx and so on."""
     for table in (PAYMENTS, ACCOUNTS):
         _template(table, ["{}"]).save(folder / f"{table.name}_plain.xlsx")
-        _template(table, ["${{table:rows.{}}}"]).save(folder / f"{table.name}_substitute.xlsx")
+        _substitute(table, folder / f"{table.name}_substitute.xlsx")
         jinja = _template(table, ["", "{{{{ r.{} }}}}", ""])
         jinja.active["A3"], jinja.active["A5"] = "{%tr for r in rows %}", "{%tr endfor %}"
         jinja.save(folder / f"{table.name}_jinja.xlsx")
@@ -43,6 +44,16 @@ def make_all(folder: Path) -> None:
         xltpl.active["A3"].comment = Comment("beforerow{% for r in rows %}", "x")
         xltpl.active.cell(3, len(table.columns)).comment = Comment("aftercell{% endfor %}", "x")
         xltpl.save(folder / f"{table.name}_xltpl.xlsx")
+
+
+def _substitute(table: Table, path: Path) -> None:
+    """For xlsx-template, which finds the texts of a workbook only where XlsxWriter and Excel put them."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("明细")
+        look = book.add_format({"border": 1, "font_name": "宋体", "font_size": 11})
+        sheet.merge_range(0, 0, 0, len(table.columns) - 1, "发放明细表", look)
+        sheet.write_row(1, 0, table.heads, look)
+        sheet.write_row(2, 0, [f"${{table:rows.{name}}}" for name in table.columns], look)
 
 
 def _template(table: Table, rows: Sequence[str]) -> Any:

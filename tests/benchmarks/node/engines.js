@@ -102,17 +102,12 @@ function peak() {
   }
 }
 
+const say = what => fs.writeSync(1, JSON.stringify(what) + '\n');
+
 async function main() {
-  const say = what => fs.writeSync(1, JSON.stringify(what) + '\n');
   console.log = console.error;
-  let once;
-  try {
-    if (!+seconds && size !== '1') await prepared('1')();  // what is compiled once is not of the rows
-    once = prepared(size);
-  } catch (error) {
-    say({ skipped: error.message.split('\n')[0] });
-    return;
-  }
+  if (!+seconds && size !== '1') await prepared('1')();  // what is compiled once is not of the rows
+  const once = prepared(size);
   let calls = 1;
   if (+seconds) {
     const began = process.hrtime.bigint(), warm = 1e9;
@@ -136,4 +131,4 @@ async function main() {
   }
 }
 
-main();
+main().catch(error => say({ skipped: String(error.message || error).split('\n')[0] }));
