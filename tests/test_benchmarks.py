@@ -18,6 +18,7 @@ from tests.benchmarks.model import Case, CaseResult, Measured
 from tests.benchmarks.plain_template import plain
 from tests.benchmarks.profile import PATHS, found
 from tests.benchmarks.runner import holds
+from tests.benchmarks.runner import run as execute
 from tests.benchmarks.stages import STAGES
 from tests.benchmarks.targets import TARGETS, Target
 from tests.making import body
@@ -121,3 +122,17 @@ def test_docxtpl_writes_from_plain_names_what_we_write(tmp_path: Path) -> None:
     theirs.save(path)
     texts = ["".join(body(each).itertext()) for each in (path.read_bytes(), kd.render(record))]
     assert texts[0] == texts[1]
+
+
+def test_an_engine_that_stops_says_why(tmp_path: Path) -> None:
+    case = Case("form", "Forms", "form", "filling_form:FORM", "docxtpl", fresh=True, rounds=1)
+    result = execute(case, tmp_path, ["docxtpl"])  # there is no template
+    assert result.engines == {}
+    assert "form_jinja.docx" in result.skipped["docxtpl"]
+
+
+def test_a_round_is_measured_in_another_process(tmp_path: Path) -> None:
+    case = Case("import", "Imports", "run", "imports:IMPORTS", "bare Python", seconds=0.0, rounds=2)
+    found = execute(case, tmp_path, ["bare Python"]).engines["bare Python"]
+    assert found.wall > 0
+    assert found.peak > 0

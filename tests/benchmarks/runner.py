@@ -46,7 +46,8 @@ class Process:
         )
         self._said: list[str] = []
         # What is never read would fill the pipe and stop the engine.
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         try:
             self.version: str = self._answer()["version"]
         except UnableError:
