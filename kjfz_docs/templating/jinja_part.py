@@ -13,6 +13,7 @@ from docxtpl import InlineImage
 from jinja2 import StrictUndefined, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 from lxml import etree
 from markupsafe import Markup
 
@@ -58,8 +59,16 @@ class WordEnvironment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What ``obj.attribute`` is in a template; of a plain mapping, which most are, without a vain try first."""
         if type(obj) is dict and attribute in obj and attribute not in METHODS:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
+            found = obj[attribute]
+        else:
+            found = super().getattr(obj, attribute)
+        # One that is kept somewhere is empty for whoever asks second; one that is made anew each time is not.
+        is_iterator = hasattr(type(found), "__next__") and not isinstance(obj, Namespace)
+        if is_iterator and super().getattr(obj, attribute) is found:
+            raise UnwritableError(
+                attribute, "an object holds it as an iterator, gone through but once: give a list"
+            )
+        return found
 
 
 def word_environment(filters: Mapping[str, Callable[..., Any]]) -> WordEnvironment:

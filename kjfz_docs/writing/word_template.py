@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jinja2
 from lxml import etree
 
-from kjfz_docs.errors import TemplateError
+from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.archive import members
 from kjfz_docs.grids.compression import Compression, Compressor, compressor
@@ -20,6 +20,7 @@ from kjfz_docs.templating.word_check import check_word, fields_of
 from kjfz_docs.templating.word_parts import WordPart, compiled
 from kjfz_docs.templating.word_values import Unfit
 from kjfz_docs.writing.by_docxtpl import Engine, by_docxtpl, engine_of
+from kjfz_docs.writing.word_iterators import without_iterators
 
 # The fastest first.
 _ENGINES = ("slots", "rows", "blocks", "jinja")
@@ -69,40 +70,47 @@ class WordTemplate:
         data = mapping if type(mapping) is dict else dict(mapping)
         by = compressor(compression)
         if using is None:
+            bodies = []
+            listed = False
             try:
-                return self._envelope.packed([self._body(part, data, by) for part in self._parts])
+                for part in self._parts:
+                    body = self._by_fast(part, data, by)
+                    if body is None and not listed:
+                        # Only the other ways go through iterators, and then each of them finds all that is in one.
+                        data, listed, before = without_iterators(data), True, data
+                        body = self._by_fast(part, data, by) if data is not before else None
+                    bodies.append(body or self._by_jinja(part, data, by))
+                return self._envelope.packed(bodies)
             except NeedsDocxtpl as need:
                 using = engine_of(need.value, self._data)
+        data = without_iterators(data)
         try:
             return by_docxtpl(using, data, self._environment)
         except NeedsDocxtpl as need:
             return by_docxtpl(engine_of(need.value, self._data), data, self._environment)
 
-    def _body(self, part: WordPart, mapping: dict[str, Any], by: Compressor) -> Body:
+    def _by_fast(self, part: WordPart, mapping: dict[str, Any], by: Compressor) -> Body | None:
+        """The part without Jinja; None where that cannot be. No iterator is touched."""
         fast = part.fast
-        if fast is not None:
-            try:
-                if fast.has_loops and not self._debug:
-                    return _deflated(fast.chunks(mapping), by)
-                xml = fast.render(mapping)
-            except Unfit:
-                if any(isinstance(value, Iterator) for value in mapping.values()):
-                    return self._body(part, _without_iterators(mapping), by)
-            else:
-                if self._debug:
-                    etree.fromstring(xml)
-                return by.deflate(xml), by.crc32(xml), len(xml)
+        if fast is None:
+            return None
+        try:
+            if fast.has_loops and not self._debug:
+                return _deflated(fast.chunks(mapping), by)
+            xml = fast.render(mapping)
+        except (Unfit, UnwritableError):  # the slow way says what is wrong, if it is
+            return None
+        if self._debug:
+            etree.fromstring(xml)
+        return by.deflate(xml), by.crc32(xml), len(xml)
+
+    def _by_jinja(self, part: WordPart, mapping: dict[str, Any], by: Compressor) -> Body:
         xml = part.by_jinja.render(mapping)
         return by.deflate(xml), by.crc32(xml), len(xml)
 
 
 def _engine(part: WordPart) -> str:
     return "jinja" if part.fast is None else part.fast.engine
-
-
-def _without_iterators(mapping: dict[str, Any]) -> dict[str, Any]:
-    """The mapping with lists for what can be gone through but once."""
-    return {name: list(value) if isinstance(value, Iterator) else value for name, value in mapping.items()}
 
 
 def _deflated(chunks: Iterable[bytes], by: Compressor) -> Body:
