@@ -37,6 +37,8 @@ _SPELT = re.compile(r'"(?:[^"!]*!)?\$?[A-Za-z]{1,3}\$?[0-9]*(?::[^"]*)?"')
 _OF_RANGES = frozenset(
     ("SUM", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "MAX", "MIN", "PRODUCT", "SUBTOTAL")
 )
+# Of these one range only: several cannot take its place.
+_OF_ONE = frozenset({"COUNTBLANK"})
 
 
 @attrs.frozen
@@ -56,7 +58,8 @@ class Bound:
 class Reference:
     """A reference to cells: the name of their sheet (None: that of the formula), the prefix as it is written.
 
-    ``is_range``: it stands where a range may, so that one cell can become several.
+    ``is_range``: it stands where a range may, so that one cell can become several; ``is_listed``: where any number of
+    ranges may, so that one range can become several.
     """
 
     sheet: str | None
@@ -64,6 +67,7 @@ class Reference:
     first: Bound
     last: Bound | None
     is_range: bool
+    is_listed: bool
 
     @property
     def source(self) -> str:
@@ -103,8 +107,9 @@ def _reference(match: re.Match[str], function: str) -> Reference | None:
     # SUM(C5) takes the whole list, SUM(C5*2) does not.
     before, after = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
     alone = before[-1:] in ("(", ",") and after[:1] in (")", ",")
-    is_range = last is not None or (alone and function.rpartition(".")[2] in _OF_RANGES)
-    return Reference(sheet, prefix, first, last, is_range)
+    name = function.rpartition(".")[2]
+    takes = alone and name in _OF_RANGES
+    return Reference(sheet, prefix, first, last, last is not None or takes, takes and name not in _OF_ONE)
 
 
 def _bound(text: str | None) -> Bound | None:

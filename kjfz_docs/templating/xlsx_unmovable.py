@@ -14,6 +14,7 @@ from kjfz_docs.grids.xlsx import sheet_parts
 from kjfz_docs.grids.xlsx_names import s
 from kjfz_docs.templating.xlsx import CompiledSheet, FormulaCell, Node, RowLoop, SheetRow, compile_sheet
 from kjfz_docs.templating.xlsx_formulas import (
+    Bound,
     Formula,
     Reference,
     is_of,
@@ -23,8 +24,10 @@ from kjfz_docs.templating.xlsx_formulas import (
     spells_addresses,
 )
 from kjfz_docs.templating.xlsx_program import RECORDS, Language
+from kjfz_docs.templating.xlsx_ranges import columns_of, leaves_out, rows_of
 
 _ONE_ROW = "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"
+_SCATTERED = "循环里还有别的行（如小计），该区域移动后不再相连：请只在 SUM、COUNT 等函数里单独引用循环内的行，或引用循环的全部行"
 _NOT_HERE = "循环行里的公式只能引用同一条目的行、循环之外的行或整列清单"
 
 
@@ -61,14 +64,25 @@ def unmovable(package: Package, sheet: CompiledSheet) -> Iterator[Finding]:
 
 @attrs.frozen
 class _Place:
-    """Where a formula of the sheet stands: the outermost loop around it, and the rows printed together with it."""
+    """Where a formula of the sheet stands: the outermost loop around it, and the rows printed together with it.
+
+    ``levels`` are those of each loop around it, the innermost first.
+    """
 
     loop: RowLoop | None = None
-    beside: frozenset[int] = frozenset()
+    levels: tuple[tuple[Node, ...], ...] = ()
+
+    @property
+    def beside(self) -> frozenset[int]:
+        return frozenset(row for level in self.levels for node in level for row in node.rows)
 
     def within(self, loop: RowLoop, rows: tuple[Node, ...]) -> _Place:
-        numbers = {row for node in rows for row in node.rows}
-        return _Place(self.loop or loop, self.beside | numbers)
+        return _Place(self.loop or loop, (rows, *self.levels))
+
+    def level(self, bound: Bound, sheet: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The rows among which the end of a reference is found: those of the formula's own item first."""
+        found = (level for level in self.levels if any(bound.row in node.rows for node in level))
+        return sheet if bound.fixed else next(found, sheet)
 
 
 def _placed(nodes: tuple[Node, ...], place: _Place) -> Iterator[tuple[FormulaCell, _Place]]:
@@ -95,7 +109,8 @@ def _faults(
         if is_over_sheets(each):
             yield _finding(text, where, "跨多张工作表的引用不能随行移动，请分别引用各工作表")
         elif is_of(each, sheet.name, own=place is not None):
-            hint = _hint(each, loops, place or _Place())
+            here = place or _Place()
+            hint = _hint(each, loops, here) or _scattered(each, sheet.nodes, here)
             if hint:
                 yield _finding(text, where, hint)
                 return
@@ -113,6 +128,16 @@ def _hint(each: Reference, loops: list[RowLoop], place: _Place) -> str:
         elif not each.is_range:
             return _ONE_ROW
     return ""
+
+
+def _scattered(each: Reference, nodes: tuple[Node, ...], place: _Place) -> str:
+    """Why a range has no meaning whose rows are no longer one behind the other; empty where it has one."""
+    first, last = (place.level(bound, nodes) for bound in (each.first, each.last or each.first))
+    if first is last and each.is_listed:
+        return ""
+    rows, columns = rows_of(each), columns_of(each)
+    loops = (node for level in (first, last) for node in level if isinstance(node, RowLoop))
+    return _SCATTERED if any(leaves_out(loop, rows, columns) for loop in loops) else ""
 
 
 def _sources(package: Package, sheet: CompiledSheet) -> Iterator[Finding]:

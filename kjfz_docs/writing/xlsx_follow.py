@@ -75,8 +75,11 @@ def _follow_formulas(element: Any, moves: Moves, sheet: str, own: bool) -> None:
     name = etree.QName(element)
     if name.localname in _FORMULAS and element.text:
         seen = moves.at(_base(element)) if own else moves
-        wide = name.localname == "definedName" or (name.namespace or "").endswith("/chart")
-        element.text = seen.formula(parsed(element.text), sheet, own=own, wide=wide)
+        in_chart = (name.namespace or "").endswith("/chart")
+        wide = name.localname == "definedName" or in_chart
+        text = seen.formula(parsed(element.text), sheet, own=own, wide=wide, several=in_chart)
+        became_several = text.count(":") > element.text.count(":") and "," in text
+        element.text = f"({text})" if in_chart and became_several and text[0] != "(" else text
     for attribute in _FORMULA_ATTRIBUTES:
         text = element.get(attribute)
         if text:

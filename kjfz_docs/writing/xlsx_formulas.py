@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
+from kjfz_docs.errors import UnwritableError
 from kjfz_docs.templating.xlsx import FormulaCell
 from kjfz_docs.writing.xlsx_moves import Moves
+
+# No workbook has longer ones.
+_LONGEST = 8192
 
 
 class Formulas:
@@ -38,7 +42,10 @@ class Formulas:
         return b"".join(pieces)
 
     def _moved(self, cell: FormulaCell, moves: Moves) -> str:
-        text = escape(moves.formula(cell.formula, self._sheet, own=True))
+        text = moves.formula(cell.formula, self._sheet, own=True)
+        if len(text) > _LONGEST:
+            raise UnwritableError(str(cell.place), f"its formula would be longer than {_LONGEST} characters")
+        text = escape(text)
         if cell.array is None:
             return f"<f>{text}</f>"
         return f'<f t="array" ref="{moves.refs(cell.array)}">{text}</f>'

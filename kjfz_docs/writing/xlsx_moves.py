@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import attrs
 
-from kjfz_docs.grids.sheets import LAST_ROW, Range, address, range_of
+from kjfz_docs.grids.sheets import LAST_COLUMN, LAST_ROW, Range, address, range_of
+from kjfz_docs.templating.xlsx import RowLoop
 from kjfz_docs.templating.xlsx_formulas import Bound, Formula, Reference, is_of
+from kjfz_docs.templating.xlsx_ranges import columns_of, leaves_out, rows_of
+
+# So many arguments a function takes; more ranges are one of them between brackets.
+_ARGUMENTS = 250
+# Here nothing ever stands.
+_NOWHERE = Range(LAST_ROW - 1, 0, LAST_ROW - 1, 0)
 
 
 @attrs.frozen(eq=False)
@@ -19,6 +27,7 @@ class _Went:
     end: int
     items: Sequence[Moves] | None = None
     first: Moves | None = None
+    loop: RowLoop | None = None
 
 
 class Moves:
@@ -37,13 +46,13 @@ class Moves:
         self._old.append(old)
         self._went.append(_Went(start, end))
 
-    def loop(self, rows: range, start: int, end: int, items: Sequence[Moves], first: Moves) -> None:
+    def loop(self, loop: RowLoop, start: int, end: int, items: Sequence[Moves], first: Moves) -> None:
         """The rows of a loop, its tags included, became the rows from ``start`` to ``end``.
 
         ``first`` are the moves of its first item, ``items`` of all where they were kept.
         """
-        went = _Went(start, end, items, first)
-        for old in rows:
+        went = _Went(start, end, items, first, loop)
+        for old in loop.rows:
             self._old.append(old)
             self._went.append(went)
 
@@ -88,40 +97,76 @@ class Moves:
             found += [ref] if each is None else [range_text(made) for made in self.ranges(each)]
         return " ".join(dict.fromkeys(found))
 
-    def formula(self, formula: Formula, sheet: str, *, own: bool, wide: bool = False) -> str:
+    def formula(
+        self, formula: Formula, sheet: str, *, own: bool, wide: bool = False, several: bool = False
+    ) -> str:
         """A formula with its references to ``sheet`` moved; ``own``: it stands on that sheet.
 
-        ``wide``: one cell of a loop means all of its rows, as in a name.
+        ``wide``: one cell of a loop means all of its rows, as in a name. ``several``: where nothing but references
+        stands, one range may become several.
         """
+        listed = several and all(isinstance(part, Reference) or part in "(,)" for part in formula)
         return "".join(
             part
             if isinstance(part, str)
-            else self._reference(part, wide)
+            else self._reference(part, wide, listed=listed)
             if is_of(part, sheet, own=own)
             else part.source
             for part in formula
         )
 
-    def _reference(self, each: Reference, wide: bool) -> str:
+    def _reference(self, each: Reference, wide: bool, *, listed: bool) -> str:
         last = each.last
         if last is None:
             if self._is_here(each.first) or not (wide or each.is_range) or not self._grows(each.first.row):
                 return each.prefix + each.first.at(self._bound(each.first, last=False))
             last = each.first
+        parts = self._scattered(each) if listed or each.is_listed else None
+        if parts is not None:
+            parts = parts or [_NOWHERE]
+            ends = (f"{each.first.at(part.top)}:{last.at(part.bottom)}" for part in parts)
+            text = ",".join(f"{each.prefix}{end}" for end in ends)
+            return f"({text})" if len(parts) > _ARGUMENTS else text
         top, bottom = self._bound(each.first, last=False), self._bound(last, last=True)
         if top > bottom and each.first.row <= last.row:
             # Of a list without items nothing is left: a range in which nothing ever stands.
-            top = bottom = LAST_ROW - 1
+            top = bottom = _NOWHERE.top
         return f"{each.prefix}{each.first.at(top)}:{last.at(bottom)}"
+
+    def _scattered(self, each: Reference) -> list[Range] | None:
+        """Where the rows of a range went that are no longer one behind the other; None where they are."""
+        level = self._level(each.first)
+        rows, columns = rows_of(each), columns_of(each)
+        if level is not self._level(each.last or each.first) or not any(
+            went.loop is not None and leaves_out(went.loop, rows, columns) for went in level._within(rows)
+        ):
+            return None
+        return _joined(level._rows(rows))
+
+    def _level(self, bound: Bound) -> Moves:
+        """The moves by which an end of a reference goes."""
+        return self if self._outer is None or self._is_here(bound) else self._outer._level(bound)
+
+    def _within(self, rows: Container[int]) -> Iterator[_Went]:
+        """Where rows of the template went, a loop once."""
+        found = (went for old, went in zip(self._old, self._went, strict=True) if old in rows)
+        return (went for went, _ in itertools.groupby(found))
+
+    def _rows(self, rows: Container[int]) -> Iterator[Range]:
+        """Where rows of the template went, one by one where only some of the rows of each item are meant."""
+        for went in self._within(rows):
+            if went.items and went.loop is not None and leaves_out(went.loop, rows, range(LAST_COLUMN)):
+                for item in went.items:
+                    yield from item._rows(rows)
+            elif went.start <= went.end:
+                yield Range(went.start, 0, went.end, 0)
 
     def _is_here(self, bound: Bound) -> bool:
         """Whether an end means the item's own row: ``C5`` does, ``$C$5`` is the list's."""
         return not bound.fixed and self._outer is not None and self._found(bound.row) is not None
 
     def _bound(self, bound: Bound, *, last: bool) -> int:
-        if self._outer is None or self._is_here(bound):
-            return self.row(bound.row, last=last)
-        return self._outer._bound(bound, last=last)
+        return self._level(bound).row(bound.row, last=last)
 
     def _grows(self, old: int) -> bool:
         top: Moves = self

@@ -108,7 +108,7 @@ class Sheet:
                     first.static(each.number, start, start)
         elif count > 1 or len(node.body) == 1:
             self._merge_down(node, start)
-        around.loop(node.rows, start, self.next - 1, kept if node.tracked else (), first)
+        around.loop(node, start, self.next - 1, kept if node.tracked else (), first)
 
     def _are_alike(self, node: RowLoop) -> bool:
         """Whether each item is one row, whose place nobody asks for and in which no text takes part of the next."""

@@ -28,6 +28,8 @@ _BOXES = "vmlDrawing"
 _PLACED = frozenset({"drawing", _BOXES, "comments", "threadedComment", "table", "ctrlProp"})
 _CHARTS = frozenset({"chart", "chartEx"})
 _CACHES = ("{*}numCache", "{*}strCache", "{*}multiLvlStrCache")
+# Names of print areas and filters, which stay one range.
+_RESERVED = "_xlnm."
 # What calcPr follows in a workbook.
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
@@ -85,7 +87,8 @@ class Around:
 
 def follow_name(name: Any, moves: Moves, sheet: str, *, own: bool) -> None:
     """Move what a name stands for (print areas and titles are names, too)."""
-    name.text = moves.formula(parsed(name.text or ""), sheet, own=own, wide=True)
+    several = not (name.get("name") or "").startswith(_RESERVED)
+    name.text = moves.formula(parsed(name.text or ""), sheet, own=own, wide=True, several=several)
 
 
 def _parts(package: Package, sheet: CompiledSheet) -> Iterator[tuple[str, bool, Any]]:
