@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.findings import Place
+from kjfz_docs.templating.plain_texts import without_markup
 from kjfz_docs.templating.tags import Statement, fault
 from kjfz_docs.templating.xlsx_program import Language, Part, Rows, Scope
 
@@ -35,7 +36,7 @@ def environment(filters: Mapping[str, Callable[..., Any]]) -> SandboxedEnvironme
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         keep_trailing_newline=True,
-        finalize=lambda value: "" if value is None else value,
+        finalize=lambda value: "" if value is None else without_markup(value),
     )
     made.filters.update(filters)
     return made

@@ -27,7 +27,7 @@ from kjfz_docs.templating.xlsx_program import RECORDS, Language
 from kjfz_docs.templating.xlsx_ranges import columns_of, leaves_out, rows_of
 
 _ONE_ROW = "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"
-_SCATTERED = "循环里还有别的行（如小计），该区域移动后不再相连：请只在 SUM、COUNT 等函数里单独引用循环内的行，或引用循环的全部行"
+_SCATTERED = "循环里还有别的行（如小计），区域会断开：请在 SUM、COUNT 等函数里单独引用，或引用循环的全部行"
 _NOT_HERE = "循环行里的公式只能引用同一条目的行、循环之外的行或整列清单"
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from kjfz_docs.errors import UnwritableError
+from kjfz_docs.templating.plain_texts import without_markup
 from kjfz_docs.writing.xlsx_cells import FIRST_DAY, FIRST_DAY_1904, number_cell, serial_number, text_cell
 from kjfz_docs.writing.xlsx_looks import Looks
 
@@ -19,8 +20,8 @@ _SECONDS = 86_400
 def value_cell(value: Any, style: int, looks: Looks, path: str, *, from_1904: bool) -> str:
     """What follows the address of a cell. Raises UnwritableError with the path of what no cell can hold as it is.
 
-    Texts stay texts, numbers numbers; None is a blank cell. An enumeration is its value, whatever else there is its
-    ``str``.
+    Texts stay texts, numbers numbers; None is a blank cell. An enumeration is its value, markup the text in it,
+    whatever else there is its ``str``.
     """
     if isinstance(value, enum.Enum):
         value = value.value
@@ -34,7 +35,10 @@ def value_cell(value: Any, style: int, looks: Looks, path: str, *, from_1904: bo
         return _number_cell(value, style, path)
     if callable(value):
         raise UnwritableError(path, f"{type(value).__name__} is no value: it has to be called first")
-    text = str(value)
+    try:
+        text = str(without_markup(value))
+    except ValueError as error:
+        raise UnwritableError(path, str(error)) from None
     return text_cell(text, style, looks, path) if text else blank_cell(style)
 
 
