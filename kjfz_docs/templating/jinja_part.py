@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import docxtpl
@@ -19,9 +18,10 @@ from markupsafe import Markup
 
 from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.templating.docx import unrenderable
-from kjfz_docs.templating.paths import located, printed
+from kjfz_docs.templating.jinja_tags import of_other_templates
 from kjfz_docs.templating.pieces import Tag, resolved, with_grids
 from kjfz_docs.templating.structure import Structure, numbered
+from kjfz_docs.templating.word_places import Places, missing, no_rows, undefined
 from kjfz_docs.templating.word_values import written
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -32,7 +32,6 @@ _RELATION = re.compile(r'\br:(?:id|embed|link)="([^"]*)"')
 METHODS = frozenset(dir(dict))
 # Names that no template can write.
 _WRITTEN, _NOTED = " written", " noted"
-_QUOTED = re.compile(r"'([^']*)'")
 # What is left for the end, once the whole of a part is there: signs in texts of elements that a value brought along.
 _SIGNS = ("\n", "\t", "\a", "\f")
 
@@ -98,7 +97,9 @@ class JinjaPart:
         own = environment.overlay()
         own.filters = {**environment.filters, _WRITTEN: self._written}
         tree = own.parse(source_of(structure.parts))
-        self._paths = printed(tree)
+        for error in of_other_templates(tree):
+            raise error
+        self.places = Places(tree, self._tags, own, _is_refused)
         _wrap(tree, len(self._tags))
         self._template = jinja2.Template.from_code(own, own.compile(tree, name), own.make_globals(None), None)
 
@@ -108,7 +109,7 @@ class JinjaPart:
         if type(value) is str:  # nearly always
             return written(value, tag)
         if isinstance(value, jinja2.Undefined):
-            raise UnwritableError(tag.source, f"the data has no such name ({value._undefined_message})")
+            raise undefined(value, tag.source)
         if isinstance(value, BOUND):
             raise NeedsDocxtpl(value)
         text = written(value, tag)
@@ -129,9 +130,12 @@ class JinjaPart:
         try:
             xml = self._template.render({**mapping, _NOTED: noted})
         except UnwritableError as error:
-            raise UnwritableError(self._place(error.field, mapping) or error.field, error.reason) from None
+            place = self.places.unwritable(mapping, error.field)
+            raise UnwritableError(place or error.field, error.reason) from None
         except jinja2.UndefinedError as error:
-            raise missing(error, self.name) from None
+            raise missing(error, self.name, mapping, [self.places]) from None
+        except TypeError as error:
+            raise no_rows(error, mapping, [self.places]) or error from None
         except jinja2.TemplateError as error:
             raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from error
         try:
@@ -140,16 +144,6 @@ class JinjaPart:
             if noted.markup:
                 raise UnwritableError(noted.markup[0], f"its markup makes no XML: {error}") from None
             raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from None
-
-    def _place(self, source: str, mapping: Mapping[str, Any]) -> str | None:
-        """Where in the data the value of a tag is missing or cannot be written: which of many rows it is."""
-        for tag, path in zip(self._tags, self._paths, strict=True):
-            if tag.source == source and path is not None:
-                wrong = partial(_is_refused, tag)
-                place = located(path, dict(mapping), self._template.environment, wrong)
-                if place is not None:
-                    return place
-        return None
 
     def _finished(self, xml: str, noted: Noted) -> bytes:
         if noted.has_signs:
@@ -172,12 +166,6 @@ def _is_refused(tag: Tag, value: object) -> bool:
     except UnwritableError:
         return True
     return False
-
-
-def missing(error: jinja2.UndefinedError, part: str) -> UnwritableError:
-    """What is raised for a name that the data does not have."""
-    names = _QUOTED.findall(str(error))
-    return UnwritableError(names[-1] if names else part, f"the data has no such name ({error})")
 
 
 def source_of(parts: Sequence[str | Tag]) -> str:

@@ -92,6 +92,21 @@ def _printed(node: nodes.Node, scope: dict[str, str | None], found: list[str | N
         _printed(child, scope, found)
 
 
+def looped(tree: nodes.Template) -> tuple[str, ...]:
+    """The paths of what the loops of a template go through."""
+    return tuple(_looped(tree, {}))
+
+
+def _looped(node: nodes.Node, scope: dict[str, str | None]) -> Iterator[str]:
+    if isinstance(node, nodes.For):
+        path = _path(node.iter, scope)
+        if path is not None:
+            yield path
+        scope = _inside(node, scope)
+    for child in node.iter_child_nodes():
+        yield from _looped(child, scope)
+
+
 def located(path: str, data: Any, environment: Environment, is_wrong: Callable[[Any], bool]) -> str | None:
     """The first place of a path (``rows.3.amount`` of ``rows[].amount``) that is missing or wrong in the data."""
     return _located(path.replace("[]", ".[]").split("."), data, "", environment, is_wrong)

@@ -16,6 +16,7 @@ from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import unrenderable
 from kjfz_docs.templating.jinja_part import source_of
+from kjfz_docs.templating.jinja_tags import of_other_templates, without_quoted_braces
 from kjfz_docs.templating.notes import checked_tokens, note_texts
 from kjfz_docs.templating.paths import needed
 from kjfz_docs.templating.pieces import Tag, pieces
@@ -29,6 +30,7 @@ _CLOSED = {"endfor": "for", "endif": "if"}
 _SAID = (
     (re.compile(r"No filter named '(.*)'"), "没有过滤器“{}”"),
     (re.compile(r"No test named '(.*)'"), "没有判断“{}”"),
+    (re.compile(r"cannot take in another"), "模板不能引用其他模板"),
     (re.compile(r"[Ee]ncountered unknown tag '(.*?)'"), "“{}”没有与之配对的开头，或不是标签"),
 )
 
@@ -50,7 +52,7 @@ def check_word(opened: Opened, environment: SandboxedEnvironment) -> tuple[Findi
     texts += note_texts(opened.package)
     faults: list[TemplateError] = []
     for text, place in texts:
-        for _ in checked_tokens(text, place, faults.append):
+        for _ in checked_tokens(without_quoted_braces(text, environment), place, faults.append):
             pass
     found = [finding for error in faults for finding in error.findings if finding.code == "KD601"]
     broken, is_tagged = _broken(opened.package, environment, texts)
@@ -72,18 +74,19 @@ def _broken(
     found: list[Finding] = []
     is_tagged = False
     for source in sources(package):
+        if not has_tag(source.xml):
+            continue
+        is_tagged = True
         try:
-            parts = pieces(source.xml, environment) if has_tag(source.xml) else ()
+            parts = pieces(source.xml, environment)
         except jinja2.TemplateSyntaxError as error:
             found.append(unrenderable(error))
-            is_tagged = True
             continue
         tags = [part for part in parts if isinstance(part, Tag)]
-        is_tagged = is_tagged or bool(tags)
         try:
             # A line for each tag: the number of the line tells the tag.
             tree = environment.parse("".join(f"\n{source_of([tag])}" for tag in tags))
-            unknown = list(_unknown(tree, environment))
+            unknown = [*_unknown(tree, environment), *of_other_templates(tree)]
             found += (_finding(error, _at(error, tags), texts) for error in unknown)
             if not unknown:
                 environment.compile(tree)
@@ -125,7 +128,7 @@ def _finding(error: jinja2.TemplateSyntaxError, tag: Tag, texts: Sequence[tuple[
     where, written = _place(tag, texts)
     hint = "请检查标签的写法，如 {{ name }}"
     said = ((known.search(error.message or ""), text) for known, text in _SAID)
-    detail = next((text.format(match[1]) for match, text in said if match), "标签的写法不对")
+    detail = next((text.format(*match.groups()) for match, text in said if match), "标签的写法不对")
     (finding,) = fault("KD601", written, where, detail=detail, hint=hint).findings
     return finding
 

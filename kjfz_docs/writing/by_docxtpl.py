@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jinja2
@@ -16,8 +16,9 @@ from markupsafe import Markup, escape
 from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.grids.door import open_file
 from kjfz_docs.templating.docx import unrenderable
-from kjfz_docs.templating.jinja_part import BOUND, NeedsDocxtpl, missing
+from kjfz_docs.templating.jinja_part import BOUND, NeedsDocxtpl
 from kjfz_docs.templating.pieces import Stands, Tag
+from kjfz_docs.templating.word_places import Places, missing, no_rows
 from kjfz_docs.templating.word_values import refuse
 
 _VALUE = Tag("value", is_value=True, stands=Stands.TEXT)
@@ -38,9 +39,15 @@ class Engine(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
 
 
 def by_docxtpl(
-    engine: Engine, mapping: Mapping[str, Any], environment: ImmutableSandboxedEnvironment
+    engine: Engine,
+    mapping: Mapping[str, Any],
+    environment: ImmutableSandboxedEnvironment,
+    places: Sequence[Places],
 ) -> bytes:
-    """The document as docxtpl makes it. Raises NeedsDocxtpl for a value that is bound to another engine."""
+    """The document as docxtpl makes it. Raises NeedsDocxtpl for a value that is bound to another engine.
+
+    ``places`` tell where in the data is what cannot be written.
+    """
 
     def finalized(value: Any) -> Any:
         if isinstance(value, InlineImage):
@@ -60,8 +67,15 @@ def by_docxtpl(
     made = io.BytesIO()
     try:
         engine.render(dict(mapping), jinja_env=environment.overlay(finalize=finalized))
+    except UnwritableError as error:
+        if error.field != _VALUE.source:
+            raise
+        found = next(filter(None, (each.unwritable(mapping) for each in places)), error.field)
+        raise UnwritableError(found, error.reason) from None
     except jinja2.UndefinedError as error:
-        raise missing(error, "document") from None
+        raise missing(error, "document", mapping, places) from None
+    except TypeError as error:
+        raise no_rows(error, mapping, places) or error from None
     except jinja2.TemplateError as error:
         raise TemplateError(str(error), [unrenderable(error)]) from error
     engine.save(made)

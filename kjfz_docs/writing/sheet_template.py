@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType, NoneType
 from typing import Any
 
+from jinja2 import Environment
+
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.archive import members
@@ -16,6 +18,7 @@ from kjfz_docs.grids.compression import Compression, compressor
 from kjfz_docs.grids.door import Opened, open_file
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.readers import read_grid
+from kjfz_docs.templating.jinja_tags import without_quoted_braces
 from kjfz_docs.templating.sheet_tags import (
     TURN,
     AnyData,
@@ -99,7 +102,7 @@ class SheetTemplate:
     def check(self) -> tuple[Finding, ...]:
         """What is wrong with it, with places; empty for a sound one."""
         opened, package = self._opened
-        found = list(_slips(opened))
+        found = list(_slips(opened, environment(self._filters)))
         try:
             _ = self._book
         except TemplateError as error:
@@ -126,12 +129,13 @@ class SheetTemplate:
         return Workbook(package, movable_sheet(package, language), members(self._data))
 
 
-def _slips(opened: Opened) -> Iterator[Finding]:
+def _slips(opened: Opened, jinja: Environment) -> Iterator[Finding]:
     """Tags that would be printed as they stand: halves of one, braces of full width, a name in single braces."""
     faults: list[TemplateError] = []
     for cell in read_grid(opened).cells():
         tag = ""
-        for token in tokens(cell.text, cell.place, faults.append) if may_be_tag(cell.text) else ():
+        text = without_quoted_braces(cell.text, jinja) if may_be_tag(cell.text) else ""
+        for token in tokens(text, cell.place, faults.append):
             if isinstance(token, str):
                 faults += lone_braces(token, cell.place, tag)
             tag = token.source if isinstance(token, Expression) else ""

@@ -72,6 +72,8 @@ class Template:
         Raises ``UnwritableError``, which names the field, for a name that the mapping does not have and for a value
         that no document can hold, ``TemplateError`` for a template that ``check()`` finds fault with.
         """
+        if not hasattr(mapping, "keys"):
+            raise TypeError(f"the values must be a mapping of names, not {type(mapping).__name__}")
         engine = self._made or self._compiled()
         return (
             engine.render(mapping, compression)

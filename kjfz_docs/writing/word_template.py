@@ -67,6 +67,14 @@ class WordTemplate:
         self, mapping: Mapping[str, Any], compression: Compression | None = None, using: Engine | None = None
     ) -> bytes:
         """The document for the values of a mapping."""
+        try:
+            return self._render(mapping, compression, using)
+        except TemplateError as error:
+            raise TemplateError(str(error), self.check() or error.findings) from error
+
+    def _render(
+        self, mapping: Mapping[str, Any], compression: Compression | None, using: Engine | None
+    ) -> bytes:
         data = mapping if type(mapping) is dict else dict(mapping)
         by = compressor(compression)
         if using is None:
@@ -84,10 +92,11 @@ class WordTemplate:
             except NeedsDocxtpl as need:
                 using = engine_of(need.value, self._data)
         data = without_iterators(data)
+        places = [part.by_jinja.places for part in self._parts]
         try:
-            return by_docxtpl(using, data, self._environment)
+            return by_docxtpl(using, data, self._environment, places)
         except NeedsDocxtpl as need:
-            return by_docxtpl(engine_of(need.value, self._data), data, self._environment)
+            return by_docxtpl(engine_of(need.value, self._data), data, self._environment, places)
 
     def _by_fast(self, part: WordPart, mapping: dict[str, Any], by: Compressor) -> Body | None:
         """The part without Jinja; None where that cannot be. No iterator is touched."""
