@@ -79,8 +79,8 @@ def results(
     """Each item with its number and what came of it: in order, or as they are done.
 
     Without an executor items are worked on one by one as they are asked for. Closing it, an exception, or ``stop``
-    cancels what has not begun and waits for what has. ``total`` is the number of items, where it is known. Raises
-    BrokenExecutor where the executor broke, and what ``items`` raises.
+    cancels what has not begun and waits for what has, which after ``stop`` still comes. ``total`` is the number of
+    items, where it is known. Raises BrokenExecutor where the executor broke, and what ``items`` raises.
     """
     stop = stop or Stop()
     if executor is not None:
@@ -189,6 +189,7 @@ class _Flow(Generic[T, R]):
             while self._hand_out():
                 chunk = self._done()
                 if chunk is None:
+                    yield from self._begun()
                     return
                 self._handed.remove(chunk)
                 made = self._made(chunk)
@@ -245,6 +246,15 @@ class _Flow(Generic[T, R]):
             self._handed.appendleft(self._submitted(chunk.first + len(made), rest))
         self._size = max(1, min(_MOST, 4 * len(made), int(_SECONDS / max(seconds, 1e-6))))
         return zip(itertools.count(chunk.first), chunk.items, made, strict=False)
+
+    def _begun(self) -> Iterator[tuple[int, T, R | Failed]]:
+        """What came of what had begun when it was time to stop: it was done, whether anybody waits for it or not."""
+        begun = [chunk for chunk in self._handed if not chunk.future.cancel()]
+        wait([chunk.future for chunk in begun])
+        for chunk in begun:
+            if chunk.future.exception() is None:
+                made, _ = chunk.future.result()
+                yield from zip(itertools.count(chunk.first), chunk.items, made, strict=False)
 
     def _cancel(self) -> None:
         """Cancel what has not begun, and wait for what has: nothing goes on behind the caller's back."""

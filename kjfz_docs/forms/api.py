@@ -95,8 +95,9 @@ def blank(
     rows: int | None = None,
     guided: bool = False,
     programmes: Sequence[Programme] = (),
+    compression: Compression | None = None,
 ) -> bytes:
-    """The official blank form as bytes.
+    """The official blank form as bytes; ``compression`` is that of :func:`render`.
 
     ``rows`` is the number of blank rows of each list (as issued if None; where the template has no rows for an empty
     list, five). ``guided``: a form that prevents mistakes
@@ -127,7 +128,8 @@ def blank(
         blank_rows = _blank_rows(chosen, record, info, rows, guided=guided)
         if blank_rows is not None:
             given[info.name] = blank_rows
-    return _rendered(chosen.record(**given), chosen, checked=False, guided=guided)
+    by = compressor(compression)
+    return _rendered(chosen.record(**given), chosen, checked=False, guided=guided, by=by)
 
 
 def _blank_rows(

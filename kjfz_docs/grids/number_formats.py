@@ -86,13 +86,24 @@ _PLAIN = NumberFormat()
 @functools.lru_cache(maxsize=512)
 def number_formats(code: str) -> tuple[NumberFormat, ...]:
     """The sections of a format code for numbers; a fourth is for texts and says nothing of them."""
+    return tuple(_section(pieces) for pieces in _sections(code)[:3])
+
+
+@functools.lru_cache(maxsize=512)
+def hides_texts(code: str) -> bool:
+    """Whether a format code shows nothing of a text: ``;;;``, whose fourth section is empty."""
+    sections = _sections(code)
+    return len(sections) > 3 and not sections[3]
+
+
+def _sections(code: str) -> list[list[re.Match[str]]]:
     sections: list[list[re.Match[str]]] = [[]]
     for match in _PIECE.finditer(code):
         if match["sign"] == ";":
             sections.append([])
         else:
             sections[-1].append(match)
-    return tuple(_section(pieces) for pieces in sections[:3])
+    return sections
 
 
 def _section(pieces: Iterable[re.Match[str]]) -> NumberFormat:

@@ -15,6 +15,7 @@ import attrs
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import Cell, Line, LineKind, Paragraph, RichText
+from kjfz_docs.grids.number_formats import hides_texts
 from kjfz_docs.grids.refusal import too_much
 
 # Unused rows and columns between used ones are kept up to so many: tables lie apart, but not thousands of rows.
@@ -48,6 +49,13 @@ class Value:
 def number_value(column: int, shown: RichText, raw: object) -> Value:
     """A number as its format shows it, with a word on it where the format hides it."""
     return Value(column, shown, raw, () if shown.text else (Finding.of("KD210"),))
+
+
+def text_value(column: int, text: RichText, code: str) -> Value:
+    """A text; one that its format hides is not read, with a word on it."""
+    if text.text and hides_texts(code):
+        return Value(column, RichText(""), findings=(Finding.of("KD210"),))
+    return Value(column, text)
 
 
 @attrs.frozen

@@ -11,10 +11,10 @@ from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.limits import Limits
 from kjfz_docs.grids.model import PLAIN, Format, Grid, RichText
 from kjfz_docs.grids.notes import Notes
-from kjfz_docs.grids.number_formats import shown_number
+from kjfz_docs.grids.number_formats import GENERAL, shown_number
 from kjfz_docs.grids.ole import MAGIC, OleFile
 from kjfz_docs.grids.refusal import damaged, naming, refusal, too_much
-from kjfz_docs.grids.sheets import SPOTS_PER_BLOCK, Range, Sheet, Value, lines_of, number_value
+from kjfz_docs.grids.sheets import SPOTS_PER_BLOCK, Range, Sheet, Value, lines_of, number_value, text_value
 from kjfz_docs.grids.symbols import in_symbol_font, table_of
 
 # What spreadsheet programs say of a file beside its workbook, and what mere writers of such files leave out.
@@ -99,12 +99,16 @@ class _Reader:
         style = self._style(cell)
         if cell.ctype == self._kinds.XL_CELL_TEXT:
             runs = sheet.rich_text_runlist_map.get((row, column), ())
-            return Value(column, self._rich(str(cell.value).replace("\r\n", "\n"), style, runs))
+            rich = self._rich(str(cell.value).replace("\r\n", "\n"), style, runs)
+            return text_value(column, rich, self._code(style))
         if cell.ctype == self._kinds.XL_CELL_BOOLEAN:
             return Value(column, RichText("TRUE" if cell.value else "FALSE"), bool(cell.value))
-        code = self._book.format_map[style.format_key].format_str if style is not None else "General"
-        text = shown_number(repr(cell.value), code, from_1904=self._book.datemode == 1)
+        text = shown_number(repr(cell.value), self._code(style), from_1904=self._book.datemode == 1)
         return number_value(column, self._rich(text, style, ()), cell.value)
+
+    def _code(self, style: Any) -> str:
+        """The number format of a cell."""
+        return self._book.format_map[style.format_key].format_str if style is not None else GENERAL
 
     def _style(self, cell: Any) -> Any:
         number = cell.xf_index

@@ -37,6 +37,7 @@ from kjfz_docs.grids.sheets import (
     lines_of,
     number_value,
     range_of,
+    text_value,
 )
 from kjfz_docs.grids.xlsx_names import RELATION_ID, is_on, s, unescaped, whole
 from kjfz_docs.grids.xlsx_shapes import Over, Overlay, overlays
@@ -294,7 +295,7 @@ class Workbook:
         if kind == "inlineStr":
             inline = cell.find(_IS)
             runs = () if inline is None else runs_of(inline)
-            return Value(column, dressed(runs, style.font)) if runs else None
+            return text_value(column, dressed(runs, style.font), style.code) if runs else None
         text = cell.findtext(_V)
         if text is None or (not text and kind != "str"):
             # Programs that cannot calculate leave the result out, or leave it empty.
@@ -306,9 +307,9 @@ class Workbook:
             if not 0 <= index < len(self.strings):
                 raise damaged("共享文字有误")
             runs = self.strings[index]
-            return Value(column, dressed(runs, style.font)) if runs else None
+            return text_value(column, dressed(runs, style.font), style.code) if runs else None
         if kind == "str":
-            return Value(column, dressed(((unescaped(text), None),), style.font))
+            return text_value(column, dressed(((unescaped(text), None),), style.font), style.code)
         if kind == "e":
             return Value(column, RichText(""), findings=(Finding.of("KD226", raw=text[:40]),))
         shown, raw = self._number(text.strip(), kind, style)

@@ -8,8 +8,8 @@ from functools import cached_property
 import attrs
 
 from kjfz_docs.grids.model import Grid
-from kjfz_docs.grids.number_formats import shown_number
-from kjfz_docs.grids.sheets import Value, number_value
+from kjfz_docs.grids.number_formats import hides_texts, shown_number
+from kjfz_docs.grids.sheets import Value, number_value, text_value
 from kjfz_docs.grids.xlsx import Cut, SheetPart, Workbook
 from kjfz_docs.grids.xlsx_names import unescaped
 from kjfz_docs.grids.xlsx_plain import NUMBER, SHARED, PlainColumn, PlainRows, Spelling, plain_rows
@@ -43,7 +43,8 @@ class Excerpt:
 
     def is_text(self, spelling: Spelling) -> bool:
         """Whether the cells that are spelt so hold a text without a look of its own."""
-        return spelling.kind != NUMBER and self.workbook.style(spelling.style).font == _PLAIN
+        style = self.workbook.style(spelling.style)
+        return spelling.kind != NUMBER and style.font == _PLAIN and not hides_texts(style.code)
 
     def value(self, spelling: Spelling, text: bytes) -> Value:
         """What stands in a cell, as the parser would have it. Raises ValueError where only that can tell."""
@@ -56,7 +57,7 @@ class Excerpt:
                 raise ValueError("no number")
             shown = shown_number(raw, style.code, from_1904=self.workbook.from_1904)
             return number_value(0, dressed(((shown, None),), style.font), raw)
-        return Value(0, dressed(((self.text(spelling, text), None),), style.font))
+        return text_value(0, dressed(((self.text(spelling, text), None),), style.font), style.code)
 
     def text(self, spelling: Spelling, text: bytes) -> str:
         """The text of a cell that is no number. Raises ValueError where only the parser can tell."""

@@ -168,7 +168,7 @@ def _doubted(
     fitted: Fitted, form: _Gathered, rows: dict[tuple[str, int], _Gathered]
 ) -> Iterable[tuple[Slot, _Gathered]]:
     """The fields of a pattern whose cells have doubts of their own, and where their findings go."""
-    if not any(cell.findings or cell.worked_out for cell in fitted.cells):
+    if not any(cell.findings or cell.worked_out or isinstance(cell.raw, bool) for cell in fitted.cells):
         return
     for path, slot in {slot.path: slot for slot in fitted.pattern.slots}.items():
         if slot.origin is not Origin.TERM:
@@ -177,10 +177,15 @@ def _doubted(
 
 
 def _of_cell(cell: Cell, slot: Slot) -> Iterator[Finding]:
-    """The doubts of a cell; a sum in the place of a text is one, too: somebody typed =1+1 and meant it."""
+    """The doubts of a cell; a sum in the place of a text is one, too: somebody typed =1+1 and meant it.
+
+    So is TRUE or FALSE, which nobody is called.
+    """
     yield from cell.findings
     if cell.worked_out and slot.info.type not in (int, Decimal):
         yield Finding.of("KD238", severity=Severity.WARNING, raw=cell.formula)
+    if isinstance(cell.raw, bool) and slot.info.type is str:
+        yield doubt(slot.info, "KD321", cell.text, value=cell.text)
 
 
 def _has_lost_digits(fitted: Fitted) -> bool:

@@ -57,3 +57,14 @@ def dying(at: int) -> Callable[[int], int]:
 def whole(number: int) -> Callable[[], int]:
     """Something that cannot be pickled."""
     return lambda: number
+
+
+def noting(begun: list[int]) -> Callable[[int], int]:
+    """What is worked on is put down before it is done: for threads."""
+
+    def note(number: int) -> int:
+        begun.append(number)
+        time.sleep(0.001)
+        return number
+
+    return note

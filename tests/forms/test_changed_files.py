@@ -314,3 +314,11 @@ def test_a_label_typed_with_another_unit_says_in_what_its_values_are() -> None:
     reading: Any = kd.read(edited(data, "（万元）", "（元）"))
     assert reading.record.rows[0].outcomes.agreement_amount == Decimal("12.5")
     assert codes(reading).count("KD311") == 2  # the row and its total
+
+
+def test_a_blank_form_is_compressed_as_asked() -> None:
+    plain, fast = kd.blank("assessment", compression="zlib"), kd.blank("assessment", compression="isal")
+    assert plain != fast
+    assert kd.read(fast).outcome is kd.Outcome.BLANK_FORM
+    with pytest.raises(ValueError, match="lzma"):
+        kd.blank("assessment", compression="lzma")  # type: ignore[arg-type]

@@ -78,16 +78,17 @@ class TestAfterLibreOffice:
         assert [f.code for cell in grid.cells() for f in cell.findings] == ["KD226"]
         assert [f.code for f in grid.findings] == ["KD228"]
 
-    def test_a_number_that_its_format_hides_is_said(self, tmp_path: Path) -> None:
+    def test_what_its_format_hides_is_said(self, tmp_path: Path) -> None:
         book = openpyxl.Workbook()
         sheet: Any = book.active
         sheet["A1"], sheet["B1"], sheet["B2"] = "数量", 5, "甲"
-        sheet["B1"].number_format = ";;;"
+        sheet["B1"].number_format = sheet["B2"].number_format = ";;;"
         book.save(tmp_path / "a.xlsx")
         (file,) = convert([tmp_path / "a.xlsx"], "xls", tmp_path / "xls")
         grid = read_grid(open_file(file))
         assert [(str(cell.place), f.code) for cell in grid.cells() for f in cell.findings] == [
-            ("Sheet!B1", "KD210")
+            ("Sheet!B1", "KD210"),
+            ("Sheet!B2", "KD210"),
         ]
 
     def test_a_formula_that_a_spreadsheet_program_calculated_to_nothing_is_blank(

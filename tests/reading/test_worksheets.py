@@ -260,6 +260,13 @@ def test_a_sum_without_a_result_in_the_place_of_a_text_is_a_doubt_about_that_tex
     assert doubted == [("rows.1.host_enterprise", kd.Severity.WARNING)]
 
 
+def test_a_truth_in_the_place_of_a_text_is_a_doubt_about_that_text() -> None:
+    reading = kd.read(workbook(TITLE, LINE, HEAD, ONE, (2, True, "江汉大学", "讲师", "乙公司", "企业停产")))
+    assert ("KD321", "rows.1.name") in doubts(reading)
+    written = (2, "TRUE", "江汉大学", "讲师", "乙公司", "企业停产")
+    assert "KD321" not in [code for code, _ in doubts(kd.read(workbook(TITLE, LINE, HEAD, ONE, written)))]
+
+
 def test_the_zeros_of_a_program_that_calculates_nothing_are_no_values() -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
