@@ -259,13 +259,15 @@ def _reading(form: Form, fit: Fit, document: _Document, ready: ReadyRows | None 
             title=title,
             file=document.file,
         )
-    # That a field is blank follows where its value was withheld, and that was said.
+    # That a field is blank follows where its value was withheld, and that was said; so were digits that Excel lost.
     withheld = {finding.field for finding in findings if finding.severity is Severity.ERROR}
+    damaged = {finding.field for finding in findings if finding.code == "KD314"}
     rules = check(made.record, form.programmes, labels=form.printed_names)
     placed = [
         attrs.evolve(finding, where=finding.where or made.place_for(finding.field or ""))
         for finding in rules
         if not (finding.code == "KD401" and finding.field in withheld)
+        and not (finding.code == "KD424" and finding.field in damaged)
     ]
     name = place_of(document.file).file
     return Reading(

@@ -29,6 +29,8 @@ _SHARED = re.compile(r"\{%\s*vm\s*%\}")
 _TAG = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _WORDS = frozenset({"for", "else", "endfor", "if", "endif"})
 TURN = "loop"
+# A name that no tag can have: the iterators that loops of one document have begun.
+BEGUN = " begun"
 _NO_NAME = "the data has no such name"
 
 
@@ -220,6 +222,11 @@ class Loop:
         found, path = self.over.value(scope), self.path(scope)
         if isinstance(found, str) or not isinstance(found, Iterable):
             raise UnwritableError(path, f"rows are asked for, and it is {type(found).__name__}")
+        if isinstance(found, Iterator):
+            begun = scope.names[BEGUN]
+            if any(each is found for each in begun):
+                raise UnwritableError(path, "an iterator is gone through but once: give a list")
+            begun.append(found)
         return found, lambda number: f"{path}.{number}"
 
     def inside(self, scope: Scope, item: Any, number: int, path: str) -> Scope:

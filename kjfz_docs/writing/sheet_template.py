@@ -20,6 +20,7 @@ from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.readers import read_grid
 from kjfz_docs.templating.jinja_tags import without_quoted_braces
 from kjfz_docs.templating.sheet_tags import (
+    BEGUN,
     TURN,
     AnyData,
     Loop,
@@ -76,7 +77,7 @@ class SheetTemplate:
         looks = book.looks()
         heights = Heights(book.sheet, looks)
         cells = PlainCells(looks, heights, from_1904=book.sheet.from_1904)
-        made = book.written(cells, heights, dict(mapping), compressor(compression))
+        made = book.written(cells, heights, {**mapping, BEGUN: []}, compressor(compression))
         if self._debug:
             package = open_file(made).package
             assert package is not None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -322,3 +324,20 @@ def test_a_blank_form_is_compressed_as_asked() -> None:
     assert kd.read(fast).outcome is kd.Outcome.BLANK_FORM
     with pytest.raises(ValueError, match="lzma"):
         kd.blank("assessment", compression="lzma")  # type: ignore[arg-type]
+
+
+def test_digits_that_excel_lost_are_told_once_also_where_labels_lead_to_them() -> None:
+    row = kd.AccountRow(name="李明", account=kd.BankAccount(branch="某行", number="6222021234567890128"))
+    data = kd.render(kd.AccountCollection(rows=(row,)), "xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet: Any = book.active
+    for cell in itertools.chain.from_iterable(sheet.iter_rows()):
+        if cell.value == "性别":
+            cell.value = "性　别（男/女）"
+        elif cell.value == "6222021234567890128":
+            cell.value = "6222020000000000000"
+    stream = io.BytesIO()
+    book.save(stream)
+    codes = [f.code for f in kd.read(stream.getvalue()).findings if f.field == "rows.0.account.number"]
+    assert len({"KD314", "KD424"} & set(codes)) == 1
+    assert codes.count("KD314") == 1

@@ -425,6 +425,15 @@ def test_rows_are_taken_from_an_iterator_one_after_another() -> None:
     assert made["C2003"].value == "=SUM(C3:C2002)"
 
 
+def test_an_iterator_that_two_loops_ask_for_is_refused_by_name_and_a_list_is_not() -> None:
+    loop = "{%tr for r in rows %}\n{{ r }}\n{%tr endfor %}\n"
+    twice = template(loop + loop)
+    assert drawn(twice.render({"rows": ["甲", "乙"]})) == "甲\n乙\n甲\n乙"
+    with pytest.raises(kd.UnwritableError, match="give a list") as raised:
+        twice.render({"rows": iter(["甲", "乙"])})
+    assert raised.value.field == "rows"
+
+
 MEMORY = """
 import io, sys
 from kjfz_docs.writing.sheet_template import SheetTemplate
