@@ -82,11 +82,11 @@ class WordTemplate:
             listed = False
             try:
                 for part in self._parts:
-                    body = self._by_fast(part, data, by)
+                    body = self._body(part, data, by)
                     if body is None and not listed:
                         # Only the other ways go through iterators, and then each of them finds all that is in one.
                         data, listed, before = without_iterators(data), True, data
-                        body = self._by_fast(part, data, by) if data is not before else None
+                        body = self._body(part, data, by) if data is not before else None
                     bodies.append(body or self._by_jinja(part, data, by))
                 return self._envelope.packed(bodies)
             except NeedsDocxtpl as need:
@@ -98,7 +98,7 @@ class WordTemplate:
         except NeedsDocxtpl as need:
             return by_docxtpl(engine_of(need.value, self._data), data, self._environment, places)
 
-    def _by_fast(self, part: WordPart, mapping: dict[str, Any], by: Compressor) -> Body | None:
+    def _body(self, part: WordPart, mapping: dict[str, Any], by: Compressor) -> Body | None:
         """The part without Jinja; None where that cannot be. No iterator is touched."""
         fast = part.fast
         if fast is None:
