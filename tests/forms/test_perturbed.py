@@ -132,12 +132,16 @@ def add_a_last_row(root: Any, data: st.DataObject) -> None:
     )
 
 
+_MANY_CELLS = 7
+
+
 def swap_two_rows(root: Any, data: st.DataObject) -> None:
-    """Two neighbouring rows of one cell partition change places."""
+    """Two neighbouring rows of one cell partition change places, below those whose values stand under their heads."""
     rows = root.find(q("tbl")).findall(q("tr"))
+    below = max(number for number, row in enumerate(rows) if len(row.findall(q("tc"))) >= _MANY_CELLS) + 1
     pairs = [
         (first, second)
-        for first, second in itertools.pairwise(rows[4:])
+        for first, second in itertools.pairwise(rows[below:])
         if len(first.findall(q("tc"))) == len(second.findall(q("tc"))) > 1
     ]
     assume(pairs)
