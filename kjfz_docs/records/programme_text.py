@@ -13,9 +13,9 @@ from typing import Any
 import attrs
 
 from kjfz_docs.records import RECORDS
-from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.collations import CollationRule, Decision, Lookup, Verdict
-from kjfz_docs.records.programme import Cohort, District, Duty, Instalment, Programme
+from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.records.programme import District, Programme
 
 _HEAD = """\
 # 项目文件：批次、人数、经费、期限、各区次序和应报的表格都写在这里，各命令用 --programme 读取。
