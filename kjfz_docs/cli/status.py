@@ -11,8 +11,8 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseCommand
-from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.programmes import PROGRAMMES
+from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.numerals import ordinal_text
