@@ -235,7 +235,7 @@ def _decide(made: MadeRow, entry: Entry, decision: Decision) -> None:
     texts = [_text(entry, path) for path in decision.by]
     mention = entry.mention
     names = (mention.name, mention.sending_unit, mention.host_enterprise) if mention is not None else ()
-    found = decided(texts, decision, [name for name in names if name])
+    found = decided(texts, decision, [name for name in (*names, entry.district) if name])
     sources = [entry.source(path) for path in decision.by]
     if found is not None:
         made.put(decision.field, _value(found, info), *sources)
