@@ -87,6 +87,7 @@ _PUBLIC = {
     "Submission": "kjfz_docs.workflow.submission",
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
     "Owed": "kjfz_docs.workflow.owed",
+    "report": "kjfz_docs.workflow.report.whole",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -205,6 +206,7 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.people import who_is_who as who_is_who
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
+    from kjfz_docs.workflow.report.whole import report as report
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
     from kjfz_docs.workflow.sorting import Copied as Copied
