@@ -23,6 +23,7 @@ _PUBLIC = {
     **dict.fromkeys(("Finding", "Place", "Severity", "CODES"), "kjfz_docs.findings"),
     **dict.fromkeys(
         (
+            "BatchError",
             "ConversionError",
             "FindingsError",
             "KjfzError",
@@ -62,6 +63,7 @@ _PUBLIC = {
         ("Cohort", "District", "Duty", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
         "kjfz_docs.records.programme",
     ),
+    **dict.fromkeys(("CollationRule", "Decision", "Lookup", "Verdict"), "kjfz_docs.records.collations"),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
     "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
@@ -76,6 +78,12 @@ _PUBLIC = {
     "Form": "kjfz_docs.forms.form",
     **dict.fromkeys(("blank", "read", "read_all", "render", "write"), "kjfz_docs.forms.api"),
     "forms": "kjfz_docs.forms.builtin",
+    "Template": "kjfz_docs.writing.template",
+    **dict.fromkeys(
+        ("Batch", "Rendered", "Written", "render_many", "write_many"), "kjfz_docs.batches.writing"
+    ),
+    "Step": "kjfz_docs.batches.progress",
+    "read_many": "kjfz_docs.batches.reading",
     **dict.fromkeys(("Person", "Roster"), "kjfz_docs.workflow.roster"),
     **dict.fromkeys(("Prefilled", "prefill"), "kjfz_docs.workflow.prefill"),
     **dict.fromkeys(
@@ -87,6 +95,7 @@ _PUBLIC = {
     "Submission": "kjfz_docs.workflow.submission",
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
     "Owed": "kjfz_docs.workflow.owed",
+    **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
     "report": "kjfz_docs.workflow.report.whole",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
@@ -128,6 +137,14 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from kjfz_docs.batches.progress import Step as Step
+    from kjfz_docs.batches.reading import read_many as read_many
+    from kjfz_docs.batches.writing import Batch as Batch
+    from kjfz_docs.batches.writing import Rendered as Rendered
+    from kjfz_docs.batches.writing import Written as Written
+    from kjfz_docs.batches.writing import render_many as render_many
+    from kjfz_docs.batches.writing import write_many as write_many
+    from kjfz_docs.errors import BatchError as BatchError
     from kjfz_docs.errors import ConversionError as ConversionError
     from kjfz_docs.errors import FindingsError as FindingsError
     from kjfz_docs.errors import KjfzError as KjfzError
@@ -172,6 +189,10 @@ if TYPE_CHECKING:
     from kjfz_docs.records import ServiceReport as ServiceReport
     from kjfz_docs.records import TrackingReport as TrackingReport
     from kjfz_docs.records.check import check as check
+    from kjfz_docs.records.collations import CollationRule as CollationRule
+    from kjfz_docs.records.collations import Decision as Decision
+    from kjfz_docs.records.collations import Lookup as Lookup
+    from kjfz_docs.records.collations import Verdict as Verdict
     from kjfz_docs.records.convert import from_dict as from_dict
     from kjfz_docs.records.convert import from_json as from_json
     from kjfz_docs.records.convert import make_converter as make_converter
@@ -193,6 +214,8 @@ if TYPE_CHECKING:
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
     from kjfz_docs.workflow.cache import Cache as Cache
+    from kjfz_docs.workflow.collate import Collation as Collation
+    from kjfz_docs.workflow.collate import collate as collate
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
     from kjfz_docs.workflow.items import Item as Item
@@ -212,3 +235,4 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.sorting import Copied as Copied
     from kjfz_docs.workflow.sorting import sort_into as sort_into
     from kjfz_docs.workflow.submission import Submission as Submission
+    from kjfz_docs.writing.template import Template as Template
