@@ -35,6 +35,14 @@ def _rows(rows: Iterable[Iterable[Cell | str]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(map(_cells, rows))
 
 
+def _texts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(texts)
+
+
+def _numbers(numbers: Iterable[int]) -> frozenset[int]:
+    return frozenset(numbers)
+
+
 @attrs.frozen(kw_only=True)
 class Table:
     """A table with heads, and rows whose first cells are their heads.
@@ -44,10 +52,10 @@ class Table:
     """
 
     caption: str = ""
-    heads: tuple[str, ...] = attrs.field(converter=tuple)
+    heads: tuple[str, ...] = attrs.field(converter=_texts)
     rows: tuple[tuple[Cell, ...], ...] = attrs.field(converter=_rows)
     foot: tuple[tuple[Cell, ...], ...] = attrs.field(default=(), converter=_rows)
-    figures: frozenset[int] = attrs.field(default=frozenset(), converter=frozenset)
+    figures: frozenset[int] = attrs.field(default=frozenset(), converter=_numbers)
     stacks: bool = False
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-
 from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding
 from kjfz_docs.reading.reading import Reading

@@ -10,9 +10,10 @@ from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.pages.pieces import Cell, Section, Table
 from kjfz_docs.reading.html import TONES
 from kjfz_docs.records.masking import fit_to_show
+from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.items import Item, Status
 from kjfz_docs.workflow.report.links import Links
-from kjfz_docs.workflow.report.progress import district_order
+from kjfz_docs.workflow.report.progress import order_of
 from kjfz_docs.workflow.submission import Submission
 
 # What is wrong in these is wrong no more: another file counts.
@@ -55,9 +56,9 @@ def _doubt(finding: Finding, item: Item) -> Doubt:
     return Doubt(finding, item.name, item.number, item.district or "")
 
 
-def resolving(doubts: Iterable[Doubt], links: Links | None, submission: Submission) -> Section:
+def resolving(doubts: Iterable[Doubt], districts: Districts, links: Links | None = None) -> Section:
     """Errors and warnings, district by district; notes after them."""
-    order = district_order(submission)
+    order = order_of(districts)
     found = sorted(doubts, key=lambda each: order(each.district))
     tables = [
         _table(caption, [each for each in found if each.finding.severity is severity], links)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import attrs
 
+from kjfz_docs.forms.form import Form
 from kjfz_docs.pages.pieces import Chart, Section, Table
 from kjfz_docs.records.fields import FieldInfo, field_at, field_paths, fields_of, general_path, leaves
 from kjfz_docs.records.numerals import ordinal_text
@@ -15,7 +16,7 @@ from kjfz_docs.records.units import COUNTED, MONEY
 from kjfz_docs.records.values import exact_sum
 from kjfz_docs.workflow.districts import Districts, district_of
 from kjfz_docs.workflow.report.charts import bars
-from kjfz_docs.workflow.report.progress import UNKNOWN, called, district_order
+from kjfz_docs.workflow.report.progress import UNKNOWN, called, order_of
 from kjfz_docs.workflow.submission import Submission
 
 ROW = ".*."
@@ -33,39 +34,54 @@ class CollationLike(Protocol):
 class _Part:
     """A form about one person, or one row of a list: whose it is, and its figures by their paths."""
 
-    form: str
-    cohort: int | None
     district: str
     figures: Mapping[str, Any]
 
 
-def outcomes(submission: Submission, collation: CollationLike | None = None) -> Section:
+@attrs.frozen
+class Stated:
+    """A record with figures perhaps: its form and cohort, and whose it is where it does not say itself."""
+
+    form: str
+    cohort: int | None
+    record: Any
+    district: str | None = None
+
+
+def of_submission(submission: Submission) -> Iterator[Stated]:
+    """The records that count."""
+    for item in submission.counting():
+        if item.form is not None and item.record is not None:
+            yield Stated(item.form, item.cohort, item.record, item.district)
+
+
+def of_collation(collation: CollationLike) -> Iterator[Stated]:
+    """The records that were made."""
+    for (form, cohort), record in collation.records.items():
+        yield Stated(form, cohort, record)
+
+
+def outcomes(
+    stated: Iterable[Stated], districts: Districts, forms: Mapping[str, Form], source: str
+) -> Section:
     """A table for each form that has figures to add up, with a chart for each figure."""
-    districts = Districts.of(submission.programme, (each.district for each in submission.roster or ()))
-    records = _of_submission(submission)
-    if collation is not None and any(_columns(type(record)) for record in collation.records.values()):
-        records = ((form, cohort, None, record) for (form, cohort), record in collation.records.items())
     groups: dict[tuple[str, int | None], list[_Part]] = {}
     kinds: dict[tuple[str, int | None], type] = {}
-    for form, cohort, district, record in records:
-        for part in _parts(form, cohort, district, record, districts):
-            groups.setdefault((form, cohort), []).append(part)
-            kinds.setdefault((form, cohort), type(record))
-    made = [_table(submission, key, kinds[key], parts) for key, parts in groups.items()]
-    source = "汇总结果" if collation is not None else "已报送的表格"
+    for each in stated:
+        kinds.setdefault((each.form, each.cohort), type(each.record))
+        groups.setdefault((each.form, each.cohort), []).extend(_parts(each, districts))
+    made = [
+        _table(_Kind(kinds[form, cohort], forms.get(form), form, cohort), parts, districts)
+        for (form, cohort), parts in groups.items()
+        if parts
+    ]
     return Section(
         id="outcomes",
         title="成效合计",
-        notes=(f"按{source}逐区相加；重复的和已有新版的不计。",) if made else (),
+        notes=(f"由{source}逐区相加。",) if made else (),
         charts=tuple(chart for _, charts in made for chart in charts),
         tables=tuple(table for table, _ in made),
     )
-
-
-def _of_submission(submission: Submission) -> Iterator[tuple[str, int | None, str | None, Any]]:
-    for item in submission.counting():
-        if item.form is not None and item.record is not None:
-            yield item.form, item.cohort, item.district, item.record
 
 
 def _columns(cls: type) -> tuple[str, ...]:
@@ -79,80 +95,83 @@ def _adds_up(info: FieldInfo) -> bool:
     return is_number and (info.unit in COUNTED or info.unit in MONEY)
 
 
-def _parts(
-    form: str, cohort: int | None, district: str | None, record: Any, districts: Districts
-) -> Iterator[_Part]:
+def _parts(stated: Stated, districts: Districts) -> Iterator[_Part]:
+    whose = stated.district or UNKNOWN
     single = {
         path: value
-        for path, info, value in leaves(record)
+        for path, info, value in leaves(stated.record)
         if _adds_up(info) and ROW not in general_path(path)
     }
     if single:
-        yield _Part(form, cohort, district or UNKNOWN, single)
-    for info in fields_of(type(record)):
+        yield _Part(districts.called(district_of(stated.record)) or whose, single)
+    cls: Any = type(stated.record)
+    for info in fields_of(cls):
         if info.row is None or not _columns(info.row):
             continue
-        for row in getattr(record, info.name) or ():
-            stated = district_of(row)
+        for row in getattr(stated.record, info.name) or ():
+            named = district_of(row)
             figures = {
                 f"{info.name}{ROW}{path}": value for path, each, value in leaves(row) if _adds_up(each)
             }
-            yield _Part(form, cohort, districts.called(stated) or stated or district or UNKNOWN, figures)
+            yield _Part(districts.called(named) or named or whose, figures)
 
 
-def _table(
-    submission: Submission, key: tuple[str, int | None], cls: type, parts: Iterable[_Part]
-) -> tuple[Table, tuple[Chart, ...]]:
+@attrs.frozen
+class _Kind:
+    """What is added up: the records of one form and cohort."""
+
+    record: type
+    form: Form | None
+    id: str
+    cohort: int | None
+
+    @property
+    def title(self) -> str:
+        parts = (
+            called(self.form) if self.form is not None else self.id,
+            ordinal_text(self.cohort) if self.cohort is not None else "",
+        )
+        return " ".join(filter(None, parts))
+
+    def head(self, path: str) -> str:
+        """What a figure is called, with its unit."""
+        info = field_at(self.record, path.replace(ROW, "."))
+        if info is None:
+            return path
+        named = info.called_as(self.form.printed_names.get(path, "") if self.form is not None else "")
+        return named.label if named.unit in named.label else f"{named.label}（{named.unit}）"
+
+
+def _table(kind: _Kind, parts: Iterable[_Part], districts: Districts) -> tuple[Table, tuple[Chart, ...]]:
     """The sums of one form, and a chart for each of its figures."""
     by_district: dict[str, list[_Part]] = {}
     for part in parts:
         by_district.setdefault(part.district, []).append(part)
-    order = district_order(submission)
-    names = sorted(by_district, key=order)
-    paths = _columns(cls)
-    sums = {
-        name: [exact_sum(part.figures.get(path) for part in by_district[name]) for path in paths]
-        for name in names
-    }
-    form = submission.forms.get(key[0])
-    title = called(form) if form is not None else key[0]
-    cohort = ordinal_text(key[1]) if key[1] is not None else ""
-    heads = [_head(cls, path, form.printed_names if form is not None else {}) for path in paths]
+    names = sorted(by_district, key=order_of(districts))
+    paths = _columns(kind.record)
+    heads = [kind.head(path) for path in paths]
+    # A row for each district, then columns of them.
+    sums = [
+        [exact_sum(part.figures.get(path) for part in by_district[name]) for path in paths] for name in names
+    ]
+    columns = list(zip(*sums, strict=True))
+    counts = [len(by_district[name]) for name in names]
+    foot = ["合计", str(sum(counts)), *(_text(exact_sum(column)) for column in columns)]
     table = Table(
-        caption=f"{title} {cohort} 成效合计".replace("  ", " "),
-        heads=("区", "份（行）数", *heads),
-        rows=[[name, str(len(by_district[name])), *map(_text, sums[name])] for name in names],
-        foot=[
-            [
-                "合计",
-                str(sum(map(len, by_district.values()))),
-                *(_text(exact_sum(column)) for column in zip(*sums.values(), strict=True)),
-            ]
-        ]
-        if len(names) > 1
-        else (),
+        caption=kind.title,
+        heads=("区", "份数或行数", *heads),
+        rows=[
+            [name, str(count), *map(_text, row)] for name, count, row in zip(names, counts, sums, strict=True)
+        ],
+        foot=[foot] if len(names) > 1 else (),
         figures=range(1, len(paths) + 2),
     )
     charts = [
-        bars(
-            f"{title} {cohort} {head}",
-            [
-                (name, Decimal(sums[name][number]), _text(sums[name][number]))
-                for name in names
-                if sums[name][number] is not None
-            ],
-        )
-        for number, head in enumerate(heads)
+        bars(f"{kind.title} {head}", [(name, Decimal(value), _text(value)) for name, value in known])
+        for head, column in zip(heads, columns, strict=True)
+        if (known := [pair for pair in zip(names, column, strict=True) if pair[1] is not None])
     ]
     return table, tuple(chart for some in charts for chart in some)
-
-
-def _head(cls: type, path: str, printed: Mapping[str, str]) -> str:
-    info = field_at(cls, path.replace(ROW, "."))
-    if info is None:
-        return path
-    named = info.called_as(printed.get(path, ""))
-    return named.label if named.unit in named.label else f"{named.label}（{named.unit}）"
 
 
 def _text(value: Any) -> str:

@@ -26,10 +26,14 @@ def called(form: Form) -> str:
     return form.attachment or form.title
 
 
-def district_order(submission: Submission) -> Callable[[str], tuple[int, str]]:
-    """A key that sorts names of districts in the order of the programme, others behind them, what is of none last."""
-    names = Districts.of(submission.programme, (each.district for each in submission.roster or ())).names
-    rank = {name: number for number, name in enumerate((*names, None, WHOLE, UNKNOWN, ""))}
+def districts_of(submission: Submission) -> Districts:
+    """The districts of its programme, else of its roster."""
+    return Districts.of(submission.programme, (each.district for each in submission.roster or ()))
+
+
+def order_of(districts: Districts) -> Callable[[str], tuple[int, str]]:
+    """A key that sorts names of districts in their order, others behind them, what is of none last."""
+    rank = {name: number for number, name in enumerate((*districts.names, None, WHOLE, UNKNOWN, ""))}
     return lambda name: (rank.get(name, rank[None]), name)
 
 
@@ -76,7 +80,7 @@ class Progress:
             for item in submission.counting(duties[number].form, duties[number].cohort):
                 add(item.district or UNKNOWN, number, 1, None, int(duties[number].scan and not item.scans))
         heads = tuple(_duty(submission, duty) for duty in duties)
-        order = district_order(submission)
+        order = order_of(districts_of(submission))
         in_order = sorted(shares.items(), key=lambda pair: order(pair[0]))
         return cls(heads, dict(in_order), bool(open_duties))
 
@@ -202,7 +206,7 @@ def _absent(submission: Submission, caption: str, owed: Sequence[Owed], day: dt.
     for each in owed:
         forms = groups.setdefault((_place(each), each.owner, each.due), {})
         forms.setdefault(each.duty, []).append(each)
-    order = district_order(submission)
+    order = order_of(districts_of(submission))
     return Table(
         caption=f"{caption}：{len(owed)} 份",
         heads=("区", "份数", "表格", "由谁报送", "期限"),

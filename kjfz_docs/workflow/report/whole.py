@@ -6,19 +6,26 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from kjfz_docs.findings import Finding, Severity
-from kjfz_docs.pages import page
-from kjfz_docs.pages.pieces import BAD, DOUBTFUL, GOOD, Fact, Section
+from kjfz_docs.pages import fragment, page
+from kjfz_docs.pages.pieces import BAD, DOUBTFUL, GOOD, Fact, Section, Table
+from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.workflow.districts import Districts
+from kjfz_docs.workflow.entries import list_of
 from kjfz_docs.workflow.items import Status
 from kjfz_docs.workflow.report.doubts import Doubt, doubts_of, resolving
-from kjfz_docs.workflow.report.figures import CollationLike, outcomes
+from kjfz_docs.workflow.report.figures import CollationLike, of_collation, of_submission, outcomes
 from kjfz_docs.workflow.report.links import Links
 from kjfz_docs.workflow.report.money import PaymentsLike, paying
-from kjfz_docs.workflow.report.progress import Progress, missing, progressing
+from kjfz_docs.workflow.report.progress import Progress, called, districts_of, missing, progressing
 from kjfz_docs.workflow.submission import Submission
+
+if TYPE_CHECKING:
+    from kjfz_docs.workflow.collate import Collation
 
 # Which of them need somebody's hand.
 _BAD = (Status.FAULTY, Status.CONFLICTING, Status.UNREADABLE)
@@ -44,8 +51,8 @@ def report(
     day = on or dt.date.today()
     found = tuple(doubts_of(submission, (*findings, *_of(collation), *_of(payments))))
     title = f"{submission.programme.name}材料报送情况"
-    subtitle = f"材料文件夹“{_name(submission.folder)}”，截至{day.year}年{day.month}月{day.day}日"
-    links = Links(submission, Path(beside))
+    subtitle = f"{_named(submission.folder)}，截至{day.year}年{day.month}月{day.day}日"
+    links, districts = Links(submission, Path(beside)), districts_of(submission)
     progress = Progress.of(submission)
     return page(
         title,
@@ -54,11 +61,19 @@ def report(
             overview(submission, progress, found),
             progressing(progress),
             missing(submission, day),
-            outcomes(submission, collation),
-            resolving(found, links, submission),
-            *([] if payments is None else [paying(payments)]),
+            _outcomes(submission, collation, districts),
+            resolving(found, districts, links),
+            *([] if payments is None else [paying(payments, links)]),
         ),
     )
+
+
+def _outcomes(submission: Submission, collation: CollationLike | None, districts: Districts) -> Section:
+    if collation is not None:
+        made = outcomes(of_collation(collation), districts, submission.forms, "汇总结果")
+        if made.tables:
+            return made
+    return outcomes(of_submission(submission), districts, submission.forms, "已报送的表格")
 
 
 def overview(
@@ -92,20 +107,54 @@ def _of(holder: object) -> tuple[Finding, ...]:
     return tuple(getattr(holder, "findings", ()))
 
 
-def _name(folder: Path) -> str:
+def _named(folder: Path) -> str:
     """The folder's own name: where it lies is nobody's matter."""
-    return folder.resolve().name
+    return f"材料文件夹“{folder.resolve().name}”"
+
+
+# ------------------------------------------------------------------ notebooks
 
 
 def submission_html(submission: Submission) -> str:
     """A submission for a notebook."""
-    from kjfz_docs.pages import fragment
-
     found = tuple(doubts_of(submission, ()))
     progress = Progress.of(submission)
     sections = (
-        attrs.evolve(overview(submission, progress, found), title=f"材料文件夹“{_name(submission.folder)}”"),
+        attrs.evolve(overview(submission, progress, found), title=_named(submission.folder)),
         progressing(progress),
-        resolving(found, None, submission),
+        resolving(found, districts_of(submission)),
     )
     return fragment(sections, "kjfz-submission")
+
+
+def collation_html(collation: Collation) -> str:
+    """A collation for a notebook."""
+    districts = Districts.of(collation.programme, ())
+    found = [
+        Doubt(each, (each.where.file if each.where is not None else "") or "") for each in collation.findings
+    ]
+    lists = Section(
+        id="lists",
+        title="汇总结果",
+        tables=(
+            Table(
+                heads=("表", "批次", "行数", "报送而没有内容的区"),
+                rows=[_list(collation, form, cohort) for form, cohort in collation.records],
+                figures=(2,),
+            ),
+        ),
+    )
+    sections = (
+        lists,
+        outcomes(of_collation(collation), districts, collation.forms, "汇总结果"),
+        resolving(found, districts),
+    )
+    return fragment(sections, "kjfz-collation")
+
+
+def _list(collation: Collation, form: str, cohort: int | None) -> list[str]:
+    record = collation.records[form, cohort]
+    rows = list_of(type(record))
+    count = len(getattr(record, rows.name)) if rows is not None else 0
+    batch = ordinal_text(cohort) if cohort is not None else ""
+    return [called(collation.forms[form]), batch, str(count), "、".join(collation.empty[form, cohort])]
