@@ -36,7 +36,8 @@ def test_bars_stand_in_their_order_and_are_as_long_as_their_numbers() -> None:
 def test_the_whole_length_stands_behind_a_bar_where_it_is_known() -> None:
     chart = drawn(Bar("江岸区", Decimal(50), "1/2"), Bar("江汉区", Decimal(0), "0/2"), most=Decimal(100))
     whole, half, again, none = widths(chart)
-    assert (half * 2, again, none) == (pytest.approx(whole, abs=0.5), whole, 0)
+    assert half * 2 == pytest.approx(whole, abs=0.5)
+    assert (again, none) == (whole, 0)
 
 
 def test_a_chart_has_a_text_alternative_and_words_of_its_own() -> None:
