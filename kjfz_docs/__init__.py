@@ -23,6 +23,7 @@ _PUBLIC = {
     **dict.fromkeys(("Finding", "Place", "Severity", "CODES"), "kjfz_docs.findings"),
     **dict.fromkeys(
         (
+            "BatchError",
             "ConversionError",
             "FindingsError",
             "KjfzError",
@@ -86,6 +87,12 @@ _PUBLIC = {
     "Form": "kjfz_docs.forms.form",
     **dict.fromkeys(("blank", "read", "read_all", "render", "write"), "kjfz_docs.forms.api"),
     "forms": "kjfz_docs.forms.builtin",
+    "Template": "kjfz_docs.writing.template",
+    **dict.fromkeys(
+        ("Batch", "Rendered", "Written", "render_many", "write_many"), "kjfz_docs.batches.writing"
+    ),
+    "Step": "kjfz_docs.batches.progress",
+    "read_many": "kjfz_docs.batches.reading",
     **dict.fromkeys(("Person", "Roster"), "kjfz_docs.workflow.roster"),
     **dict.fromkeys(("Prefilled", "prefill"), "kjfz_docs.workflow.prefill"),
     **dict.fromkeys(
@@ -142,6 +149,14 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from kjfz_docs.batches.progress import Step as Step
+    from kjfz_docs.batches.reading import read_many as read_many
+    from kjfz_docs.batches.writing import Batch as Batch
+    from kjfz_docs.batches.writing import Rendered as Rendered
+    from kjfz_docs.batches.writing import Written as Written
+    from kjfz_docs.batches.writing import render_many as render_many
+    from kjfz_docs.batches.writing import write_many as write_many
+    from kjfz_docs.errors import BatchError as BatchError
     from kjfz_docs.errors import ConversionError as ConversionError
     from kjfz_docs.errors import FindingsError as FindingsError
     from kjfz_docs.errors import KjfzError as KjfzError
@@ -240,3 +255,4 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.sorting import Copied as Copied
     from kjfz_docs.workflow.sorting import sort_into as sort_into
     from kjfz_docs.workflow.submission import Submission as Submission
+    from kjfz_docs.writing.template import Template as Template

@@ -112,6 +112,7 @@ CODES: Mapping[str, Code] = _table(
             "请用 Excel 或 WPS 打开，另存为 .xlsx 或“CSV UTF-8”后再读",
         ),
         ("KD113", _W, "文字已损坏", "此处有已经损坏的文字（�）", "请对照原件改正"),
+        ("KD114", _E, "文件打不开", "文件打不开（{detail}）", "请确认文件还在、可以读取，再读一次"),
         # 2xx: the layout
         (
             "KD201",

@@ -7,16 +7,17 @@ KjfzError
 │   └── FindingsError       the record was read, but with findings of severity error
 ├── LibreOfficeError        LibreOffice is missing or could not convert a document
 ├── ConversionError         a mapping or JSON text is no record (``from_dict``, ``from_json``)
+├── BatchError              some documents of a batch could not be written (``Batch.raise_for_failures``)
 ├── ProgrammeError          a programme's TOML file is wrong or incomplete
 ├── TemplateError           a template is broken, or could not be read back
-└── UnwritableError         a value that would not come back if it were written
+└── UnwritableError         a value that would not come back if it were written, or cannot be
 
 Messages are for programmers and in English; what a clerk sees are findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,6 +78,17 @@ class ConversionError(KjfzError):
         return type(self), (self.problems,)
 
 
+class BatchError(KjfzError):
+    """Some documents of a batch could not be written; ``errors`` holds why, by the places of their records."""
+
+    def __init__(self, message: str, errors: Mapping[int, Exception]) -> None:
+        super().__init__(message)
+        self.errors = dict(errors)
+
+    def __reduce__(self) -> tuple[type[BatchError], tuple[object, ...]]:
+        return type(self), (self.args[0], self.errors)
+
+
 class ProgrammeError(KjfzError):
     """A programme file is wrong; the message names the file, the key and the remedy."""
 
@@ -93,9 +105,10 @@ class TemplateError(KjfzError):
 
 
 class UnwritableError(KjfzError, ValueError):
-    """A value that, once written, could not be told from the form itself.
+    """A value that, once written, could not be told from the form itself, or that cannot be written at all.
 
-    ``field`` is its dotted path. The remedy is to change the text: nothing was written.
+    That is one that no document can hold, or one that a template needs and the data do not have. ``field`` is its
+    dotted path. The remedy is to change the text: nothing was written.
     """
 
     def __init__(self, field: str, reason: str) -> None:

@@ -11,15 +11,18 @@ from typing import Any
 import click
 
 import kjfz_docs as kd
+from kjfz_docs.batches.flow import Failed
+from kjfz_docs.batches.reading import why
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
+from kjfz_docs.cli.collate import collate
 from kjfz_docs.cli.copies import Copies, save_table
-from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
+from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES, init
-from kjfz_docs.cli.reading import Tally, readings_of
+from kjfz_docs.cli.reading import JOBS, Tally, readings_of
 from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
@@ -142,8 +145,13 @@ def write(
 @click.option("--json", "as_json", is_flag=True, help="每份表格输出一行 JSON")
 @click.option("--show-private", is_flag=True, help="完整显示银行账号、手机号；不加则隐去，JSON 中也隐去")
 @PROGRAMMES
+@JOBS
 def read(
-    files: Sequence[str], as_json: bool, show_private: bool, programmes: tuple[kd.Programme, ...]
+    files: Sequence[str],
+    as_json: bool,
+    show_private: bool,
+    programmes: tuple[kd.Programme, ...],
+    jobs: int,
 ) -> int:
     """读取填好的表格，显示内容和发现的问题。
 
@@ -151,7 +159,7 @@ def read(
     并妥善保管输出。
     """
     tally = Tally()
-    for file, readings in _read(files, tally, programmes):
+    for file, readings in _read(files, tally, programmes, jobs):
         for number, reading in enumerate(readings, 1):
             if as_json:
                 output.print_json(output.reading_as_json(reading, file, show_private))
@@ -163,6 +171,7 @@ def read(
 @app.command(short_help="只列出表格中的问题")
 @_FILES
 @PROGRAMMES
+@JOBS
 @click.option(
     "--annotate",
     "copies",
@@ -176,6 +185,7 @@ def read(
 def check(
     files: Sequence[str],
     programmes: tuple[kd.Programme, ...],
+    jobs: int,
     copies: str | None,
     table: str | None,
     force: bool,
@@ -186,7 +196,7 @@ def check(
     marked = Copies(Path(copies) if copies else None, force) if copies is not None else None
     tally = Tally()
     seen: list[kd.Reading[Any]] = []
-    for file, readings in _read(files, tally, programmes):
+    for file, readings in _read(files, tally, programmes, jobs):
         for number, reading in enumerate(readings, 1):
             name = f"{file}（第{number}份）" if len(readings) > 1 else file
             output.print_findings(reading.findings, file=name)
@@ -221,6 +231,7 @@ app.add_command(template)
 app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
+app.add_command(collate)
 
 
 @app.command(short_help="查看本机的运行环境")
@@ -232,12 +243,12 @@ def doctor() -> int:
     return OK
 
 
-def _read(files: Sequence[str], tally: Tally, programmes: Sequence[kd.Programme]) -> output.Read:
-    for file, result in readings_of(files, programmes):
-        if isinstance(result, OSError):
+def _read(files: Sequence[str], tally: Tally, programmes: Sequence[kd.Programme], jobs: int) -> output.Read:
+    for file, result in readings_of(files, programmes, jobs):
+        if isinstance(result, Failed):
             tally.unreadable()
             sys.stdout.flush()
-            click.echo(f"{output.clean(file)}：{reason_of(result)}", err=True)
+            click.echo(f"{output.clean(file)}：{why(result.error)}", err=True)
         else:
             tally.add(result)
             yield file, result

@@ -10,9 +10,10 @@ import attrs
 import click
 
 import kjfz_docs as kd
-from kjfz_docs.cli.files import reason_of, refuse_to_overwrite
+from kjfz_docs.cli.files import refuse_to_overwrite
 from kjfz_docs.cli.output import clean
 from kjfz_docs.cli.problems import in_chinese
+from kjfz_docs.files import reason_of
 
 
 @attrs.define

@@ -14,7 +14,8 @@ import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK
 from kjfz_docs.cli.demo_data import samples_of
-from kjfz_docs.cli.files import reason_of, save
+from kjfz_docs.cli.files import save
+from kjfz_docs.files import reason_of
 from kjfz_docs.findings import Severity
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import leaves

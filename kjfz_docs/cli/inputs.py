@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 import kjfz_docs as kd
-from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.names import forms_named
 from kjfz_docs.cli.output import clean
 from kjfz_docs.cli.problems import in_chinese
+from kjfz_docs.files import reason_of
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_by_name, leaves
 from kjfz_docs.records.masking import is_masked

@@ -9,10 +9,10 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseCommand
-from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.inputs import unwritable
 from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.programmes import PROGRAMMES
+from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of

@@ -10,9 +10,10 @@ import click
 
 import kjfz_docs as kd
 from kjfz_docs.cli.chinese import OK, ChineseCommand
-from kjfz_docs.cli.files import reason_of, refuse_to_overwrite, save
+from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.output import clean
 from kjfz_docs.cli.problems import counted, in_chinese
+from kjfz_docs.files import reason_of
 from kjfz_docs.records.programme_text import programme_text
 
 _KEYED = re.compile(r"([\w.\-]+): (.*?)(?: \(line (\d+)\))?", re.DOTALL)

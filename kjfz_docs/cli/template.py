@@ -14,8 +14,8 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
-from kjfz_docs.cli.files import reason_of
 from kjfz_docs.cli.names import form_named
+from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import FieldInfo, computed_parts, field_paths, fields_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -24,6 +24,7 @@ def option_texts(info: FieldInfo) -> tuple[tuple[Any, str], ...]:
     return info.options
 
 
+_LONGEST_MARK = 8
 # A longer text is no cell of options.
 _LONGEST_CELL = 2000
 
@@ -65,26 +66,52 @@ def _shape(texts: tuple[str, ...]) -> re.Pattern[str]:
 
 def read_ticks(info: FieldInfo, slots: Mapping[str, RichText | str]) -> Read[Any]:
     """The value of a field from what stands in the brackets of each of its options."""
+    marks = (
+        _plain_marks(tuple(map(str, slots.values())), tuple(slots)) if _are_plain(slots) else _marks(slots)
+    )
+    ticked = [option for option, found in zip(slots, marks, strict=True) if found is Mark.TICK]
+    if Mark.UNSURE in marks or (not ticked and _is_drawn(slots, marks)):
+        return Read(None, (doubt(info, "KD309", _as_printed(slots)),))
+    if len(ticked) > 1:
+        return Read(None, (doubt(info, "KD308", _as_printed(slots)),))
+    if not ticked:
+        return Read(None)
     options = {text: value for value, text in option_texts(info)}
+    if ticked[0] not in options:
+        return Read(None, (_no_choice(info, ticked[0]),))
+    return Read(options[ticked[0]])
+
+
+def _are_plain(slots: Mapping[str, RichText | str]) -> bool:
+    """Whether short texts say it all."""
+    return not any(
+        len(slot) > _LONGEST_MARK or (isinstance(slot, RichText) and slot.spans) for slot in slots.values()
+    )
+
+
+def _marks(slots: Mapping[str, RichText | str]) -> tuple[Mark, ...]:
+    """What stands in the brackets of the options, each as the others have it."""
     found = [(_slot_mark(slot, text, slots), str(slot).strip()) for text, slot in slots.items()]
     if any(sign is Mark.FAINT for sign, _ in found):
         # Beside such a sign a circle in brackets is no printed one.
         found = [(Mark.CROSS if is_circle(text) else sign, text) for sign, text in found]
-    marks = dict(zip(slots, settled(found), strict=True))
-    ticked = [text for text, found in marks.items() if found is Mark.TICK]
-    crossed = [text for text, found in marks.items() if found is Mark.CROSS]
-    raw = " ".join(f"（{str(slot).strip() or ' '}）{text}" for text, slot in slots.items())
+    return tuple(settled(found))
+
+
+@functools.lru_cache(maxsize=1024)
+def _plain_marks(texts: tuple[str, ...], options: tuple[str, ...]) -> tuple[Mark, ...]:
+    """The same for plain texts: the same few stand in most forms."""
+    return _marks(dict(zip(options, texts, strict=True)))
+
+
+def _is_drawn(slots: Mapping[str, RichText | str], marks: Sequence[Mark]) -> bool:
+    """Whether without a tick there are crosses, or circles in the brackets of some options only."""
     circled = sum(1 for slot in slots.values() if is_circle(slot))
-    drawn = crossed or 0 < circled < len(slots)
-    if Mark.UNSURE in marks.values() or (drawn and not ticked):
-        return Read(None, (doubt(info, "KD309", raw),))
-    if len(ticked) > 1:
-        return Read(None, (doubt(info, "KD308", raw),))
-    if not ticked:
-        return Read(None)
-    if ticked[0] not in options:
-        return Read(None, (_no_choice(info, ticked[0]),))
-    return Read(options[ticked[0]])
+    return Mark.CROSS in marks or 0 < circled < len(slots)
+
+
+def _as_printed(slots: Mapping[str, RichText | str]) -> str:
+    return " ".join(f"（{str(slot).strip() or ' '}）{text}" for text, slot in slots.items())
 
 
 def _slot_mark(slot: RichText | str, option: str, options: Mapping[str, Any]) -> Mark:

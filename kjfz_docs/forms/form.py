@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import functools
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ import attrs
 
 from kjfz_docs.errors import Refused, TemplateError
 from kjfz_docs.findings import Finding
+from kjfz_docs.forms.locate import Portable, Source, portable, source_of
 from kjfz_docs.grids import Grid, Opened, open_file, read_grid
 from kjfz_docs.grids.sheets import shape
 from kjfz_docs.reading.derived import labels_of
@@ -31,7 +32,8 @@ from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
 
-Source = str | os.PathLike[str] | bytes
+# The words of so many programmes and cohorts are kept.
+_MOST_KEPT = 100
 
 
 class Form:
@@ -73,12 +75,15 @@ class Form:
         self._docx = docx
         self._xlsx = xlsx
         self._older = tuple(older)
+        self._terms: dict[tuple[str, int], Terms] = {}
 
     def __repr__(self) -> str:
         return f"Form(id={self.id!r}, record={self.record.__name__})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _make, (self.id, self.record, self._docx, self._xlsx, dict(self.programmes), self._older)
+        programmes = tuple(self.programmes.items())
+        older = tuple(map(portable, self._older))
+        return _made, (self.id, self.record, portable(self._docx), portable(self._xlsx), programmes, older)
 
     def with_programmes(self, programmes: Mapping[str, Programme]) -> Form:
         """The same form for other programmes."""
@@ -108,6 +113,11 @@ class Form:
         if self._xlsx is None:
             return None
         return self if self._docx is None else self._by(xlsx=self._xlsx)
+
+    @property
+    def _sources(self) -> tuple[object, ...]:
+        """What a form is made of."""
+        return self.record, self._docx, self._xlsx, self._older, self.programmes
 
     def _by(self, *, docx: Source | None = None, xlsx: Source | None = None) -> Form:
         return Form(id=self.id, record=self.record, docx=docx, xlsx=xlsx, programmes=self.programmes)
@@ -201,7 +211,14 @@ class Form:
             return XlsxWriter(self.template, opened.package)
         from kjfz_docs.writing.docx import DocxWriter
 
-        return DocxWriter(self.template, opened.package)
+        return DocxWriter(self.template, opened.package, self.record, self.titles)
+
+    @cached_property
+    def verifier(self) -> Any:
+        """The check of what is about to be written."""
+        from kjfz_docs.writing.verify import Verifier
+
+        return Verifier(self.skeleton, self.record)
 
     @cached_property
     def _opened(self) -> tuple[Opened, Grid]:
@@ -248,10 +265,33 @@ class Form:
 
     def terms(self, programme: str, cohort: int) -> Terms:
         """The words of a programme and cohort that the template prints."""
-        return terms_of(self.programmes, programme, cohort)
+        found = self._terms.get((programme, cohort))
+        if found is None:
+            if len(self._terms) >= _MOST_KEPT:
+                self._terms.clear()
+            found = self._terms[programme, cohort] = terms_of(self.programmes, programme, cohort)
+        return found
 
 
-def _make(
-    id_: str, record: type, docx: Any, xlsx: Any, programmes: dict[str, Programme], older: tuple[Any, ...]
+@functools.lru_cache(maxsize=64)
+def _made(
+    id_: str,
+    record: type,
+    docx: Portable,
+    xlsx: Portable,
+    programmes: tuple[tuple[str, Programme], ...],
+    older: tuple[Portable, ...],
 ) -> Form:
-    return Form(id=id_, record=record, docx=docx, xlsx=xlsx, programmes=programmes, older=older)
+    """A form that was pickled: one object for each content in a process, which compiles its templates once."""
+    made = Form(
+        id=id_,
+        record=record,
+        docx=source_of(docx),
+        xlsx=source_of(xlsx),
+        programmes=dict(programmes),
+        older=[source for source in map(source_of, older) if source is not None],
+    )
+    from kjfz_docs.forms.builtin import forms  # which imports this module
+
+    built_in = forms[id_].versions if id_ in forms else ()
+    return next((form for form in built_in if form._sources == made._sources), made)

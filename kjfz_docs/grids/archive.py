@@ -14,9 +14,9 @@ import attrs
 
 from kjfz_docs.grids.compression import Compressor, compressor
 
-_LOCAL = struct.Struct("<4sHHHHHIIIHH")
-_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
-_END = struct.Struct("<4sHHHHIIH")
+LOCAL = struct.Struct("<4sHHHHHIIIHH")
+CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+END = struct.Struct("<4sHHHHIIH")
 _UTF8 = 0x800
 _DATE = (1 << 5) | 1  # 1980-01-01, the first that a zip can hold
 
@@ -46,20 +46,24 @@ class Deflating:
         self._name = name
         self._crc32 = chosen.crc32
         self._deflate = chosen.stream()
-        self._made = bytearray()
+        self._made: list[bytes] = []
         self._crc = self._size = 0
 
     def write(self, text: str) -> None:
         """Add a piece of text."""
-        data = text.encode()
+        self.add(text.encode())
+
+    def add(self, data: bytes) -> None:
+        """Add a piece."""
         self._crc = self._crc32(data, self._crc)
         self._size += len(data)
-        self._made += self._deflate.compress(data)
+        self._made.append(self._deflate.compress(data))
 
     def member(self) -> Member:
         """The member as far as it was written; nothing can be added afterwards."""
-        self._made += self._deflate.flush()
-        return Member(self._name, bytes(self._made), self._crc, self._size)
+        data = b"".join((*self._made, self._deflate.flush()))
+        self._made.clear()  # long lists are not kept twice
+        return Member(self._name, data, self._crc, self._size)
 
 
 def members(archive: bytes) -> tuple[Member, ...]:
@@ -69,12 +73,23 @@ def members(archive: bytes) -> tuple[Member, ...]:
         for info in opened.infolist():
             if info.is_dir():
                 continue
-            header = archive[info.header_offset : info.header_offset + _LOCAL.size]
-            name_length, extra_length = _LOCAL.unpack(header)[-2:]
-            start = info.header_offset + _LOCAL.size + name_length + extra_length
+            header = archive[info.header_offset : info.header_offset + LOCAL.size]
+            name_length, extra_length = LOCAL.unpack(header)[-2:]
+            start = info.header_offset + LOCAL.size + name_length + extra_length
             data = archive[start : start + info.compress_size]
             found.append(Member(info.filename, data, info.CRC, info.file_size, info.compress_type))
     return tuple(found)
+
+
+def heading(member: Member, offset: int) -> tuple[bytes, bytes]:
+    """What stands in front of a member at ``offset``, and its entry in the directory."""
+    name = member.name.encode()
+    flags = 0 if name.isascii() else _UTF8
+    head = (20, flags, member.method, 0, _DATE, member.crc, len(member.data), member.size, len(name), 0)
+    return (
+        LOCAL.pack(b"PK\x03\x04", *head) + name,
+        CENTRAL.pack(b"PK\x01\x02", 20, *head, 0, 0, 0, 0, offset) + name,
+    )
 
 
 def packed(
@@ -86,12 +101,12 @@ def packed(
     for part in parts:
         given = changed.get(part.name, part)
         member = given if isinstance(given, Member) else compressed(part.name, given, by)
-        name = member.name.encode()
-        flags = 0 if name.isascii() else _UTF8
-        head = (20, flags, member.method, 0, _DATE, member.crc, len(member.data), member.size, len(name), 0)
-        directory.write(_CENTRAL.pack(b"PK\x01\x02", 20, *head, 0, 0, 0, 0, body.tell()) + name)
-        body.write(_LOCAL.pack(b"PK\x03\x04", *head) + name + member.data)
+        local, central = heading(member, body.tell())
+        directory.write(central)
+        body.write(local)
+        body.write(member.data)
         count += 1
     offset, size = body.tell(), directory.tell()
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
-    return body.getvalue() + directory.getvalue() + end
+    end = END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
+    body.write(directory.getvalue() + end)
+    return body.getvalue()  # which BytesIO gives without copying it

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 
 import attrs
 
 from kjfz_docs.findings import Place
 from kjfz_docs.grids.docx_columns import column_widths, merge_slivers
+from kjfz_docs.grids.docx_known import NUMBER, PARSED_WHOLE, Block, Known, KnownParagraph, KnownRow
 from kjfz_docs.grids.docx_names import w, whole
 from kjfz_docs.grids.docx_numbering import Numbering
-from kjfz_docs.grids.docx_rows import cell_shape, row_shape
+from kjfz_docs.grids.docx_rows import CellShape, RowShape, cell_shape, row_shape
 from kjfz_docs.grids.docx_styles import Styles, styles_in
 from kjfz_docs.grids.docx_text import Nested, TextReader
 from kjfz_docs.grids.docx_unread import shortener
@@ -44,10 +45,10 @@ from kjfz_docs.grids.xml import (
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
 _TBL_GRID, _ALT_CHUNK = w("tblGrid"), w("altChunk")
 _PAGE_SIZE = f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}"
+_LAST_SIZE = f"{w('body')}/{w('sectPr')}/{w('pgSz')}"
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _BLOCKS = frozenset({_P, _TR})
 _EVENTS = frozenset({*_BLOCKS, _TBL, _TBL_GRID, _ALT_CHUNK, *Surroundings.TAGS})
-_CHUNK = 1 << 20
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -98,7 +99,9 @@ class _Reader:
         self._elements = elements
         self._opened, self._package, self._part, self._limits = opened, package, part, limits
         self._notes = Notes()
-        self._text = TextReader(self._styles(), cache(self._numbering), self._notes, limits)
+        self._text = TextReader(
+            self._styles(), cache(partial(Numbering.of, package, part)), self._notes, limits
+        )
         self._lines: list[Line] = []
         self._tables = 0
         self._paragraphs = 0
@@ -107,6 +110,9 @@ class _Reader:
         self._open_tables: list[_Table] = []
         self._around = Surroundings(self._notes, limits)
         self._section: Element | None = None
+        self._known: Known | None = None
+        self._blocks: list[Block] = []
+        self._whole = b""
 
     def tree(self) -> Element:
         """The tree of the main part; where its elements stand is in ``elements``."""
@@ -123,16 +129,9 @@ class _Reader:
 
     # Parts
 
-    def _related(self, kind: str) -> Element | None:
-        name = self._package.related(self._part, kind)
-        return None if name is None else self._package.xml(name)
-
     def _styles(self) -> Styles:
         name = self._package.related(self._part, "styles")
-        return Styles() if name is None else styles_in(self._package.xml_bytes(name), self._limits)
-
-    def _numbering(self) -> Numbering:
-        return Numbering.from_xml(self._related("numbering"))
+        return Styles() if name is None else self._package.said(name, styles_in)
 
     def _from_libreoffice(self) -> bool:
         """Whether LibreOffice saved it, by the extended properties."""
@@ -142,7 +141,7 @@ class _Reader:
 
     def _landscape(self, root: Element) -> bool | None:
         """Whether the page lies on its side: by the last section, else by the first that says."""
-        size = root.find(f"{w('body')}/{w('sectPr')}/{w('pgSz')}")
+        size = root.find(_LAST_SIZE)
         size = self._section if size is None else size
         if size is None:
             return None
@@ -158,11 +157,22 @@ class _Reader:
         if self._elements is not None:  # all of them are wanted
             root = parse_utf8(data, self._limits)
             self._events(_as_parsed(root))
-        elif len(data) <= _CHUNK:
-            root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
-            self._events(_as_parsed(root))
-        else:
+            return self._ended(root)
+        self._known = None if self._text.escaped else Known.of(data, self._text.styles, self._limits)
+        if self._known is not None:
+            self._whole = data
+            data, self._blocks = self._known.without_blocks(data)
+        if len(data) > PARSED_WHOLE:
             root = self._in_pieces(data)
+        else:
+            if self._blocks and self._known is not None:
+                root = self._known.frame(data)
+            else:
+                root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
+            self._events(_as_parsed(root))
+        return self._ended(root)
+
+    def _ended(self, root: Element) -> Element:
         if root.tag != w("document"):
             raise damaged("不是 Word 文档")
         self._flush()
@@ -173,8 +183,8 @@ class _Reader:
         check_xml(data, self._limits)
         parser, lean = parser_for_feeding(_EVENTS), shortener(data, self._text.styles)
         held = 0
-        for at in range(0, len(data), _CHUNK):
-            chunk = lean(data[at : at + _CHUNK])
+        for at in range(0, len(data), PARSED_WHOLE):
+            chunk = lean(data[at : at + PARSED_WHOLE])
             held += nodes(chunk)
             feed(parser, chunk)
             if self._events(parser.read_events(), forget=True):
@@ -219,27 +229,41 @@ class _Reader:
         """Read a paragraph or row of the body as what stands around it says."""
         if self._around.removed:
             return
+        known: Block | None = None
+        number = element.get(NUMBER)
+        if number is not None and self._known is not None:
+            known = self._blocks[int(number)]
+            if self._around.muted or self._text.open:
+                element, known = self._known.element(self._whole, known), None
         self._text.muted = self._around.muted
         if element.tag == _P:
-            self._paragraph(element)
+            self._paragraph(element, known if isinstance(known, KnownParagraph) else None)
         elif self._open_tables:
-            self._row(element, self._open_tables[-1])
+            table = self._open_tables[-1]
+            if isinstance(known, KnownRow):
+                self._placed(known.shape, known.cells, table)
+            else:
+                self._row(element, table)
         if self._text.muted:
             self._text.doubt_placeholder(element)
             self._text.muted = 0
 
     # Paragraphs
 
-    def _paragraph(self, element: Element) -> None:
+    def _paragraph(self, element: Element, known: KnownParagraph | None) -> None:
         if not self._text.open:
             self._paragraphs += 1
             self._notes.place = Place(file=self._opened.name, paragraph=self._paragraphs)
             self._stands(element)
+        if known is not None:
+            self._text.count()
+            self._emit(known.lines)
+            return
         if self._section is None:
             self._section = element.find(_PAGE_SIZE)
         self._text.paragraph(element)
         if not self._text.open:
-            self._emit()
+            self._emit(self._text.take())
 
     def _stands(self, element: Element) -> None:
         if self._elements is not None and self._notes.place is not None:
@@ -248,11 +272,11 @@ class _Reader:
     def _flush(self) -> None:
         """A paragraph whose mark was deleted, and after which no other comes, ends all the same."""
         if self._text.open:
-            self._emit()
+            self._emit(self._text.take())
 
-    def _emit(self) -> None:
+    def _emit(self, lines: tuple[Paragraph, ...]) -> None:
         place = self._notes.place or Place()
-        cell = Cell(self._text.take(), place)
+        cell = Cell(lines, place)
         self._lines.append(Line(LineKind.PARAGRAPH, (cell,)))
         self._nested()
         self._notes.place = place
@@ -285,7 +309,19 @@ class _Reader:
         self._levels -= 1
 
     def _row(self, element: Element, table: _Table) -> None:
-        of_row = row_shape(element)
+        cells = ((cell_shape(tc), None, tc) for tc in self._text.flat(element, _CELLS))
+        self._placed(row_shape(element), cells, table)
+
+    def _placed(
+        self,
+        of_row: RowShape,
+        cells: Iterable[tuple[CellShape, tuple[Paragraph, ...] | None, Element | int]],
+        table: _Table,
+    ) -> None:
+        """Read the cells of a row where they stand, by what the properties of row and cells say.
+
+        A cell is given by its lines and the number of its paragraphs if these are known, else by its element.
+        """
         if of_row.deleted or of_row.hidden:
             self._notes.once("KD209" if of_row.deleted else "KD210")
             return
@@ -294,42 +330,49 @@ class _Reader:
         above: list[Cell] = []
         merged: dict[int, Cell] = {}
         column, printed = of_row.before, 0
-        for tc in self._text.flat(element, _CELLS):
-            self._text.count()
-            shape = cell_shape(tc)
+        count = 0
+        for shape, known, tc in cells:
+            count += 1
             first, column = column, column + shape.span
             if shape.deleted:
                 self._notes.once("KD209")
                 continue
             if shape.right == "continue" and own and own[-1].last == first - 1:
                 own[-1].last = column - 1
-                self._covered(tc)
+                self._covered(known, tc)
                 continue
             printed += 1
             place = Place(file=self._opened.name, table=table.index + 1, row=table.row, column=printed)
             self._notes.place = place
-            self._stands(tc)
+            if self._elements is not None:
+                self._stands(tc)
             owner = table.merged.get(first) if shape.down == "continue" else None
             if owner is not None:
                 owner.height += 1
                 above.append(owner)
                 merged[first] = owner
-                self._covered(tc)
+                self._covered(known, tc)
                 continue
-            self._text.blocks(tc)
-            cell = Cell(self._text.take() or _EMPTY, place, first, column - 1)
+            if known is not None:
+                count += tc
+            else:
+                self._text.blocks(tc)
+                known = self._text.take()
+            cell = Cell(known or _EMPTY, place, first, column - 1)
             own.append(cell)
             if shape.down is not None:
                 merged[first] = cell
+        self._text.count(count)
         table.merged = merged
         table.cells += own
         table.in_header = table.in_header and of_row.header
         self._lines.append(Line(LineKind.ROW, tuple(own), tuple(above), table.index, table.in_header))
         self._nested()
 
-    def _covered(self, tc: Element) -> None:
+    def _covered(self, known: tuple[Paragraph, ...] | None, tc: Element) -> None:
         """A cell that a merged one covers is not printed; text in it is hidden text."""
-        if any((text.text or "").strip() for text in tc.iter(_T)):
+        texts = tc.iter(_T) if known is None else known
+        if any((each.text or "").strip() for each in texts):
             self._notes.once("KD210")
 
 

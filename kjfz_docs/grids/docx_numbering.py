@@ -9,6 +9,7 @@ import attrs
 
 from kjfz_docs.grids.docx_names import VAL, is_on, value_of, w, whole
 from kjfz_docs.grids.numerals import numeral
+from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.symbols import table_of
 from kjfz_docs.grids.xml import Element
 
@@ -46,6 +47,12 @@ class Numbering:
     _lists: dict[str, _List] = attrs.field(factory=dict)
     _counters: dict[str, list[int | None]] = attrs.field(factory=dict)
     _begun: set[tuple[str, int]] = attrs.field(factory=set)
+
+    @classmethod
+    def of(cls, package: Package, part: str) -> Numbering:
+        """The lists of the document whose main part is ``part``."""
+        name = package.related(part, "numbering")
+        return cls.from_xml(None if name is None else package.xml(name))
 
     @classmethod
     def from_xml(cls, root: Element | None) -> Numbering:

@@ -187,7 +187,9 @@ def _without_table_styles(data: bytes) -> bytes:
 
 @lru_cache(maxsize=16)
 def _kept(data: bytes, limits: Limits) -> Styles:
-    return Styles.from_xml(parse_utf8(_without_table_styles(data), limits))
+    styles = Styles.from_xml(parse_utf8(_without_table_styles(data), limits))
+    styles.memory = {}
+    return styles
 
 
 def _make_room(memory: dict[Any, Any]) -> None:
@@ -209,7 +211,10 @@ class _Style:
 
 @attrs.define(eq=False)
 class Styles:
-    """The styles of a document; every combination is worked out once."""
+    """The styles of a document; every combination is worked out once.
+
+    ``memory`` is what others work out for all documents with these styles; None where they are kept for one only.
+    """
 
     _elements: dict[str, Element] = attrs.field(factory=dict)
     _styles: dict[str, _Style] = attrs.field(factory=dict)
@@ -217,6 +222,7 @@ class Styles:
     _default_paragraph: str | None = None
     _default_character: str | None = None
     has_symbol_fonts: bool = False
+    memory: dict[bytes, Any] | None = None
     _bases: dict[tuple[str | None, str | None], tuple[Props, Look]] = attrs.field(factory=dict)
     _looks: dict[tuple[object, ...], Look] = attrs.field(factory=dict)
     _numbering: dict[str | None, tuple[str | None, str | None, str | None]] = attrs.field(factory=dict)

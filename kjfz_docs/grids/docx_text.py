@@ -31,7 +31,8 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _BLOCKS = frozenset({_P, _TBL})
 _INLINE = frozenset({_R, w("fldSimple"), _MATH + "r"})
-_EDGES = " \t\r\n"
+# White space that is no text at the ends of one, unless it says so.
+EDGES = " \t\r\n"
 # LibreOffice writes _x0041_ as _x005F_x0041_ into documents too, where Word takes it as it stands.
 _ESCAPE = re.compile(r"_x005F_(?=x[0-9a-f]{4}_)", re.IGNORECASE)
 _LINE_ENDS = str.maketrans({"\r": " ", "\n": " "})
@@ -62,9 +63,14 @@ class TextReader(Walk):
         self._open = False
         self._blocks = 0
 
-    def count(self) -> None:
-        """Count a paragraph or cell."""
-        self._blocks += 1
+    @property
+    def counted(self) -> int:
+        """How many paragraphs and cells were counted."""
+        return self._blocks
+
+    def count(self, number: int = 1) -> None:
+        """Count paragraphs or cells."""
+        self._blocks += number
         if self._blocks > self._limits.blocks:
             raise too_much("段落和单元格过多")
 
@@ -180,8 +186,8 @@ class TextReader(Walk):
             text = "".join(element.itertext())
         if not text:
             return
-        if (text[0] in _EDGES or text[-1] in _EDGES) and element.get(_SPACE) != "preserve":
-            text = text.strip(_EDGES)
+        if (text[0] in EDGES or text[-1] in EDGES) and element.get(_SPACE) != "preserve":
+            text = text.strip(EDGES)
         if look.hidden and not self.muted and text.strip():
             self.notes.once("KD210")
         if self._silent(look):

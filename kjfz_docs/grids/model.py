@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from types import MappingProxyType
 
 import attrs
@@ -66,17 +65,16 @@ class RichText:
     @classmethod
     def join(cls, parts: Iterable[RichText], separator: str = "\n") -> RichText:
         """Several texts as one, with ``separator`` between them."""
-        texts: list[str] = []
+        found = list(parts)
+        text = separator.join([part.text for part in found])
+        if not any(part.spans for part in found):
+            return cls(text)
         spans: list[tuple[int, int, Format]] = []
         offset = 0
-        for part in parts:
-            if texts:
-                offset += len(separator)
-            if part.spans:
-                spans.extend((first + offset, last + offset, look) for first, last, look in part.spans)
-            texts.append(part.text)
-            offset += len(part.text)
-        return cls(separator.join(texts), tuple(spans))
+        for part in found:
+            spans.extend((first + offset, last + offset, look) for first, last, look in part.spans)
+            offset += len(part.text) + len(separator)
+        return cls(text, tuple(spans))
 
 
 @attrs.define(slots=True)
@@ -89,7 +87,7 @@ class Paragraph(RichText):
     number: str = ""
 
 
-@attrs.define(eq=False, slots=False)
+@attrs.define(eq=False, slots=True)
 class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
 
@@ -110,16 +108,27 @@ class Cell:
     formula: str = ""
     worked_out: bool = False
     text: str = attrs.field(init=False, repr=False)
+    _rich: RichText | None = attrs.field(init=False, repr=False, default=None)
 
     def __attrs_post_init__(self) -> None:
-        self.text = "\n".join([paragraph.text for paragraph in self.paragraphs]) or self._number
+        paragraphs = self.paragraphs
+        # Most cells have one paragraph.
+        text = paragraphs[0].text if len(paragraphs) == 1 else "\n".join([each.text for each in paragraphs])
+        self.text = text or self._number
 
-    @cached_property
+    @property
     def rich(self) -> RichText:
         """Its paragraphs, joined by newlines, with their formats; else its automatic number."""
-        if len(self.paragraphs) != 1:
-            return RichText.join(self.paragraphs)
-        return RichText(self.text, self.paragraphs[0].spans)
+        # Not by functools.cached_property, which takes a lock for each cell.
+        found = self._rich
+        if found is None:
+            paragraphs = self.paragraphs
+            found = self._rich = (
+                RichText(self.text, paragraphs[0].spans)
+                if len(paragraphs) == 1
+                else RichText.join(paragraphs)
+            )
+        return found
 
     @property
     def _number(self) -> str:

@@ -9,19 +9,24 @@ import struct
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import attrs
 
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
+from kjfz_docs.grids.members import Packed, packed
 from kjfz_docs.grids.refusal import damaged, refusal, too_much
 from kjfz_docs.grids.xml import Element, in_utf8, parse_utf8
 
 CONTENT_TYPES = "[Content_Types].xml"
+T = TypeVar("T")
+
 _CHUNK = 1 << 16
+_LONGEST_REMEMBERED = 1 << 16
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # What the standard library raises on a broken container.
@@ -74,6 +79,7 @@ class Package:
     """A zip container. Nothing is inflated before it is asked for, and no member ever touches the disk."""
 
     def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._data = data
         self._limits = limits
         self._inflated = 0
         self._lock = threading.Lock()
@@ -98,6 +104,12 @@ class Package:
     def _read(self, info: zipfile.ZipInfo, most: int) -> bytes:
         size, chunks = 0, []
         self._bound(info, info.file_size, most)  # an honest giant is refused at once, a liar while it is read
+        small = packed(self._data, info)
+        whole = None if small is None else small.inflated()
+        if whole is not None:
+            self._inflated += len(whole)
+            self._bound(info, len(whole), most)
+            return whole
         try:
             with self._zip.open(info) as member:
                 while chunk := member.read(_CHUNK):
@@ -122,14 +134,28 @@ class Package:
         """The root of an XML part, strict namespaces read as transitional ones."""
         return parse_utf8(self.xml_bytes(name), self._limits)
 
+    def said(self, name: str, read: Callable[[bytes, Limits], T]) -> T:
+        """What ``read`` finds in an XML part; it is asked once for the same small part of many documents."""
+        info = self._members[name.lower()]
+        small = packed(self._data, info)
+        if small is None or small.size > _LONGEST_REMEMBERED:
+            return read(self.xml_bytes(name), self._limits)
+        try:
+            found: T = _remembered(read, small, self._limits)
+        except _NotWholeError:
+            return read(self.xml_bytes(name), self._limits)
+        with self._lock:
+            self._inflated += small.size
+            self._bound(info, small.size, self._limits.xml_part)
+        return found
+
     def utf8(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, its namespaces as they are."""
         return in_utf8(self.read(name, self._limits.xml_part))
 
     def xml_bytes(self, name: str) -> bytes:
         """The bytes of an XML part in UTF-8, strict namespaces read as transitional ones."""
-        data = self.utf8(name)
-        return _STRICT.sub(_transitional, data) if b"http://purl.oclc.org/ooxml/" in data else data
+        return _transitional_part(self.utf8(name))
 
     def is_strict(self, name: str) -> bool:
         """Whether a part is written in the strict variant of OOXML."""
@@ -138,16 +164,9 @@ class Package:
     @cached_property
     def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Content types by part and by extension, all lower case."""
-        overrides: dict[str, str] = {}
-        defaults: dict[str, str] = {}
-        if CONTENT_TYPES in self:
-            for each in self.xml(CONTENT_TYPES):
-                kind = (each.get("ContentType") or "").strip().lower()
-                if each.get("PartName"):
-                    overrides[each.get("PartName").lstrip("/").lower()] = kind
-                elif each.get("Extension"):
-                    defaults[each.get("Extension").lower()] = kind
-        return overrides, defaults
+        if CONTENT_TYPES not in self:
+            return {}, {}
+        return self.said(CONTENT_TYPES, _types_in)
 
     def content_type(self, part: str) -> str | None:
         """The content type of a part, lower case."""
@@ -164,23 +183,19 @@ class Package:
         """The relationships of a part by their id; of the package itself if none is named."""
         found = self._relationships.get(part)
         if found is None:
-            found = self._relationships[part] = MappingProxyType(self._read_relationships(part))
+            found = self._relationships[part] = self._read_relationships(part)
         return found
 
-    def _read_relationships(self, part: str) -> dict[str, Relationship]:
+    def _read_relationships(self, part: str) -> Mapping[str, Relationship]:
         folder, file = posixpath.split(part)
         name = posixpath.join(folder, "_rels", f"{file}.rels")
         if name not in self:
             return {}
         found: dict[str, Relationship] = {}
-        for each in self.xml(name):
-            target, kind = each.get("Target"), each.get("Type")
-            if not target or not kind:
-                continue
-            external = each.get("TargetMode") == "External"
+        for id_, kind, target, external in self.said(name, _relationships_in):
             path = target if external else _resolve(folder, target)
-            found[each.get("Id") or str(len(found))] = Relationship(_last_word(kind), path, external)
-        return found
+            found[id_ or str(len(found))] = Relationship(kind, path, external)
+        return MappingProxyType(found)
 
     def target(self, part: str, relation: str | None) -> str | None:
         """The existing part that ``part`` names by the id of a relationship."""
@@ -199,10 +214,54 @@ class Package:
         )
 
 
+class _NotWholeError(Exception):
+    """A member is not what the directory says of it."""
+
+
+@lru_cache(maxsize=64)
+def _remembered(read: Callable[[bytes, Limits], Any], member: Packed, limits: Limits) -> Any:
+    """What a part says; the same small parts stand in all documents that one program made."""
+    data = member.inflated()
+    if data is None:
+        raise _NotWholeError
+    return read(_transitional_part(in_utf8(data)), limits)
+
+
+def _transitional_part(data: bytes) -> bytes:
+    return _STRICT.sub(_transitional, data) if b"http://purl.oclc.org/ooxml/" in data else data
+
+
+def _types_in(data: bytes, limits: Limits) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    overrides: dict[str, str] = {}
+    defaults: dict[str, str] = {}
+    for each in parse_utf8(data, limits):
+        kind = (each.get("ContentType") or "").strip().lower()
+        if each.get("PartName"):
+            overrides[each.get("PartName").lstrip("/").lower()] = kind
+        elif each.get("Extension"):
+            defaults[each.get("Extension").lower()] = kind
+    return MappingProxyType(overrides), MappingProxyType(defaults)
+
+
+def _relationships_in(data: bytes, limits: Limits) -> Sequence[tuple[str | None, str, str, bool]]:
+    """The id, type and target of each relationship as they stand, and whether it leads out of the package."""
+    return [
+        (
+            each.get("Id"),
+            _last_word(each.get("Type")),
+            each.get("Target"),
+            each.get("TargetMode") == "External",
+        )
+        for each in parse_utf8(data, limits)
+        if each.get("Target") and each.get("Type")
+    ]
+
+
 def _last_word(uri: str) -> str:
     return uri.rstrip("/").rpartition("/")[2]
 
 
+@lru_cache(maxsize=1024)
 def _resolve(folder: str, target: str) -> str:
     path = unquote(target.replace("\\", "/"))
     joined = posixpath.normpath(path if path.startswith("/") else posixpath.join("/", folder, path))

@@ -153,9 +153,10 @@ def in_utf8(data: bytes) -> bytes:
 
 def _encoding(data: bytes) -> str | None:
     """The encoding to decode from; None if the bytes are UTF-8 already."""
-    for mark, encoding in (*_BYTE_ORDER_MARKS, *_UNMARKED):
-        if data.startswith(mark):
-            return encoding
+    if data[:1] != b"<" or data[1:2] == b"\x00":
+        for mark, encoding in (*_BYTE_ORDER_MARKS, *_UNMARKED):
+            if data.startswith(mark):
+                return encoding
     declared = _DECLARED.match(data[:400])
     if declared is None:
         return None

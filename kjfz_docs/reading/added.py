@@ -30,7 +30,8 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
     findings: list[Finding] = []
     fitted = []
     for each in fit.fitted:
-        if isinstance(each.captures, tuple):
+        several = len(each.cells) > 1 or not fit.exact
+        if isinstance(each.captures, tuple) and _may_hold_more(each.captures, several=several):
             captures = tuple(
                 _without_label(each, _one_paragraph(each, capture, findings), labels, findings)
                 if not fit.exact
@@ -47,13 +48,22 @@ def set_apart(fit: Fit, labels: Labels) -> Fit:
     return attrs.evolve(fit, fitted=tuple(fitted), findings=(*fit.findings, *findings)) if findings else fit
 
 
+def _may_hold_more(captures: Sequence[Capture], *, several: bool) -> bool:
+    """Whether something may have been added to values: a label with its colon, or (if ``several``) more lines."""
+    for capture in captures:
+        text = capture.text.text
+        if "：" in text or ":" in text or (several and "\n" in text):
+            return True
+    return False
+
+
 def _one_paragraph(fitted: Fitted, capture: Capture, findings: list[Finding]) -> Capture:
     """The value of a line in a paragraph without the paragraphs that were added.
 
     They stand below a value behind its label, and above one that begins its line (某局：).
     """
     text = capture.text
-    if capture.slot.in_paragraphs or len(fitted.cells) < 2 or "\n" not in text.text:
+    if len(fitted.cells) < 2 or capture.slot.in_paragraphs or "\n" not in text.text:
         return capture
     is_labelled = bool(label_before(fitted.pattern.parts, capture.slot))
     if not is_labelled and not _begins_line(fitted.pattern.parts, capture.slot):

@@ -14,6 +14,7 @@ from kjfz_docs.codecs.base import doubt
 from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.ready import Laid, Places, ReadyRows
 from kjfz_docs.records.digits import has_exponent, trusted_digits
 from kjfz_docs.records.fields import (
     SERIAL,
@@ -23,6 +24,7 @@ from kjfz_docs.records.fields import (
     fields_of,
     general_path,
     normalise,
+    normalises,
 )
 from kjfz_docs.records.masking import masked
 from kjfz_docs.records.single import that_can_stand
@@ -89,14 +91,17 @@ class _Gathered:
             )
 
 
-def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
-    """Build the record of a class from a fit."""
+def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None = None) -> Assembled:
+    """Build the record of a class from a fit, with rows of a list that are records already."""
     form = _Gathered()
     rows: dict[tuple[str, int], _Gathered] = {}
     stated = _Gathered()
     terms: list[tuple[str, str, Place]] = []
     for fitted in fit.fitted:
-        for slot, target in _doubted(fitted, form, rows):
+        if not fitted.pattern.slots:
+            continue
+        is_odd = any(cell.findings or cell.worked_out or cell.raw is not None for cell in fitted.cells)
+        for slot, target in _doubted(fitted, form, rows) if is_odd else ():
             target.findings.extend(
                 attrs.evolve(finding, field=slot.path, where=cell.place)
                 for cell in fitted.cells
@@ -107,7 +112,7 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
             target.findings.extend(_ambiguous(fitted))
             continue
         # A form writes accounts as texts: a number that lost its last digits is not what it wrote.
-        lost = _has_lost_digits(fitted)
+        lost = is_odd and _has_lost_digits(fitted)
         for found in interpret(fitted.captures, exact=fit.exact and not lost).values():
             value = _withheld(found) if lost else found
             place = fitted.place(value.captures[0].start)
@@ -123,7 +128,8 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 value.slot.path,
                 value,
                 place,
-                [
+                value.findings
+                and [
                     attrs.evolve(finding, field=value.slot.path, where=finding.where or place)
                     for finding in value.findings
                 ],
@@ -131,8 +137,10 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     made = _Gathered(dict(form.values), dict(form.places), dict(form.blanks), [*form.findings])
     kept = _kept_rows(skeleton, form.values, rows)
     made.findings.extend(_dots_left_out(rows, kept))
+    laid = ready.laid([number for number, _ in kept[ready.path]]) if ready is not None else None
     for path, numbered in kept.items():
-        for index, gathered in enumerate(numbered):
+        for index, (number, gathered) in enumerate(numbered):
+            index += ready.before(number) if ready is not None and ready.path == path else 0
             made.values.update(_numbered(gathered.values, index))
             made.places.update(_numbered(gathered.places, index))
             made.blanks.update(_numbered(gathered.blanks, index))
@@ -141,16 +149,15 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 for finding in gathered.findings
             )
     counts = {path: len(numbered) for path, numbered in kept.items()}
-    labels = {slot.path: slot.label for slot in skeleton.slots()}
-    built, refused = build(record, made.values, "", counts, labels)
+    built, refused = build(record, made.values, "", counts, skeleton.labels, laid)
     findings = [*made.findings, *stated.findings]
     findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
     return Assembled(
         record=built,
-        is_blank=not _said(record, made.values) and not any(kept.values()),
+        is_blank=not _said(record, made.values) and not any(kept.values()) and laid is None,
         findings=tuple(findings),
-        provenance=made.places,
-        blanks=made.blanks,
+        provenance=made.places if laid is None else Places(made.places, laid, filled=True),
+        blanks=made.blanks if laid is None else Places(made.blanks, laid, filled=False),
         stated=_stated(record, stated),
         stated_places=stated.places,
         terms=tuple(terms),
@@ -192,7 +199,11 @@ def _withheld(found: Value) -> Value:
 
 
 def _row_of(rows: dict[tuple[str, int], _Gathered], path: str, number: int) -> _Gathered:
-    return rows.setdefault((path.split(".*")[0], number), _Gathered())
+    key = (path.partition(".*")[0], number)
+    found = rows.get(key)
+    if found is None:
+        found = rows[key] = _Gathered()
+    return found
 
 
 def _numbered(values: Mapping[str, Any], index: int) -> dict[str, Any]:
@@ -207,9 +218,9 @@ def _ambiguous(fitted: Fitted) -> Iterable[Finding]:
 
 def _kept_rows(
     skeleton: Skeleton, form: Mapping[str, Any], rows: Mapping[tuple[str, int], _Gathered]
-) -> dict[str, list[_Gathered]]:
-    """The rows of each list without those that say no more than a blank one."""
-    kept: dict[str, list[_Gathered]] = {}
+) -> dict[str, list[tuple[int, _Gathered]]]:
+    """The rows of each list with their numbers, without those that say no more than a blank one."""
+    kept: dict[str, list[tuple[int, _Gathered]]] = {}
     for node in skeleton.nodes:
         if not isinstance(node, Loop):
             continue
@@ -220,7 +231,7 @@ def _kept_rows(
 
         blank = blank_row(node, form_value)
         numbered = sorted((number, row) for (list_path, number), row in rows.items() if list_path == path)
-        kept[path] = [row for _, row in numbered if _is_row(row, blank)]
+        kept[path] = [(number, row) for number, row in numbered if _is_row(row, blank)]
     return kept
 
 
@@ -231,10 +242,10 @@ def _is_row(row: _Gathered, blank: Mapping[str, Any]) -> bool:
 
 
 def _dots_left_out(
-    rows: Mapping[tuple[str, int], _Gathered], kept: Mapping[str, Sequence[_Gathered]]
+    rows: Mapping[tuple[str, int], _Gathered], kept: Mapping[str, Sequence[tuple[int, _Gathered]]]
 ) -> Iterable[Finding]:
     """A note for each row that was left out though it says “and so on”, and nothing else that has a meaning."""
-    of_record = {id(row) for numbered in kept.values() for row in numbered}
+    of_record = {id(row) for numbered in kept.values() for _, row in numbered}
     for _, row in sorted(rows.items(), key=lambda item: item[0]):
         dots = [path for path, value in _own(row).items() if is_dots(value)]
         if dots and id(row) not in of_record:
@@ -261,11 +272,32 @@ def build(
     prefix: str,
     counts: Mapping[str, int] = MappingProxyType({}),
     labels: Mapping[str, str] = MappingProxyType({}),
+    laid: Laid | None = None,
 ) -> tuple[Any, list[Finding]]:
     """A record of a class from values by path; a value that the class refuses becomes a finding.
 
-    ``counts`` are the numbers of rows of its lists, ``labels`` what messages call its fields.
+    ``counts`` are the numbers of rows of its lists, ``labels`` what messages call its fields, ``laid`` rows of one of
+    its lists that are records already.
     """
+    if normalises(cls):
+        try:
+            return _built(cls, values, prefix, counts, labels, laid, held=False)
+        except (TypeError, ValueError):
+            pass  # one of the values; which one is told by trying each
+    return _built(cls, values, prefix, counts, labels, laid, held=True)
+
+
+def _built(
+    cls: type,
+    values: Mapping[str, Any],
+    prefix: str,
+    counts: Mapping[str, int],
+    labels: Mapping[str, str],
+    laid: Laid | None,
+    *,
+    held: bool,
+) -> tuple[Any, list[Finding]]:
+    """The record; ``held``: each value as it can be held, what is refused left out with a finding."""
     given: dict[str, Any] = {}
     findings: list[Finding] = []
     for info in fields_of(cls):
@@ -274,23 +306,29 @@ def build(
             given[info.name], more = build(info.record, values, f"{path}.", labels=labels)
             findings += more
         elif info.row is not None:
-            count = counts.get(path, 0)
-            built = [build(info.row, values, f"{path}.{index}.", labels=labels) for index in range(count)]
-            given[info.name] = info.listed(row for row, _ in built)
+            made = laid.by_index if laid is not None and laid.ready.path == path else {}
+            indices = [n for n in range(counts.get(path, 0) + len(made)) if n not in made]
+            built = [build(info.row, values, f"{path}.{index}.", labels=labels) for index in indices]
+            by_index = {**made, **dict(zip(indices, (row for row, _ in built), strict=True))}
+            given[info.name] = info.listed(by_index[index] for index in range(len(by_index)))
             findings += [finding for _, more in built for finding in more]
-        elif values.get(path) is not None:
-            called = info.called_as(labels.get(general_path(path)) or path)
-            given[info.name], more = _held(values[path], called, path)
-            findings += more
+        else:
+            value = values.get(path)
+            if value is None:
+                continue
+            if held:
+                value, more = _held(value, info, path, labels)
+                findings += more
+            given[info.name] = value
     return cls(**given), findings
 
 
-def _held(value: Any, info: FieldInfo, path: str) -> tuple[Any, list[Finding]]:
+def _held(value: Any, info: FieldInfo, path: str, labels: Mapping[str, str]) -> tuple[Any, list[Finding]]:
     """A value as the record holds it; what it refuses is left out, with a finding."""
     try:
         return normalise(value, info, path), []
     except (TypeError, ValueError):
-        label = info.label
+        label = info.called_as(labels.get(general_path(path)) or path).label
     if isinstance(value, str):
         return normalise(that_can_stand(value), info, path), [Finding.of("KD324", field=path, label=label)]
     raw = masked(str(value)) if info.meta.private else str(value)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.reading.fit import Fit, Fitted
 from kjfz_docs.reading.tick_cells import chosen_by_look
-from kjfz_docs.templating.pattern import Pattern, bare
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, bare
 from kjfz_docs.templating.skeleton import Block, Loop, Node, Row, Segment, Skeleton
 
 
@@ -35,22 +35,23 @@ def _is_cut_alike(skeleton: Skeleton, segments: Sequence[Segment]) -> bool:
 
 def _fit(nodes: Sequence[Node], segments: Sequence[Segment], start: int) -> Iterator[list[Fitted]]:
     """Every way to lay the nodes over the segments from ``start`` to the end."""
-    if not nodes:
-        if start == len(segments):
-            yield []
-        return
-    node, rest = nodes[0], nodes[1:]
-    if isinstance(node, Loop):
-        yield from _fit_loop(node, rest, segments, start)
-        return
-    if isinstance(node, Block) and not node.pattern.literal:
-        # Paragraphs that hold slots alone may be blank, and blank paragraphs are no segment.
-        yield from _fit(rest, segments, start)
-    if start < len(segments):
-        here = _lay(node, segments[start], None)
-        if here is not None:
-            for found in _fit(rest, segments, start + 1):
-                yield here + found
+    before: list[Fitted] = []
+    for index, node in enumerate(nodes):
+        if isinstance(node, Loop):
+            for found in _fit_loop(node, nodes[index + 1 :], segments, start):
+                yield before + found
+            return
+        if isinstance(node, Block) and not node.pattern.literal:
+            # Paragraphs that hold slots alone may be blank, and blank paragraphs are no segment.
+            for found in _fit(nodes[index + 1 :], segments, start):
+                yield before + found
+        here = _lay(node, segments[start], None) if start < len(segments) else None
+        if here is None:
+            return
+        before += here
+        start += 1
+    if start == len(segments):
+        yield before
 
 
 def _fit_loop(
@@ -124,16 +125,26 @@ def _lay(node: Block | Row, segment: Segment, row: int | None) -> list[Fitted] |
     if not segment.is_row or len(segment.cells) != len(node.cells):
         return None
     found: list[Fitted] = []
+    above = segment.first.above
     for cell_node, cell in zip(node.cells, segment.cells, strict=True):
-        captures = cell_node.pattern.match(cell.rich)
-        if captures is None:
-            return None
-        whole = chosen_by_look(cell_node.pattern, cell.rich)
-        captures = captures if whole is None else (whole,)
-        inherited = any(cell is above for above in segment.first.above)
-        if inherited and cell_node.pattern.names_person and not cell_node.merged_down:
+        pattern = cell_node.pattern
+        if pattern.is_literal and not pattern.is_calculated:
+            if cell.text != pattern.literal and bare(cell.text) != pattern.literal:
+                return None
+            if row is None:
+                continue  # nothing else is asked of it
+            captures: tuple[Capture, ...] | Ambiguous = ()
+        else:
+            rich = cell.rich
+            matched = pattern.match(rich)
+            if matched is None:
+                return None
+            whole = chosen_by_look(pattern, rich) if rich.spans else None
+            captures = matched if whole is None else (whole,)
+        inherited = bool(above) and any(cell is each for each in above)
+        if inherited and pattern.names_person and not cell_node.merged_down:
             return None  # a person over several rows may be one
-        found.append(Fitted(cell_node.pattern, captures, (cell,), row, inherited))
+        found.append(Fitted(pattern, captures, (cell,), row, inherited))
     return found
 
 

@@ -9,7 +9,8 @@ from kjfz_docs.grids.model import Cell
 from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern
 
 
-@attrs.frozen(eq=False)
+# Not frozen, which costs more than all else about one; treat as read-only.
+@attrs.define(eq=False)
 class Fitted:
     """One pattern laid over the cell (or the paragraphs) where it was found.
 

@@ -7,6 +7,7 @@ Each test on a single value is a row of ``TESTS``; what a field's ``kind`` asks 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -36,6 +37,7 @@ from kjfz_docs.records.fields import (
 from kjfz_docs.records.masking import is_masked, masked, masked_numbers
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
+from kjfz_docs.records.row_rules import rows_to_check
 from kjfz_docs.records.rules import (
     character_count,
     is_ditto,
@@ -178,16 +180,33 @@ KIND_TESTS: Mapping[str, ValueTest] = {
     "signed": _signed,
 }
 
-TESTS: tuple[ValueTest, ...] = (
-    _length,
-    _choice,
-    _not_negative,
-    _not_in_the_future,
-    _ditto,
-    _damaged,
-    _masked,
-    _kind,
+
+def _is_text(_: FieldInfo, kind: type) -> bool:
+    return issubclass(kind, str)
+
+
+def _is_number(info: FieldInfo, kind: type) -> bool:
+    return issubclass(kind, (int, Decimal)) and bool(info.meta.label)
+
+
+# Each with what tells of which fields and types of values it has nothing to say.
+TESTS: tuple[tuple[ValueTest, Callable[[FieldInfo, type], bool]], ...] = (
+    (_length, lambda info, kind: info.meta.max_chars is not None and issubclass(kind, str)),
+    (_choice, lambda info, _: info.meta.choices is not None),
+    (_not_negative, _is_number),
+    (_not_in_the_future, lambda _, kind: issubclass(kind, dt.date)),
+    (_ditto, _is_text),
+    (_damaged, _is_text),
+    (_masked, _is_text),
+    (_kind, lambda info, _: info.meta.kind in KIND_TESTS),
 )
+
+
+@functools.lru_cache(maxsize=4096)
+def _tests(cls: Any, number: int, kind: Any) -> tuple[ValueTest, ...]:
+    """The tests that may say something of a value of a type, in the field of a class with a number."""
+    info = fields_of(cls)[number]
+    return tuple(test for test, may_say in TESTS if may_say(info, kind))
 
 
 def check(
@@ -219,28 +238,39 @@ def check(
 def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> Iterator[Finding]:
     """Findings of a record and those within it; ``required`` as a part of which nothing may be left out."""
     cls: type = type(record)
-    for info in fields_of(cls):
+    for number, info in enumerate(fields_of(cls)):
         value = getattr(record, info.name)
-        path = f"{prefix}{info.name}"
-        info = info.called_as(context.labels.get(general_path(path), "")) if context.labels else info
         needed = required or info.meta.required
+        if context.labels:
+            info = info.called_as(context.labels.get(general_path(f"{prefix}{info.name}"), ""))
         if info.record is not None and attrs.has(type(value)):
-            yield from _checked(value, f"{path}.", context, required=needed)
+            yield from _checked(value, f"{prefix}{info.name}.", context, required=needed)
         elif info.row is not None and value:
-            for index, row in enumerate(value):
+            for index in rows_to_check(value, lambda info, value: _is_sound(info, value, context)):
+                row = value[index]
                 if attrs.has(type(row)):
-                    yield from _checked(row, f"{path}.{index}.", context, required=False)
-                    yield from _no_item(row, f"{path}.{index}.", context)
+                    path = f"{prefix}{info.name}.{index}."
+                    yield from _checked(row, path, context, required=False)
+                    yield from _no_item(row, path, context)
         elif is_unfilled(value) or info.row is not None:
             if needed:
-                yield Finding.of("KD401", field=path, label=info.label)
+                yield Finding.of("KD401", field=f"{prefix}{info.name}", label=info.label)
         else:
-            for test in TESTS:
+            for test in _tests(record.__class__, number, value.__class__):
                 for finding in test(info, value, context):
-                    yield finding.under(path)
+                    yield finding.under(f"{prefix}{info.name}")
     for rule in rules_of(cls):
         for finding in rule.test(record):
             yield finding.under(prefix.rstrip("."))
+
+
+def _is_sound(info: FieldInfo, value: Any, context: Context) -> bool:
+    """Whether no test has anything to say about a value."""
+    return all(
+        next(iter(test(info, value, context)), None) is None
+        for test, may_say in TESTS
+        if may_say(info, value.__class__)
+    )
 
 
 def _no_item(row: Any, prefix: str, context: Context) -> Iterator[Finding]:

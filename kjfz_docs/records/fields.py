@@ -162,9 +162,11 @@ def programme_and_cohort(record: Any) -> tuple[str, int]:
     return programme, getattr(record, names[_COHORT]) if _COHORT in names else 0
 
 
-def names_of_programme_and_cohort(cls: Any) -> dict[str, str]:
+@functools.cache
+def names_of_programme_and_cohort(cls: Any) -> Mapping[str, str]:
     """The fields that say which programme and cohort records of a class are of: kinds to names."""
-    return {info.meta.kind or "": info.name for info in fields_of(cls) if info.is_of_programme}
+    found = {info.meta.kind or "": info.name for info in fields_of(cls) if info.is_of_programme}
+    return types.MappingProxyType(found)
 
 
 @attrs.frozen
@@ -328,6 +330,33 @@ def _with_converters(_cls: type, attributes: list[attrs.Attribute[Any]]) -> list
     # The types may be strings here (postponed evaluation), so each field looks its own up on first use.
     convert = attrs.Converter(_convert, takes_self=True, takes_field=True)
     return [attribute.evolve(converter=convert) for attribute in attributes]
+
+
+@functools.cache
+def normalises(cls: Any) -> bool:
+    """Whether the constructor of a class brings every value into the form in which records hold it."""
+    return all(getattr(each.converter, "converter", None) is _convert for each in attrs.fields(cls))
+
+
+@functools.cache
+def is_plain_record(cls: Any) -> bool:
+    """Whether the constructor of a class does no more than to normalise each of its fields, which are its slots."""
+    if not isinstance(cls, type) or not attrs.has(cls) or cls.__new__ is not object.__new__:
+        return False
+    if hasattr(cls, "__attrs_post_init__") or hasattr(cls, "__attrs_pre_init__"):
+        return False
+    code = getattr(cls.__init__, "__code__", None)
+    return (
+        code is not None
+        and code.co_filename.startswith("<attrs generated")
+        and normalises(cls)
+        and all(
+            each.validator is None
+            and each.init
+            and isinstance(getattr(cls, each.name), types.MemberDescriptorType)
+            for each in attrs.fields(cls)
+        )
+    )
 
 
 def _convert(value: Any, instance: Any, attribute: attrs.Attribute[Any]) -> Any:

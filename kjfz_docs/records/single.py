@@ -32,6 +32,11 @@ def rows_of(value: Any, row: type, where: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
+def can_stand(text: str) -> bool:
+    """Whether a document can hold all the characters of a text."""
+    return text.isprintable() or _CANNOT_STAND.search(text) is None
+
+
 def that_can_stand(text: str) -> str:
     """A text without the characters that cannot stand in a document."""
     return _CANNOT_STAND.sub("", text)

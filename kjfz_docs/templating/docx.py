@@ -5,13 +5,12 @@ Autoescaped, sandboxed and strict about undefined names; values arrive as text w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
 import jinja2
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -20,17 +19,15 @@ from markupsafe import Markup, escape
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.package import Package
+from kjfz_docs.templating.pieces import BREAK, patched
+from kjfz_docs.templating.record_program import Program
+from kjfz_docs.templating.record_texts import DECLARATION, TAB
 from kjfz_docs.templating.view import Leaf, filters
+from kjfz_docs.templating.word_values import Unfit
 
-_PATCH = DocxTemplate(None)
-_NEWLINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
-_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
-# Word gives each paragraph an id; the rows of a loop would repeat it, and ids must be unique.
-_PARAGRAPH_IDS = re.compile(r'\s(?:w14:(?:paraId|textId)|w:rsid\w*)="[^"]*"')
+_NEWLINE = Markup(BREAK)
+_TAB = Markup(TAB)
 _PARTS_WITH_TEXT = frozenset({"header", "footer", "footnotes", "endnotes"})
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# docxtpl writes literal braces like this; done here and not after rendering, where it would change data.
-_LITERAL_BRACES = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 
 
 def document_text(value: object) -> Markup | object:
@@ -54,17 +51,32 @@ def environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class CompiledPart:
-    """One part of the package that has tags."""
+    """One part of the package that has tags; ``source`` is its XML as Jinja takes it."""
 
     name: str
-    template: Template
+    source: str
+
+    @cached_property
+    def template(self) -> Template:
+        """What Jinja made of it. Raises TemplateError where it cannot."""
+        try:
+            return environment().from_string(self.source)
+        except jinja2.TemplateError as error:
+            raise TemplateError(str(error), [unrenderable(error)]) from error
+
+    def program(self, record: type, titles: Mapping[str, str]) -> Program | None:
+        """The function that prints records of a class; None where only Jinja can."""
+        try:
+            return Program(environment().parse(self.source), record, titles, first=DECLARATION)
+        except (Unfit, jinja2.TemplateError):
+            return None
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The part with the values. Raises TemplateError where a tag is at fault that no reader sees."""
         try:
-            return (_DECLARATION + self.template.render(context)).encode()
+            return (DECLARATION + self.template.render(context)).encode()
         except jinja2.TemplateError as error:
             raise TemplateError(f"{self.name}: {error}", [unrenderable(error)]) from error
 
@@ -74,18 +86,17 @@ def unrenderable(error: Exception) -> Finding:
     return Finding.of("KD612", detail=" ".join(str(error).split()))
 
 
-def compile_parts(package: Package) -> tuple[CompiledPart, ...]:
-    """Compile the main part of a package and every header, footer and note that has tags."""
+def parts_of(package: Package) -> tuple[CompiledPart, ...]:
+    """The main part of a package and every header, footer and note that has tags."""
     main = package.related("", "officeDocument")
     if main is None:
         raise TemplateError("the template has no main document part")
-    made = environment()
     found = {name: package.xml_bytes(name) for name in (main, *(name for name, _ in notes_of(package, main)))}
-    tagged = {name: xml for name, xml in found.items() if name == main or b"{{" in xml or b"{%" in xml}
-    try:
-        return tuple(CompiledPart(name, made.from_string(_patched(xml))) for name, xml in tagged.items())
-    except jinja2.TemplateError as error:
-        raise TemplateError(str(error), [unrenderable(error)]) from error
+    return tuple(
+        CompiledPart(name, patched(etree.fromstring(xml)))
+        for name, xml in found.items()
+        if name == main or b"{{" in xml or b"{%" in xml
+    )
 
 
 def notes_of(package: Package, main: str) -> list[tuple[str, str]]:
@@ -96,11 +107,3 @@ def notes_of(package: Package, main: str) -> list[tuple[str, str]]:
         for each in related
         if each.type in _PARTS_WITH_TEXT and each.target in package
     ]
-
-
-def _patched(xml: bytes) -> str:
-    source = etree.tostring(etree.fromstring(xml), encoding="unicode")
-    patched: str = _PATCH.patch_xml(_PARAGRAPH_IDS.sub("", source))
-    for braces, literal in _LITERAL_BRACES.items():
-        patched = patched.replace(braces, literal)
-    return patched

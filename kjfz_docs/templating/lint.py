@@ -15,7 +15,7 @@ from kjfz_docs.grids.model import Grid
 from kjfz_docs.grids.package import Package
 from kjfz_docs.records.fields import field_paths
 from kjfz_docs.templating.compile import skeleton
-from kjfz_docs.templating.docx import compile_parts, unrenderable
+from kjfz_docs.templating.docx import parts_of, unrenderable
 from kjfz_docs.templating.meaning import Scope
 from kjfz_docs.templating.notes import check_notes
 from kjfz_docs.templating.pattern import Literal, Origin, Pattern, Slot
@@ -339,7 +339,7 @@ def _unrenderable(package: Package, record: type, titles: Mapping[str, str]) -> 
         if is_workbook(package):
             movable_sheet(package)
             return
-        for part in compile_parts(package):
+        for part in parts_of(package):
             part.render(blank)
     except TemplateError as error:
         yield from error.findings or [unrenderable(error)]

@@ -25,6 +25,7 @@ from kjfz_docs.templating.squeezing import squeeze
 
 _MAX_STEPS = 20_000
 _MAX_SOLUTIONS = 64
+_LONGEST_REMEMBERED = 60
 
 
 class Origin(enum.Enum):
@@ -157,6 +158,11 @@ class Pattern:
             return () if bare(text.text) == self.literal else None
         if self.is_whole:
             return (Capture(self.slots[0], text),)
+        if not text.spans and len(text.text) <= _LONGEST_REMEMBERED:
+            return _remembered(self, text.text)
+        return self._matched(text)
+
+    def _matched(self, text: RichText) -> tuple[Capture, ...] | Ambiguous | None:
         if not self._may_fit(bare(text.text)):
             return None
         found = self._solved(text)
@@ -222,6 +228,24 @@ class Pattern:
     def _may_fit(self, folded: str) -> bool:
         """Whether all the literals stand in a text; by that most texts are told from a pattern."""
         return all(map(folded.__contains__, self.words))
+
+
+@functools.lru_cache(maxsize=4096)
+def _remembered(pattern: Pattern, text: str) -> tuple[Capture, ...] | Ambiguous | None:
+    """What stands in the slots of a short text: ticks, titles and lines of labels say the same in many files."""
+    found = pattern._matched(RichText(text))
+    return Remembered(found) if isinstance(found, tuple) else found
+
+
+class Remembered(tuple[Capture, ...]):
+    """Captures that are met again; ``memory`` is what others make of them, by a name of their own."""
+
+    memory: dict[object, Any]
+
+    def __new__(cls, captures: Iterable[Capture]) -> Remembered:
+        made = super().__new__(cls, captures)
+        made.memory = {}
+        return made
 
 
 def is_one_of(patterns: Iterable[Pattern], text: str) -> bool:

@@ -8,8 +8,9 @@ the tolerant reader its labels.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import attrs
 
@@ -90,6 +91,11 @@ class Skeleton:
     def paths(self) -> frozenset[str]:
         """The paths that have a place in the template; ``*`` stands for the rows of a list."""
         return frozenset(slot.path for slot in self.slots())
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """How messages call the fields that have a place in the template, by their paths."""
+        return MappingProxyType({slot.path: slot.label for slot in self.slots()})
 
     @cached_property
     def edges(self) -> tuple[tuple[int, ...], tuple[int, ...]]:

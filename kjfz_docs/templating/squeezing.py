@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import overload
 
 _LONGEST_LABEL = 60
-_WORD = re.compile(r"\S+")
+# NFKC takes each of these by itself and makes no ideograph of another.
+_FOLDED_SINGLY = re.compile(
+    "[\n!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
+)
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
 
 def bare(text: str) -> str:
@@ -25,11 +32,11 @@ def _bare(text: str) -> str:
 _bare_label = functools.lru_cache(maxsize=8192)(_bare)
 
 
-def squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
+def squeeze(text: str, fold: bool) -> tuple[str, Sequence[int]]:
     """The text without white space (and, if asked, after NFKC), and where each character came from."""
     if not fold or unicodedata.is_normalized("NFKC", text):
-        words = list(_WORD.finditer(text))
-        return "".join([word[0] for word in words]), [at for word in words for at in range(*word.span())]
+        words = text.split()
+        return "".join(words), _Origins(text, words)
     squeezed: list[str] = []
     back: list[int] = []
     for index, character in enumerate(text):
@@ -38,3 +45,46 @@ def squeeze(text: str, fold: bool) -> tuple[str, list[int]]:
                 squeezed.append(piece)
                 back.append(index)
     return "".join(squeezed), back
+
+
+def folds_singly(text: str) -> bool:
+    """Whether NFKC changes a text character by character, and makes no ideographs; it has no blanks but line ends.
+
+    What stands in the text of one part of it then stands in the normalised text as well, and the other way round.
+    """
+    return _FOLDED_SINGLY.fullmatch(text) is not None
+
+
+def ideographs(text: str) -> str:
+    """The longest run of ideographs in a text."""
+    return max(_IDEOGRAPHS.findall(text), key=len, default="")
+
+
+class _Origins(Sequence[int]):
+    """Where each character of some words stood in the text that they are the words of; few are ever asked for."""
+
+    def __init__(self, text: str, words: Sequence[str]) -> None:
+        self._starts: list[int] = []
+        self._shifts: list[int] = []
+        at = length = 0
+        for word in words:
+            at = text.index(word, at)
+            self._starts.append(length)
+            self._shifts.append(at - length)
+            length += len(word)
+            at += len(word)
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(self._length))]
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        return index + self._shifts[bisect.bisect_right(self._starts, index) - 1]

@@ -44,7 +44,8 @@ _ROW_SIGNS = re.compile(r"[{｛]\s*[%％]\s*tr|\{\{\s*tr\s+(?:for|endfor|else)\b
 _TRIPLE = re.compile(r"\{{3}([^{}]*)\}{3}")
 _NARROW = str.maketrans("｛｝％", "{}%")
 _SPLIT_WORD = re.compile(r"\bend\s+(?=(?:for|if)\b)")
-_LONE_BRACES = re.compile(r"[{｛]\s*(?P<name>[A-Za-z_][\w.]*)(?:\|[^{}｛｝]*)?\s*[}｝]")
+# {_{ name }_} is how docxtpl writes braces that are printed.
+_LONE_BRACES = re.compile(r"(?<!\{_)[{｛]\s*(?P<name>[A-Za-z_][\w.]*)(?:\|[^{}｛｝]*)?\s*[}｝]")
 _FOR = re.compile(r"(?P<var>\w+)\s+in\s+(?P<source>.+)", re.DOTALL)
 _PARSER = SandboxedEnvironment(autoescape=True)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ from kjfz_docs.codecs import Read, read_ticks
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.model import RichText
 from kjfz_docs.records.masking import masked
-from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Slot, bare
+from kjfz_docs.templating.pattern import Ambiguous, Capture, Pattern, Remembered, Slot, bare
 from kjfz_docs.templating.skeleton import Loop
 
 _DOTS = re.compile(r"[.·。…⋯‥、\s]*[.·…⋯‥][.·。…⋯‥、\s]*")
@@ -28,21 +29,35 @@ class Value:
     captures: tuple[Capture, ...]
 
 
-def interpret(captures: Iterable[Capture], *, exact: bool = True) -> dict[str, Value]:
+def interpret(captures: Iterable[Capture], *, exact: bool = True) -> Mapping[str, Value]:
     """The values of the captures by the paths of their slots.
 
     ``exact``: the texts stand as the template has them, and are taken as they are.
     """
+    if not isinstance(captures, Remembered):
+        return _values(captures, exact=exact)
+    found: Mapping[str, Value] | None = captures.memory.get((interpret, exact))
+    if found is None:
+        found = captures.memory[interpret, exact] = _values(captures, exact=exact)
+    return found
+
+
+def _values(captures: Iterable[Capture], *, exact: bool) -> Mapping[str, Value]:
+    if isinstance(captures, tuple) and len(captures) == 1:
+        return {captures[0].slot.path: _value(captures, exact=exact)}
     groups: dict[str, list[Capture]] = {}
     for capture in captures:
         groups.setdefault(capture.slot.path, []).append(capture)
     return {path: _value(group, exact=exact) for path, group in groups.items()}
 
 
-def _value(group: list[Capture], *, exact: bool) -> Value:
+def _value(group: Sequence[Capture], *, exact: bool) -> Value:
     slot = group[0].slot
     if slot.option is not None:
         read = read_ticks(slot.info, {str(capture.slot.option): capture.text for capture in group})
+        return Value(slot, read.value, read.findings, tuple(group))
+    if len(group) == 1:
+        read = _read(group[0], exact=exact)
         return Value(slot, read.value, read.findings, tuple(group))
     reads = [_read(capture, exact=exact) for capture in group]
     findings = tuple(finding for read in reads for finding in read.findings)
@@ -52,11 +67,17 @@ def _value(group: list[Capture], *, exact: bool) -> Value:
     return Value(slot, values[0] if values else None, findings, tuple(group))
 
 
+@functools.lru_cache(maxsize=1024)
+def _lines_of(guidance: str) -> tuple[str, ...]:
+    """The lines of guidance as they are compared."""
+    return tuple(bare(line) for line in guidance.splitlines() if line.strip())
+
+
 def _read(capture: Capture, *, exact: bool) -> Read[Any]:
     """What stood in a slot, without guidance that was left in; guidance inside a line is only reported."""
     slot, text = capture.slot, capture.text
     read = slot.codec.read_exact if exact else slot.codec.read
-    guidance = [bare(line) for line in (slot.guidance or "").splitlines() if line.strip()]
+    guidance = _lines_of(slot.guidance) if slot.guidance else ()
     if not guidance:
         return read(text)
     said = bare(text.text)

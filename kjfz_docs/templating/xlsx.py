@@ -24,7 +24,7 @@ from kjfz_docs.grids.xlsx_names import SHEET_NS, is_on, s, whole
 from kjfz_docs.grids.xlsx_styles import Runs, runs_of
 from kjfz_docs.templating.tags import Statement, fault, has_tag, shares_cell, unclosed_loop
 from kjfz_docs.templating.xlsx_formulas import Formula, expand_shared, parsed
-from kjfz_docs.templating.xlsx_program import Loop, Part, loop_of, program, statement_of
+from kjfz_docs.templating.xlsx_program import RECORDS, Language, Part, Rows
 
 _WIDEST = 300
 _DEFAULT_HEIGHT, _DEFAULT_WIDTH = 15.0, 8.43
@@ -88,7 +88,7 @@ class RowLoop:
     ``tracked``: where the rows of each item go is asked for (there are several, or formulas in them).
     """
 
-    loop: Loop
+    loop: Rows
     body: tuple[SheetRow | RowLoop, ...]
     blank: tuple[SheetRow, ...]
     first: int
@@ -135,7 +135,7 @@ def is_workbook(package: Package) -> bool:
     return part is not None and next(sheet_parts(package, part), None) is not None
 
 
-def compile_sheet(package: Package) -> CompiledSheet:
+def compile_sheet(package: Package, language: Language = RECORDS) -> CompiledSheet:
     """Compile the one sheet of a workbook that has tags. Raises TemplateError where none or several have."""
     workbook = main_part(package)
     if workbook is None:
@@ -150,7 +150,7 @@ def compile_sheet(package: Package) -> CompiledSheet:
         place = Place(sheet=found[1][0].name, cell=found[1][1]) if found else None
         raise fault("KD616", "、".join(each.name for each, _ in found), place, count=len(found))
     sheet, _ = found[0]
-    return _compiled(package, sheet.name, sheet.part, strings, workbook)
+    return _compiled(package, sheet.part, _Source(sheet.name, strings, language), workbook)
 
 
 def _tab(book: Any, name: str) -> int:
@@ -183,9 +183,18 @@ def _text(cell: Any, strings: Sequence[Runs]) -> str:
     return "".join(text for text, _ in runs_of(inline)) if kind == "inlineStr" and inline is not None else ""
 
 
-def _compiled(
-    package: Package, name: str, part: str, strings: Sequence[Runs], workbook: str
-) -> CompiledSheet:
+@attrs.frozen(eq=False)
+class _Source:
+    """What a sheet is compiled with. ``height`` is that of a row that says none."""
+
+    name: str
+    strings: Sequence[Runs]
+    language: Language
+    height: float = _DEFAULT_HEIGHT
+
+
+def _compiled(package: Package, part: str, source: _Source, workbook: str) -> CompiledSheet:
+    name = source.name
     root = _unprefixed(package, part)
     data = root.find(s("sheetData"))
     if data is None:
@@ -205,7 +214,8 @@ def _compiled(
         )
     default = root.find(s("sheetFormatPr"))
     height = float((default.get("defaultRowHeight") if default is not None else None) or _DEFAULT_HEIGHT)
-    nodes, end = _nodes([(row, _statement(row, name, strings)) for row in rows], 0, name, strings, height)
+    source = attrs.evolve(source, height=height)
+    nodes, end = _nodes([(row, _statement(row, source)) for row in rows], 0, source)
     if end < len(rows):
         raise fault("KD607", "{%tr …%}", Place(sheet=name), hint="请核对循环标签的配对")
     dimension = root.find(s("dimension"))
@@ -266,33 +276,32 @@ def _calculates(node: Node) -> bool:
 
 
 _Row = tuple[Any, Statement | None]
+_CLOSED_BY = {"for": "endfor", "if": "endif"}
 
 
-def _statement(row: Any, sheet: str, strings: Sequence[Runs]) -> Statement | None:
-    texts = [text for cell in row if (text := _text(cell, strings).strip())]
-    place = Place(sheet=sheet, cell=f"A{row.get('r')}")
+def _statement(row: Any, source: _Source) -> Statement | None:
+    texts = [text for cell in row if (text := _text(cell, source.strings).strip())]
+    place = Place(sheet=source.name, cell=f"A{row.get('r')}")
     joined = "".join(texts)
-    return statement_of(joined, place) if "{%tr" in joined else None
+    return source.language.statement(joined, place) if "{%tr" in joined else None
 
 
-def _nodes(
-    rows: Sequence[_Row], start: int, sheet: str, strings: Sequence[Runs], height: float
-) -> tuple[list[Node], int]:
+def _nodes(rows: Sequence[_Row], start: int, source: _Source) -> tuple[list[Node], int]:
     """The nodes from a row up to the statement that closes this level, and where that stands."""
     nodes: list[Node] = []
     index = start
     while index < len(rows):
         row, statement = rows[index]
         if statement is None:
-            nodes.append(_row(row, sheet, strings, height))
-        elif statement.word == "for":
-            place = Place(sheet=sheet, cell=f"A{row.get('r')}")
-            loop = loop_of(statement, place)
-            body, end = _nodes(rows, index + 1, sheet, strings, height)
+            nodes.append(_row(row, source))
+        elif statement.word in _CLOSED_BY:
+            place = Place(sheet=source.name, cell=f"A{row.get('r')}")
+            loop = source.language.loop(statement, place)
+            body, end = _nodes(rows, index + 1, source)
             blank: list[Node] = []
             if end < len(rows) and _word(rows[end]) == "else":
-                blank, end = _nodes(rows, end + 1, sheet, strings, height)
-            if end >= len(rows) or _word(rows[end]) != "endfor":
+                blank, end = _nodes(rows, end + 1, source)
+            if end >= len(rows) or _word(rows[end]) != _CLOSED_BY[statement.word]:
                 raise unclosed_loop(statement.source, place)
             shown = tuple(_of_blank(node, place) for node in blank)
             first, last = whole(row.get("r"), 1) - 1, whole(rows[end][0].get("r"), 1) - 1
@@ -311,8 +320,7 @@ def _nodes(
 
 def _of_blank(node: Node, place: Place) -> SheetRow:
     if isinstance(node, RowLoop):
-        source = node.loop.expression.source
-        raise fault("KD607", source, place, hint="{%tr else %} 之后只能是普通的行，不能再写循环")
+        raise fault("KD607", node.loop.source, place, hint="{%tr else %} 之后只能是普通的行，不能再写循环")
     return node
 
 
@@ -323,28 +331,28 @@ def _word(row: _Row) -> str:
 _GONE = frozenset({"r", "spans", "ht", "customHeight"})
 
 
-def _row(row: Any, sheet: str, strings: Sequence[Runs], default: float) -> SheetRow:
+def _row(row: Any, source: _Source) -> SheetRow:
     kept = "".join(
         f" {name}={quoteattr(value)}"
         for name, value in row.attrib.items()
         if name not in _GONE and "{" not in name
     )
-    cells = tuple(_cell(cell, sheet, strings) for cell in row)
-    return SheetRow(whole(row.get("r"), 1) - 1, kept, float(row.get("ht") or default), cells)
+    cells = tuple(_cell(cell, source) for cell in row)
+    return SheetRow(whole(row.get("r"), 1) - 1, kept, float(row.get("ht") or source.height), cells)
 
 
-def _cell(cell: Any, sheet: str, strings: Sequence[Runs]) -> Cell:
+def _cell(cell: Any, source: _Source) -> Cell:
+    sheet = source.name
     spot = coordinates(cell.get("r") or "")
     if spot is None:
         raise TemplateError(f"{sheet}: a cell of the template has no address")
     row, column = spot
-    text = _text(cell, strings)
+    text = _text(cell, source.strings)
     letters = address(0, column)[:-1]
     if has_tag(text):
         place = Place(sheet=sheet, cell=address(row, column))
-        return TextCell(
-            column, letters, whole(cell.get("s"), 0), program(text, place), shares_cell(text), place
-        )
+        parts = source.language.cell(text, place)
+        return TextCell(column, letters, whole(cell.get("s"), 0), parts, shares_cell(text), place)
     formula = cell.find(s("f"))
     if formula is not None and (formula.text or formula.get("t") == "dataTable"):
         place = Place(sheet=sheet, cell=address(row, column))

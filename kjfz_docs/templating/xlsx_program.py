@@ -5,8 +5,8 @@ What the language allows (``docs/tags.md``) is little enough to be walked: paths
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 import attrs
 
@@ -74,6 +74,13 @@ class Value:
                 break
         return value, *known
 
+    def column(self, records: Sequence[Any]) -> list[Any]:
+        """What the tag names in each of many records of one class."""
+        values = list(records)
+        for name in self._rest:
+            values = [None if value is None else getattr(value, name) for value in values]
+        return values
+
     def _of(self, leaf: Leaf) -> Found:
         made = FILTERS.get(self.expression.filter or "")
         codec = (
@@ -105,7 +112,13 @@ class Condition:
         return text_of(self.chosen(scope), scope)
 
 
-Part = str | Value | Condition
+class Printed(Protocol):
+    """Whatever makes the text of a part of a cell."""
+
+    def text(self, scope: Scope) -> str: ...
+
+
+Part = str | Printed
 
 
 def text_of(parts: Sequence[Part], scope: Scope) -> str:
@@ -177,19 +190,54 @@ class Loop:
     variable: str
     expression: Expression
 
-    def items(self, scope: Scope) -> Iterator[tuple[Any, str]]:
-        """Each item with its path in the record: a row, or a group of neighbours that share a value."""
+    def inside(self, scope: Scope, item: Any, number: int, path: str) -> Scope:  # noqa: ARG002 - others count
+        """The scope of an item, the ``number``-th from 0."""
+        return scope.inside(self.variable, item, path)
+
+    def items(self, scope: Scope) -> tuple[Iterable[Any], Callable[[int], str]]:
+        """The items (rows, or groups of neighbours that share a value), and the path in the record of each."""
         found = scope.value(self.expression.path)
         path = scope.path(self.expression.path)
         if self.expression.filter == GROUPING:
-            start = 0
-            for group in neighbours(found, *map(str, self.expression.arguments)):
-                yield Group(group, start), path
-                start += len(group)
-        elif isinstance(found, Group):
-            yield from ((row, f"{path}.{found.start + number}") for number, row in enumerate(found.rows))
-        else:
-            yield from ((row, f"{path}.{number}") for number, row in enumerate(found))
+            return self._groups(found), lambda _: path
+        if isinstance(found, Group):
+            return found.rows, lambda number: f"{path}.{found.start + number}"
+        return found, lambda number: f"{path}.{number}"
+
+    @property
+    def source(self) -> str:
+        """What it runs over, as it stands in the template."""
+        return self.expression.source
+
+    def path(self, scope: Scope) -> str:
+        """The path in the record of what it runs over."""
+        return scope.path(self.expression.path)
+
+    def _groups(self, rows: tuple[View, ...]) -> Iterator[Group]:
+        start = 0
+        for group in neighbours(rows, *map(str, self.expression.arguments)):
+            yield Group(group, start)
+            start += len(group)
+
+
+class Rows(Protocol):
+    """What makes rows: a loop over items, whose ``variable`` names each of them."""
+
+    @property
+    def variable(self) -> str: ...
+
+    @property
+    def source(self) -> str:
+        """What it runs over, as it stands in the template."""
+
+    def items(self, scope: Scope) -> tuple[Iterable[Any], Callable[[int], str]]:
+        """The items, and the path in the data of each."""
+
+    def inside(self, scope: Scope, item: Any, number: int, path: str) -> Scope:
+        """The scope of an item, the ``number``-th from 0."""
+
+    def path(self, scope: Scope) -> str:
+        """The path in the data of what it runs over."""
 
 
 @attrs.frozen(eq=False)
@@ -220,3 +268,15 @@ def loop_of(statement: Statement, place: Place) -> Loop:
     if statement.expression.filter not in (None, GROUPING):
         raise TemplateError(f"{place}: {statement.source!r}: rows cannot be filtered")
     return Loop(statement.variable, statement.expression)
+
+
+@attrs.frozen
+class Language:
+    """What may stand in the tags of a sheet: how cells, the tags of rows, and loops are understood."""
+
+    cell: Callable[[str, Place], tuple[Part, ...]]
+    statement: Callable[[str, Place], Statement | None]
+    loop: Callable[[Statement, Place], Rows]
+
+
+RECORDS = Language(program, statement_of, loop_of)

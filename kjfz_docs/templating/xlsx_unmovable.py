@@ -22,14 +22,15 @@ from kjfz_docs.templating.xlsx_formulas import (
     references,
     spells_addresses,
 )
+from kjfz_docs.templating.xlsx_program import RECORDS, Language
 
 _ONE_ROW = "请改引用整列清单，如 SUM(C5:C5)；循环会把区域一并扩大"
 _NOT_HERE = "循环行里的公式只能引用同一条目的行、循环之外的行或整列清单"
 
 
-def movable_sheet(package: Package) -> CompiledSheet:
+def movable_sheet(package: Package, language: Language = RECORDS) -> CompiledSheet:
     """The compiled sheet of a workbook. Raises TemplateError with all that could not follow its rows."""
-    sheet = compile_sheet(package)
+    sheet = compile_sheet(package, language)
     found = tuple(unmovable(package, sheet))
     if found:
         raise TemplateError("; ".join(f"{each.where}: {each.raw!r} ({each.code})" for each in found), found)

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from kjfz_docs.batches.filenames import NamePattern, distinct
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.forms.api import form_by_id, render
 from kjfz_docs.forms.form import Form
@@ -25,7 +26,6 @@ from kjfz_docs.records.fields import (
 )
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import Programme
-from kjfz_docs.workflow.filenames import NamePattern, distinct
 from kjfz_docs.workflow.roster import Person, Roster
 from kjfz_docs.workflow.together import write_together
 

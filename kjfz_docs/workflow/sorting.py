@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 import attrs
 
+from kjfz_docs.batches.filenames import NamePattern, distinct, safe_name
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.workflow.arrivals import arrivals_of
-from kjfz_docs.workflow.filenames import NamePattern, distinct, safe_name
 from kjfz_docs.workflow.items import Item, Status
 from kjfz_docs.workflow.submission import Submission
 from kjfz_docs.workflow.together import write_together

@@ -2,202 +2,181 @@
 
 from __future__ import annotations
 
-import enum
-import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from operator import attrgetter
 from typing import Any
 
+from kjfz_docs.codecs.choices import ChoiceCodec
+from kjfz_docs.codecs.filters import TickCodec
 from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.errors import UnwritableError
-from kjfz_docs.grids.model import RichText
-from kjfz_docs.records.fields import SERIAL, field_paths, general_path, leaves
-from kjfz_docs.records.masking import is_masked
-from kjfz_docs.records.single import that_can_stand
-from kjfz_docs.templating.pattern import Ambiguous, Origin, Pattern, Slot, bare
+from kjfz_docs.records.fields import field_paths, general_path, leaves
+from kjfz_docs.templating.pattern import Origin, Pattern, Slot
 from kjfz_docs.templating.skeleton import Loop, Skeleton
-from kjfz_docs.templating.values import blank_row, interpret, says_nothing
+from kjfz_docs.writing.proofs import proof
+from kjfz_docs.writing.read_back import names_of, read_back, refuse_masked, value_at
+from kjfz_docs.writing.sureties import Typed, Verbatim, key_of, surety
+from kjfz_docs.writing.verify_rows import Rows
 
-_MOST_SEEN = 10_000
-
-
-def verify(skeleton: Skeleton, record: Any, terms: Any) -> None:
-    """Raise UnwritableError for the first value that the reader could not tell from the form itself."""
-
-    def form_value(slot: Slot) -> Any:
-        return value_at(terms if slot.origin is Origin.TERM else record, slot.path)
-
-    for path, value in _without_place(skeleton, record):
-        if value is not None:
-            raise UnwritableError(path, "the template has no place for it")
-    for node in skeleton.nodes:
-        if isinstance(node, Loop):
-            _verify_rows(node, record, form_value)
-    for pattern, rows in skeleton.patterns():
-        if rows is None:
-            for slot in pattern.slots:
-                if slot.info.meta.private:
-                    _refuse_masked(slot, form_value(slot), None)
-            _verify(pattern, form_value, None)
+_MOST_KEPT = 1_000
 
 
-def _without_place(skeleton: Skeleton, record: Any) -> Iterator[tuple[str, Any]]:
-    """The values of a record that its template has no place for, with their paths."""
-    lacking = {path for path, _ in field_paths(type(record)) if path not in skeleton.paths}
-    if lacking:
-        for path, info, value in leaves(record):
-            # Programme and cohort travel in the identity of the document; the paper must not say others.
-            if general_path(path) in lacking and value != info.default:
-                yield path, value
+class Verifier:
+    """The check of what one template prints; what it found of short texts is kept. May be shared by threads."""
 
+    def __init__(self, skeleton: Skeleton, record: type) -> None:
+        self._skeleton = skeleton
+        self._record = record
+        self._lacking = _lacking(skeleton, record)
+        self._loops = [Rows(node) for node in skeleton.nodes if isinstance(node, Loop)]
+        patterns = [pattern for pattern, rows in skeleton.patterns() if rows is None]
+        self._cells = [_Cell(pattern) for pattern in patterns if any(map(_is_looked_at, pattern.slots))]
+        plain = [cell for cell in self._cells if cell.is_plain]
+        self._mixed = [cell for cell in self._cells if not cell.is_plain]
+        texts = [cell for cell in plain if isinstance(cell.sure, Verbatim)]
+        counts = [cell for cell in plain if isinstance(cell.sure, Typed) and cell.sure.wanted is int]
+        others = [cell for cell in plain if cell not in texts and cell not in counts]
+        # Those of one kind are looked at together.
+        ordered = [*texts, *counts, *others]
+        self._batches = [
+            (cells[0].sure.every, slice(start, start + len(cells)))
+            for cells, start in ((texts, 0), (counts, len(texts)))
+            if cells and cells[0].sure is not None
+        ]
+        self._first_other = len(texts) + len(counts)
+        self._others = [cell.known.__contains__ if cell.known else cell.is_sure for cell in others]
+        paths = [cell.pattern.slots[0].path for cell in ordered]
+        # One more than needed, so that it gives a tuple also for one value.
+        self._get = attrgetter(*paths, paths[0]) if paths else None
 
-def value_at(record: Any, path: str, row: int | None = None) -> Any:
-    """The value at a path; ``*`` is the row of that number; ``terms`` names the record itself."""
-    value = record
-    for name in _names(path):
-        value = value[row] if name == "*" else getattr(value, name)
-        if value is None:
-            return None
-    return value
+    def verify(self, record: Any, terms: Any) -> None:
+        """Raise UnwritableError for the first value that the reader could not tell from the form itself."""
 
+        def form_value(slot: Slot) -> Any:
+            return value_at(terms if slot.origin is Origin.TERM else record, slot.path)
 
-@functools.lru_cache(maxsize=1024)
-def _names(path: str) -> tuple[str, ...]:
-    return tuple(path.removeprefix("terms.").split("."))
+        same = type(record) is self._record
+        lacking = self._lacking if same else _lacking(self._skeleton, type(record))
+        for path, value in _without_place(record, lacking) if lacking else ():
+            if value is not None:
+                raise UnwritableError(path, "the template has no place for it")
+        for rows in self._loops:
+            rows.verify(record, form_value)
+        for cell in self._mixed if self._are_sure(record) else self._cells:
+            if not cell.is_proven(record):
+                cell.verify(record, form_value)
 
-
-def _verify_rows(loop: Loop, record: Any, form_value: Any) -> None:
-    blank = blank_row(loop, form_value)
-    path = loop.path.removesuffix(".*")
-    cells = [cell for row in loop.body for cell in row.cells]
-    patterns = [cell.pattern for cell in cells]
-    inner = {
-        slot.path: _names(slot.path)[_names(slot.path).index("*") + 1 :] if "*" in _names(slot.path) else None
-        for pattern in patterns
-        for slot in pattern.slots
-    }
-    serials = {slot.path for pattern in patterns for slot in pattern.slots if slot.info.meta.kind == SERIAL}
-    private = [slot for pattern in patterns for slot in pattern.slots if slot.info.meta.private]
-    merged = {slot.path for cell in cells if cell.merged_down for slot in cell.pattern.slots}
-    sure = _Sure()
-    before: dict[str, Any] = {}
-    for index, row in enumerate(value_at(record, path) or ()):
-        values = {
-            name: value_at(record, name) if names is None else _value_in(row, names)
-            for name, names in inner.items()
-        }
-
-        def row_value(slot: Slot, values: dict[str, Any] = values) -> Any:
-            return values[slot.path]
-
-        # A cell merged over neighbours stands in the first of them; it does not make the others rows.
-        said = {
-            name: value
-            for name, value in values.items()
-            if name not in serials and not (name in merged and index and before[name] == value)
-        }
-        before = values
-        if says_nothing(said, blank):
-            raise UnwritableError(
-                f"{path}.{index}",
-                "the row says nothing (a serial number alone is no row); it would read as a blank one",
-            )
-        if len(loop.header) == len(patterns) > 0 and all(
-            bare(each.prints(row_value)) == head for each, head in zip(patterns, loop.header, strict=True)
-        ):
-            raise UnwritableError(f"{path}.{index}", "the row repeats the heads of the columns")
-        for slot in private:
-            _refuse_masked(slot, values[slot.path], index)
-        for pattern in patterns:
-            if not (pattern.is_whole and sure.returns(pattern.slots[0], values[pattern.slots[0].path])):
-                _verify(pattern, row_value, index)
-
-
-def _value_in(row: Any, names: tuple[str, ...]) -> Any:
-    value = row
-    for name in names:
-        value = getattr(value, name)
-        if value is None:
-            return None
-    return value
-
-
-class _Sure:
-    """Which values of cells of their own need no second look: texts read verbatim, and what was looked at before."""
-
-    def __init__(self) -> None:
-        self._seen: set[tuple[str, type, Any]] = set()
-        self._verbatim: dict[int, bool] = {}
-
-    def returns(self, slot: Slot, value: Any) -> bool:
-        """Whether a value is known to return; a value asked for a second time was verified the first time."""
-        if value is None:
+    def _are_sure(self, record: Any) -> bool:
+        """Whether the values that fill cells of their own are sure to return, all of them."""
+        if self._get is None:
             return True
-        if type(value) is str and self._is_verbatim(slot):
-            return bool(value) and value == value.strip() and value.isprintable()
-        if not isinstance(value, (bool, int, enum.Enum)):
+        try:
+            values = self._get(record)
+            for are_sure, batch in self._batches:
+                if not are_sure(values[batch]):
+                    return False
+            for value, is_sure in zip(values[self._first_other :], self._others, strict=False):
+                if value is not None and not is_sure(value):
+                    return False
+        except (AttributeError, TypeError):
+            return False  # a part is missing, or a value has no hash
+        return True
+
+
+class _Cell:
+    """One pattern of the form itself, with what is known of it."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        self.pattern = pattern
+        self._private = [slot for slot in pattern.slots if slot.info.meta.private]
+        first = pattern.slots[0]
+        is_alone = pattern.is_whole and first.guidance is None and first.origin is Origin.FIELD
+        self.sure = surety(pattern.slots, whole=True) if is_alone else None
+        self._proof = proof(pattern) if self.sure is None else None
+        self.known = self._options() if not self._private else frozenset()
+        self.is_plain = bool(self.known) or (self.sure is not None and not self._private)
+        # One more than needed, so that it gives a tuple also for one value.
+        names = [".".join(names_of(slot.path)) for slot in pattern.slots]
+        self._of_record = all(slot.origin is Origin.FIELD for slot in pattern.slots)
+        self._get = attrgetter(*names, names[0])
+        # Texts are seldom the same twice, other values often are: those are looked up first.
+        is_text = self._of_record and any(isinstance(slot.codec, VerbatimCodec) for slot in pattern.slots)
+        self._proof_of_text = self._proof if is_text and not self._private else None
+        self._kept: set[Any] = set()
+
+    def is_sure(self, value: Any) -> bool:
+        """Whether the one value of a cell is sure to return."""
+        assert self.sure is not None
+        return self.sure.one(value) and not (self._private and "*" in str(value))
+
+    def is_proven(self, record: Any) -> bool:
+        """Whether texts that nothing else is known of are sure to return."""
+        if self._proof_of_text is None:
             return False
-        key = slot.path, type(value), value
-        if key in self._seen:
-            return True
-        if len(self._seen) < _MOST_SEEN:
-            self._seen.add(key)
-        return False
+        try:
+            return self._proof_of_text.holds(self._get(record))
+        except AttributeError:
+            return False  # a part is missing
 
-    def _is_verbatim(self, slot: Slot) -> bool:
-        known = self._verbatim.get(id(slot))
-        if known is None:
-            known = self._verbatim[id(slot)] = isinstance(slot.codec, VerbatimCodec) and slot.guidance is None
-        return known
-
-
-def _verify(pattern: Pattern, value_of: Any, index: int | None) -> None:
-    slots = [slot for slot in pattern.slots if slot.origin is Origin.FIELD]
-    if not slots or all(value_of(slot) is None for slot in slots):
-        return
-    for slot in slots:
-        _refuse_signs(slot, value_of(slot), index)
-    printed = pattern.prints(value_of)
-    found = pattern.match(RichText(printed))
-    if found is None or isinstance(found, Ambiguous):
-        holder = pattern.holding_others(printed) if found is None else None
-        if holder is not None:
-            raise UnwritableError(
-                _named(holder.path, index), "a label in the text would be read as another's"
-            )
-        raise UnwritableError(
-            _longest(slots, value_of, index), "the text could not be told from the form's own words around it"
-        )
-    for path, value in interpret(found).items():
-        if value.slot.origin is not Origin.FIELD:
-            continue
-        wanted = value_of(value.slot)
-        if wanted == "" and value.slot.info.default == "":
-            wanted = None  # what is blank on paper leaves the field with its default
-        if value.findings or value.value != wanted:
-            raise UnwritableError(_named(path, index), "the text would not be read back as it is")
-
-
-def _refuse_masked(slot: Slot, value: Any, index: int | None) -> None:
-    """Refuse a number whose digits were hidden: asterisks must never get onto paper."""
-    if value is not None and is_masked(value, private=slot.info.meta.private):
-        raise UnwritableError(
-            _named(slot.path, index), "masked: asterisks stand for its digits, which are lost"
+    def _options(self) -> frozenset[Any]:
+        """The values that are sure to return, of a pattern that prints one field with options alone."""
+        first = self.pattern.slots[0]
+        if (
+            len({(slot.path, slot.origin) for slot in self.pattern.slots}) > 1
+            or first.origin is not Origin.FIELD
+        ):
+            return frozenset()
+        if not all(isinstance(slot.codec, (ChoiceCodec, TickCodec)) for slot in self.pattern.slots):
+            return frozenset()
+        count = len(self.pattern.slots)
+        return frozenset(
+            value
+            for value, _ in first.info.options
+            if (self.sure is not None and self.sure.one(value))
+            or (self._proof is not None and self._proof.holds((value,) * count))
         )
 
+    def verify(self, record: Any, form_value: Callable[[Slot], Any]) -> None:
+        """Raise UnwritableError for values that would not return."""
+        values = self._values(record, form_value)
+        if self._private:
+            for slot in self._private:
+                refuse_masked(slot, form_value(slot), None)
+        if self.sure is not None:
+            if values[0] is not None and not self.sure.one(values[0]):
+                read_back(self.pattern, form_value, None)
+            return
+        key = key_of(values)
+        if key is not None and key in self._kept:
+            return
+        if self._proof is None or not self._proof.holds(values):
+            read_back(self.pattern, form_value, None)
+        if key is not None and len(self._kept) < _MOST_KEPT:
+            self._kept.add(key)
 
-def _refuse_signs(slot: Slot, value: Any, index: int | None) -> None:
-    """Refuse a text with signs that no document can hold; records of ours have none, those of others may."""
-    if isinstance(value, str) and not value.isprintable():
-        sign = next((each for each in value if not that_can_stand(each)), None)
-        if sign is not None:
-            reason = f"control character U+{ord(sign):04X} cannot stand in a document"
-            raise UnwritableError(_named(slot.path, index), reason)
+    def _values(self, record: Any, form_value: Callable[[Slot], Any]) -> tuple[Any, ...]:
+        if self._of_record:
+            try:
+                found: tuple[Any, ...] = self._get(record)[:-1]
+            except AttributeError:
+                pass  # a part is missing
+            else:
+                return found
+        return tuple(map(form_value, self.pattern.slots))
 
 
-def _longest(slots: list[Slot], value_of: Any, index: int | None) -> str:
-    """The likeliest culprit of a cell that cannot be taken apart: the slot with the longest free text."""
-    return _named(max(slots, key=lambda slot: len(str(value_of(slot) or ""))).path, index)
+def _is_looked_at(slot: Slot) -> bool:
+    return slot.origin is Origin.FIELD or slot.info.meta.private
 
 
-def _named(path: str, index: int | None) -> str:
-    return path if index is None else path.replace("*", str(index), 1)
+def _lacking(skeleton: Skeleton, record: type) -> frozenset[str]:
+    """The paths of a record class that a template has no place for."""
+    return frozenset(path for path, _ in field_paths(record) if path not in skeleton.paths)
+
+
+def _without_place(record: Any, lacking: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """The values of a record that its template has no place for, with their paths."""
+    for path, info, value in leaves(record):
+        # Programme and cohort travel in the identity of the document; the paper must not say others.
+        if general_path(path) in lacking and value != info.default:
+            yield path, value

@@ -14,7 +14,12 @@ class Formulas:
     def __init__(self, sheet: str) -> None:
         self._sheet = sheet
         self._found: list[tuple[FormulaCell, Moves]] = []
-        self._rows: list[str] = []
+        self._rows: list[bytes] = []
+
+    @property
+    def are_due(self) -> bool:
+        """Whether there are formulas to be written."""
+        return bool(self._found)
 
     def place(self, cell: FormulaCell, moves: Moves | None) -> str:
         """The place of a formula. ``moves`` are those of its row: rows with formulas have some."""
@@ -22,15 +27,15 @@ class Formulas:
         self._found.append((cell, moves))
         return f"\0{len(self._found) - 1}\0"
 
-    def hold(self, rows: str) -> None:
+    def hold(self, rows: bytes) -> None:
         """Keep rows with places."""
         self._rows.append(rows)
 
-    def rows(self) -> str:
+    def rows(self) -> bytes:
         """The rows that were kept, with their formulas."""
-        pieces = "".join(self._rows).split("\0")
-        pieces[1::2] = (self._moved(*self._found[int(number)]) for number in pieces[1::2])
-        return "".join(pieces)
+        pieces = b"".join(self._rows).split(b"\0")
+        pieces[1::2] = (self._moved(*self._found[int(number)]).encode() for number in pieces[1::2])
+        return b"".join(pieces)
 
     def _moved(self, cell: FormulaCell, moves: Moves) -> str:
         text = escape(moves.formula(cell.formula, self._sheet, own=True))

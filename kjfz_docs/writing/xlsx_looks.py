@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import functools
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
+from kjfz_docs.grids.number_formats import number_formats
 from kjfz_docs.grids.xlsx_names import is_on, s, whole
+from kjfz_docs.grids.xlsx_styles import styles_of
 from kjfz_docs.grids.xml import serialised
 
 _TEXT = 49
 _DAY = 'yyyy"年"m"月"d"日"'
+_MOMENT = f"{_DAY} h:mm"
 _FIRST_OWN = 164
+
+
+class NewLookError(Exception):
+    """A style is asked for that was not made yet, where none may be made."""
 
 
 class Looks:
@@ -25,6 +35,7 @@ class Looks:
             self._formats = etree.SubElement(self._root, s("cellXfs"))
             etree.SubElement(self._formats, s("xf"))
         self._made: dict[tuple[int, str], int] = {}
+        self._closed = False
         sizes = [_size(each) for each in self._root.iterfind(f"{s('fonts')}/{s('font')}")] or [11.0]
         fonts = [whole(each.get("fontId"), 0) for each in self._formats]
         self.sizes = [sizes[font] if 0 <= font < len(sizes) else sizes[0] for font in fonts]
@@ -32,6 +43,21 @@ class Looks:
         self._text_styles = {
             index for index, each in enumerate(self._formats) if whole(each.get("numFmtId"), 0) == _TEXT
         }
+
+    @contextlib.contextmanager
+    def closed(self) -> Iterator[None]:
+        """For as long as cells are not made in their order, in which styles are numbered: no style may be new."""
+        self._closed = True
+        try:
+            yield
+        finally:
+            self._closed = False
+
+    @functools.cached_property
+    def _of_days(self) -> frozenset[int]:
+        """The styles of the template that show days."""
+        styles = enumerate(styles_of(self._root))
+        return frozenset(index for index, each in styles if number_formats(each.code)[0].day)
 
     def text(self, style: int) -> int:
         """The style with the number format of text, so that what is typed there stays text."""
@@ -43,7 +69,15 @@ class Looks:
 
     def day(self, style: int) -> int:
         """The style with the number format of a day: 2023年8月25日."""
-        return self._derived(style, "day", numFmtId=str(self._day_format()))
+        return self._derived(style, "day", numFmtId=str(self._format(_DAY)))
+
+    def calendar(self, style: int, *, with_time: bool) -> int:
+        """The style itself where it shows days, else the same with a number format of days, or of days and times."""
+        if style in self._of_days:
+            return style
+        if not with_time:
+            return self.day(style)
+        return self._derived(style, "moment", numFmtId=str(self._format(_MOMENT)))
 
     def unlocked(self, style: int) -> int:
         """The style of a cell that can be filled in although its sheet is protected."""
@@ -66,6 +100,8 @@ class Looks:
         known = self._made.get((style, kind))
         if known is not None:
             return known
+        if self._closed:
+            raise NewLookError
         made = copy.deepcopy(self._formats[style if 0 <= style < len(self._formats) else 0])
         for name, value in attributes.items():
             made.set(name, value)
@@ -85,16 +121,16 @@ class Looks:
         self._made[style, kind] = number
         return number
 
-    def _day_format(self) -> int:
+    def _format(self, code: str) -> int:
         held = self._root.find(s("numFmts"))
         if held is None:
             held = etree.Element(s("numFmts"))
             self._root.insert(0, held)
         for each in held:
-            if each.get("formatCode") == _DAY:
+            if each.get("formatCode") == code:
                 return whole(each.get("numFmtId"), _FIRST_OWN)
         number = max([_FIRST_OWN - 1, *(whole(each.get("numFmtId"), 0) for each in held)]) + 1
-        etree.SubElement(held, s("numFmt"), {"numFmtId": str(number), "formatCode": _DAY})
+        etree.SubElement(held, s("numFmt"), {"numFmtId": str(number), "formatCode": code})
         held.set("count", str(len(held)))
         return number
 

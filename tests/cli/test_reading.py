@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,3 +120,44 @@ def test_a_name_of_a_file_cannot_steer_the_terminal(kjfz: Kjfz) -> None:
     result = kjfz("read", "\x1b[2Jevil.docx")
     assert result.exit_code == 2
     assert "\x1b" not in result.output
+
+
+@pytest.mark.parametrize("command", [("read", "--json"), ("check",)])
+def test_several_processes_print_what_one_prints(
+    kjfz: Kjfz, absences: kd.AbsenceSummary, command: tuple[str, ...]
+) -> None:
+    for number in range(12):
+        kd.write(absences, f"{number}.docx")
+    Path("broken.docx").write_bytes(b"PK")
+    files = (*(f"{number}.docx" for number in range(12)), "broken.docx", "missing.docx")
+    alone, together = kjfz(*command, *files), kjfz(*command, *files, "--jobs", "2")
+    assert alone.exit_code == together.exit_code == 2
+    assert alone.stdout == together.stdout
+    assert alone.stderr == together.stderr
+    assert "missing.docx：没有这个文件或文件夹" in together.stderr
+
+
+def test_the_number_of_processes_must_be_one(kjfz: Kjfz) -> None:
+    result = kjfz("check", "a.docx", "--jobs", "0")
+    assert result.exit_code == 2
+    assert "应为 1 至 256 的整数" in result.stderr
+
+
+def test_processes_that_die_are_told_in_chinese(
+    kjfz: Kjfz, absences: kd.AbsenceSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kjfz_docs.cli.reading.ProcessPoolExecutor", Broken)
+    kd.write(absences, "a.docx")
+    result = kjfz("check", "a.docx", "a.docx", "--jobs", "2")
+    assert result.exit_code == 2
+    assert "请减少 --jobs 后再试" in result.stderr
+
+
+class Broken(ThreadPoolExecutor):
+    """An executor whose workers died."""
+
+    def __init__(self, workers: int, *_: object) -> None:
+        super().__init__(workers)
+
+    def submit(self, *_: object, **__: object) -> Any:
+        raise BrokenExecutor

@@ -69,7 +69,7 @@ def test_an_interruption_is_said_and_gives_130(kjfz: Kjfz, monkeypatch: pytest.M
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kd, "read_all", interrupted)
+    monkeypatch.setattr("kjfz_docs.batches.reading.read_all", interrupted)
     result = kjfz("read", "x.docx")
     assert result.exit_code == 130
     assert "已中断" in result.stderr

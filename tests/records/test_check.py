@@ -27,8 +27,9 @@ from kjfz_docs.records import (
     Satisfaction,
     ServiceReport,
 )
+from kjfz_docs.records import check as checking
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import Rule, field, leaves, part, record, rows
+from kjfz_docs.records.fields import Rule, field, fields_of, leaves, part, record, rows
 from kjfz_docs.records.programme import Cohort, Programme
 from tests.strategies import changed, records
 
@@ -401,3 +402,29 @@ def test_a_row_that_is_struck_out_is_doubted(stroke: str) -> None:
 @pytest.mark.parametrize("title", ["合计算科技公司", "总计划", "例会记录", "说明书"])
 def test_names_that_begin_with_the_same_characters_are_not(title: str) -> None:
     assert codes(Parts(items=(Part(title=title),))) == []
+
+
+ODD_VALUES = (
+    True,
+    -1,
+    5,
+    Decimal(-2),
+    "同上",
+    "****1234",
+    "1.2E+05",
+    dt.date(2999, 1, 1),
+    Satisfaction.SATISFIED,
+    1.5,
+)
+
+
+@pytest.mark.parametrize("cls", [*RECORDS.values(), BankAccount, AccountRow, AbsenceRow, Outcomes, Opinion])
+def test_the_tests_that_are_left_out_have_nothing_to_say(cls: Any) -> None:
+    cohort = Cohort(number=2, year=2021, service_ends=dt.date(2999, 2, 1))
+    context = checking.Context({}, None, cohort, dt.date(2024, 1, 1))
+    for number, info in enumerate(fields_of(cls)):
+        for value in ODD_VALUES:
+            kind: Any = type(value)
+            kept = checking._tests(cls, number, kind)
+            left_out = [test for test, _ in checking.TESTS if test not in kept]
+            assert not [finding for test in left_out for finding in test(info, value, context)]

@@ -25,6 +25,7 @@ DATE = fields_by_name(Opinion)["signed_on"]
 NAME = fields_by_name(Assessment)["name"]
 A, B = slot("a", TEXT), slot("b", TEXT)
 DATED = slot("d", DATE, FILTERS["date"].of(DATE, "202  年  月  日"))
+DATED_ALONE = pattern(["日期：", DATED])
 OPINION = pattern([A, "\n（盖章）\n", DATED])
 
 
@@ -126,3 +127,9 @@ def test_bare_text_has_no_width_or_white_space(text: str) -> None:
 
 def test_a_name_is_a_slot_like_any_other() -> None:
     assert taken(pattern(["姓名：", slot("n", NAME)]), "姓名：李 明") == {"n": "李 明"}
+
+
+@given(st.text("（盖章）\n 202年月日3a", max_size=12), st.sampled_from([OPINION, DATED_ALONE]))
+def test_a_text_that_is_met_again_is_taken_apart_as_before(text: str, made: Pattern) -> None:
+    first, again = made.match(RichText(text)), made.match(RichText(text))
+    assert first == again == made._matched(RichText(text))

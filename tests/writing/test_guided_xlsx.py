@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import kjfz_docs as kd
-from kjfz_docs.writing.xlsx import Sheet
+from kjfz_docs.writing.xlsx_record_cells import RecordCells
 from tests.office import convert, needs_libreoffice
 from tests.writing.filled import FILLED
 from tests.writing.test_guided_docx import lines
@@ -211,13 +211,13 @@ def test_the_sums_below_a_list_are_formulas_that_show_nothing_until_something_is
 
 def test_a_text_is_made_once_for_all_rows_of_a_guided_list(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Any] = []
-    single = Sheet._single
+    single = RecordCells._single
 
-    def counted(self: Sheet, *given: Any) -> Any:
+    def counted(self: RecordCells, *given: Any) -> Any:
         made.append(given)
         return single(self, *given)
 
-    monkeypatch.setattr(Sheet, "_single", counted)
+    monkeypatch.setattr(RecordCells, "_single", counted)
     kd.blank("account_collection", "xlsx", rows=200, guided=True)
     assert len(made) == 11  # one for each column
 

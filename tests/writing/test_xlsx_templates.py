@@ -137,7 +137,7 @@ def test_a_text_that_does_not_wrap_is_one_line() -> None:
 def test_rows_beyond_the_last_of_a_sheet_are_refused_by_the_list_that_has_them(
     titles: Sequence[str], last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kjfz_docs.writing.xlsx.LAST_ROW", last)
+    monkeypatch.setattr("kjfz_docs.writing.xlsx_sheet.LAST_ROW", last)
     with pytest.raises(kd.UnwritableError, match=f"a sheet of a workbook has {last} rows") as refused:
         heights(Alignment(wrap_text=True), *titles)
     assert refused.value.field == "lines"

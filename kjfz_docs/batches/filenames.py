@@ -39,6 +39,7 @@ class NamePattern:
         if not pattern or any(part.strip() in ("", ".", "..") for part in parts) or "\\" in pattern:
             raise ValueError(f"pattern {pattern!r}: expected a relative path such as '{{name}}.docx'")
         self._parts = [list(self._parsed(part, pattern, set(extras))) for part in parts]
+        self.names = frozenset(name for part in self._parts for _, name in part if name)
 
     def _parsed(self, part: str, pattern: str, extras: set[str]) -> Iterator[tuple[str, str | None]]:
         try:
@@ -70,8 +71,12 @@ class NamePattern:
 
 def safe_name(text: str) -> str:
     """A text as one name of a file or folder, in Windows too: signs replaced, white space joined, not too long."""
-    plain = "".join(" " if each.isspace() else each for each in unicodedata.normalize("NFC", text))
-    shown = "".join(each for each in plain if unicodedata.category(each) not in _HIDDEN)
+    shown = unicodedata.normalize("NFC", text)
+    if (
+        not shown.isprintable()
+    ):  # as nearly every name is: then nothing is hidden and the only white space is " "
+        plain = "".join(" " if each.isspace() else each for each in shown)
+        shown = "".join(each for each in plain if unicodedata.category(each) not in _HIDDEN)
     name = " ".join(_FORBIDDEN.sub("_", shown).split()).rstrip(". ") or "_"
     stem, suffix = _halves(name)
     while len((stem + suffix).encode()) > _MOST_BYTES and len(stem) > 1:
@@ -84,18 +89,32 @@ def distinct(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
     """The paths in order, those that are alike numbered: 李明.docx, 李明（2）.docx. Case does not tell names apart."""
     listed = list(paths)
     # A number must not make the name of somebody else.
-    taken = {_key(path) for path in listed}
-    seen: set[str] = set()
-    made = []
-    for path in listed:
-        number, name = 1, path
-        while _key(name) in seen or (number > 1 and _key(name) in taken):
-            number += 1
-            stem, suffix = _halves(path.name)
-            name = path.with_name(f"{stem}（{number}）{suffix}")
-        seen.add(_key(name))
-        made.append(name)
-    return made
+    told = Distinct(reserved=listed)
+    return [told.name(path) for path in listed]
+
+
+class Distinct:
+    """Names as they come, one that was there before numbered. A number never makes one of the ``reserved`` names."""
+
+    def __init__(self, reserved: Iterable[PurePosixPath] = ()) -> None:
+        self._reserved = {_key(path) for path in reserved}
+        # Each name that was given, and the number that it was given last with.
+        self._given: dict[str, int] = {}
+
+    def name(self, path: PurePosixPath) -> PurePosixPath:
+        """The path itself the first time, then with a number."""
+        key = _key(path)
+        if key not in self._given:
+            self._given[key] = 1
+            return path
+        stem, suffix = _halves(path.name)
+        while True:
+            self._given[key] += 1
+            name = path.with_name(f"{stem}（{self._given[key]}）{suffix}")
+            numbered = _key(name)
+            if numbered not in self._given and numbered not in self._reserved:
+                self._given[numbered] = 1
+                return name
 
 
 def _key(path: PurePosixPath) -> str:

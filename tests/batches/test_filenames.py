@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kjfz_docs.workflow.filenames import distinct, safe_name
+from kjfz_docs.batches.filenames import Distinct, distinct, safe_name
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,22 @@ def test_names_that_are_alike_are_numbered(names: list[str]) -> None:
         index for index, name in enumerate(names) if name not in names[:index] and name.startswith("李")
     ]
     assert all(str(made[index]) == names[index] for index in firsts)
+
+
+@given(
+    st.lists(
+        st.sampled_from(("a.docx", "A.docx", "a（2）.docx", "a（3）.docx", "b/a.docx", "a")), max_size=12
+    )
+)
+def test_names_that_come_one_by_one_are_all_different(names: list[str]) -> None:
+    told = Distinct()
+    made = [str(told.name(PurePosixPath(name))) for name in names]
+    assert len({name.casefold() for name in made}) == len(names)
+    assert made[:1] == names[:1]
+
+
+def test_many_of_one_name_are_numbered_in_turn() -> None:
+    told = Distinct()
+    made = [str(told.name(PurePosixPath("李明.docx"))) for _ in range(20_000)]
+    assert made[0] == "李明.docx"
+    assert made[-1] == "李明（20000）.docx"

@@ -1,0 +1,56 @@
+"""Many values of a record at once as they stand in the XML of a Word document: tested together, changed if need be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kjfz_docs.templating.pieces import BREAK
+from kjfz_docs.templating.word_values import Unfit
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+_BETWEEN = b"\0"
+# What no XML can hold as it stands, or Word has elements for; the first is of what the others are made.
+_WRITTEN = (
+    (b"&", b"&amp;"),
+    (b"<", b"&lt;"),
+    (b">", b"&gt;"),
+    (b"'", b"&#39;"),
+    (b'"', b"&#34;"),
+    (b"\n", BREAK.encode()),
+    (b"\t", TAB.encode()),
+)
+_CHANGED = frozenset(sign[0] for sign, _ in _WRITTEN)
+_FINE = bytes(set(range(0x20, 0x100)) - _CHANGED)
+
+
+def encoded(pieces: list[Any]) -> bytes:
+    """Texts of a template and values in turn as XML. Raises Unfit for values that no XML can hold, or no texts."""
+    texts = pieces[1::2]
+    if set(map(type, texts)) - {str}:
+        raise Unfit
+    text = "\0".join(texts)
+    if "\ufffe" in text or "\uffff" in text:
+        raise Unfit
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise Unfit from error
+    found = data.translate(None, _FINE)
+    if len(found) >= len(texts):
+        data = _changed(data, set(found))
+    values = data.split(_BETWEEN)
+    if len(values) != len(texts):
+        raise Unfit
+    pieces[1::2] = values
+    return b"".join(pieces)
+
+
+def _changed(data: bytes, found: set[int]) -> bytes:
+    if found - _CHANGED - {0}:
+        raise Unfit
+    for sign, written in _WRITTEN:
+        if sign[0] in found:
+            data = data.replace(sign, written)
+    return data

@@ -1,0 +1,213 @@
+"""Proofs that what a pattern prints is read back as it was, without reading it.
+
+A text is taken apart at the literals of its pattern. Where each literal behind a slot stands but once in what is
+printed from that slot on, there is one way to do so, and each slot gets its value back if its codec returns it. What
+cannot be shown by that may return all the same: then the writer reads it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kjfz_docs.codecs.choices import ChoiceCodec
+from kjfz_docs.codecs.filters import TickCodec
+from kjfz_docs.templating.pattern import Literal, Pattern, Slot, bare
+from kjfz_docs.templating.squeezing import folds_singly, ideographs
+from kjfz_docs.writing.sureties import Tried, Verbatim, surety
+
+# The white space that no document can hold; other signs of the kind fold oddly.
+_NO_SPACES = "\r\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+# What numbers and dates are written with.
+_TYPED = "0123456789-.年月日"
+
+
+class Proof:
+    """What is sure of the texts of a pattern; values are given in the order of its slots, and perhaps more behind."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        slots = self._slots = pattern.slots
+        places: dict[str, list[int]] = {}
+        for number, slot in enumerate(slots):
+            places.setdefault(slot.path, []).append(number)
+        self._blanks = [slot.prints(None) for slot in slots]
+        self._squeezed = [_without_spaces(blank) for blank in self._blanks]
+        self._sure = []
+        for numbers in places.values():
+            same = [slots[number] for number in numbers]
+            blank = "".join(self._squeezed[number] for number in numbers)
+            blank_returns = folds_singly(blank) and Tried(same, whole=False).one(None)
+            self._sure.append((numbers[0], surety(same, whole=False), blank_returns))
+        self._tests = [
+            (number, sure.is_text if isinstance(sure, Verbatim) else sure.one, blank_returns)
+            for number, sure, blank_returns in self._sure
+        ]
+        tried = {number for number, sure, _ in self._sure if isinstance(sure, Tried)}
+        self._tried = [(number, slot) for number, slot in enumerate(slots) if places[slot.path][0] in tried]
+        verbatim = {number for number, sure, _ in self._sure if isinstance(sure, Verbatim)}
+        self._writers = [None if number in verbatim else slot.prints for number, slot in enumerate(slots)]
+        self._guidance = [
+            (number, _runs(slot.guidance)) for number, slot in enumerate(slots) if slot.guidance is not None
+        ]
+        self._days = [
+            (number, shape) for number in range(1, len(slots)) if (shape := _day_of(pattern, number))
+        ]
+        parts = [part for part in pattern.parts if isinstance(part, Slot) or part.text.strip()]
+        self._keys = [None if isinstance(part, Slot) else _without_spaces(part.text) for part in parts]
+        self._signs = self._telling([key for key in self._keys if key], "".join(self._squeezed) + _TYPED)
+
+    def _telling(self, keys: Sequence[str], others: str) -> str | None:
+        """A sign of each literal behind a slot that nothing else of the form has; None where one of them has none."""
+        text, signs = "".join(keys) + others, ""
+        for key in keys[0 if self._keys[0] is None else 1 :]:
+            sign = next((sign for sign in reversed(key) if text.count(sign) == 1), None)
+            if sign is None:
+                return None
+            signs += sign
+        return signs
+
+    def holds(self, values: Sequence[Any]) -> bool:
+        """Whether the values are sure to be read back as they are."""
+        texts: list[str] = []
+        for number, is_sure, blank_returns in self._tests:
+            value = values[number]
+            if value is None:
+                if not blank_returns:
+                    return False
+            elif not is_sure(value):
+                return False
+            elif type(value) is str:
+                texts.append(value)
+        for number, slot in self._tried:
+            texts.append(slot.prints(values[number]))
+        joined = "".join(texts)
+        squeeze = _squeezing(joined)
+        if squeeze is None:
+            return False
+        if self._signs is not None and self._is_told(values, squeeze(joined)):
+            return True
+        return self._is_found(values, squeeze)
+
+    def _is_told(self, values: Sequence[Any], text: str) -> bool:
+        """Whether no text has anything of the form's own words, which then stand in what is printed but once."""
+        for number, _ in self._days:
+            if values[number] is None:
+                return False
+        for sign in self._signs or ():
+            if sign in text:
+                return False
+        for _, runs in self._guidance:
+            for run in runs:
+                if run in text:
+                    return False
+        return True
+
+    def _is_found(self, values: Sequence[Any], squeeze: Callable[[str], str]) -> bool:
+        """Whether the form's own words stand in what is printed but once, where texts have some of their signs."""
+        texts = [
+            blank if value is None else value if writer is None else writer(value)
+            for value, writer, blank in zip(values, self._writers, self._blanks, strict=False)
+        ]
+        for number, shape in self._days:
+            if type(values[number]) is not dt.date and shape.fullmatch(_last_line(texts[number - 1])):
+                return False
+        pieces = [
+            blank if value is None else squeeze(text)
+            for value, text, blank in zip(values, texts, self._squeezed, strict=False)
+        ]
+        for number, runs in self._guidance:
+            for run in runs if values[number] is not None else ():
+                if run in pieces[number]:
+                    return False
+        return self._is_one_way(pieces)
+
+    def _is_one_way(self, pieces: Sequence[str]) -> bool:
+        """Whether what is printed can be taken apart in one way only."""
+        following = iter(pieces)
+        made = [next(following) if key is None else key for key in self._keys]
+        text = "".join(made)
+        start, at = -1, 0
+        for key, piece in zip(self._keys, made, strict=True):
+            if key is None:
+                start = at
+            elif start >= 0 and (text.find(key, start) != at or text.rfind(key) != at):
+                return False
+            at += len(piece)
+        return True
+
+    def hold(self, columns: Sequence[Sequence[Any]]) -> bool:
+        """Whether the values of many rows, column by column, are sure to be read back as they are."""
+        if self._are_told(columns):
+            return True
+        rows = zip(*columns, strict=True)
+        # Of options there are few.
+        is_of_options = all(isinstance(slot.codec, (ChoiceCodec, TickCodec)) for slot in self._slots)
+        return all(map(self.holds, {(*row, *map(type, row)) for row in rows} if is_of_options else rows))
+
+    def _are_told(self, columns: Sequence[Sequence[Any]]) -> bool:
+        """Whether no text of many rows has anything of the form's own words."""
+        if self._signs is None:
+            return False
+        for number, sure, blank_returns in self._sure:
+            if not sure.every(columns[number]) or (not blank_returns and None in columns[number]):
+                return False
+        if any(set(map(type, columns[number])) != {dt.date} for number, _ in self._days):
+            return False
+        texts: list[str] = []
+        for values, writer, blank in zip(columns, self._writers, self._blanks, strict=True):
+            printed = values if writer is None else map(writer, set(values))
+            texts.extend(blank if text is None else text for text in printed)
+        text = _without_spaces("".join(texts))
+        if any(sign in text for sign in self._signs):
+            return False
+        return folds_singly(text) and not any(run in text for _, runs in self._guidance for run in runs)
+
+
+def proof(pattern: Pattern) -> Proof | None:
+    """What can be shown of a pattern; None where too little is known of how its texts are taken apart."""
+    # Where another label ends a value, and where nothing stands between two, it depends on more than literals.
+    if pattern.is_calculated or pattern.one_line or not pattern.slots:
+        return None
+    if pattern.is_whole and not isinstance(surety(pattern.slots, whole=True), Verbatim):
+        return None
+    parts = [p for p in pattern.parts if isinstance(p, Slot) or p.text.strip()]
+    lone_ends = any(isinstance(p, Literal) and not p.text.strip() and "\n" in p.text for p in pattern.parts)
+    beside = any(isinstance(a, Slot) and isinstance(b, Slot) for a, b in itertools.pairwise(parts))
+    literals = _without_spaces("".join(p.text for p in pattern.parts if isinstance(p, Literal)))
+    return None if lone_ends or beside or not folds_singly(literals) else Proof(pattern)
+
+
+def _runs(guidance: str | None) -> list[str]:
+    """Words of each line of a guidance, without which a text has none of it."""
+    lines = [bare(line) for line in (guidance or "").splitlines() if line.strip()]
+    return [ideographs(line) for line in lines]
+
+
+def _squeezing(text: str) -> Callable[[str], str] | None:
+    """What takes the white space out of a text; None where it folds oddly, or a document cannot hold it."""
+    if folds_singly(text):
+        return _without_ends
+    is_sound = folds_singly(_without_spaces(text)) and not any(map(text.__contains__, _NO_SPACES))
+    return _without_spaces if is_sound else None
+
+
+def _without_ends(text: str) -> str:
+    return text.replace("\n", "")
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2].strip()
+
+
+def _day_of(pattern: Pattern, number: int) -> re.Pattern[str] | None:
+    """The shape of a day that may stand as the last line of the text before its slot instead."""
+    slot, before = pattern.slots[number], pattern.slots[number - 1]
+    is_day = isinstance(slot.info.type, type) and issubclass(slot.info.type, dt.date)
+    return slot.codec.shape() if is_day and before.codec.shape() is None else None
