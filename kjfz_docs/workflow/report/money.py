@@ -11,7 +11,7 @@ from kjfz_docs.pages import fragment
 from kjfz_docs.pages.pieces import BAD, Cell, Fact, Section, Table
 from kjfz_docs.records.fields import leaves
 from kjfz_docs.records.masking import fit_to_show
-from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.records.numerals import chinese_number, ordinal_text
 from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.workflow.people import Someone
 from kjfz_docs.workflow.report.links import Links
@@ -98,19 +98,19 @@ def _sums(payments: PaymentsLike) -> Table:
 
 
 def _paid(payments: PaymentsLike) -> Table:
-    if not payments.paid:
-        return Table(heads=(), rows=())
-    first = payments.paid[0].row
-    heads = [label_of(type(first), path) for path, _, _ in leaves(first)]
-    rows = [
-        [
-            _instalment(each.cohort, each.ordinal),
-            *(text_of(value, info, False) for _, info, value in leaves(each.row)),
-        ]
-        for each in payments.paid
-    ]
+    """The rows for the bank, without the columns that are blank in all of them."""
+    rows = [list(leaves(each.row)) for each in payments.paid]
+    filled = sorted({number for row in rows for number, (_, _, value) in enumerate(row) if value is not None})
+    heads = [label_of(type(payments.paid[0].row), rows[0][number][0]) for number in filled]
+    texts = [[text_of(row[number][2], row[number][1], False) for number in filled] for row in rows]
     return Table(
-        caption=f"拨付名单：{len(rows)} 人（账号隐去）", heads=("批次", *heads), rows=rows, stacks=True
+        caption=f"拨付名单：{len(rows)} 人（账号隐去）",
+        heads=("批次", *heads),
+        rows=[
+            [_instalment(each.cohort, each.ordinal), *text]
+            for each, text in zip(payments.paid, texts, strict=True)
+        ],
+        stacks=True,
     )
 
 
@@ -153,7 +153,7 @@ def _unpaid(payments: PaymentsLike, links: Links | None) -> Table:
 
 
 def _instalment(cohort: int, ordinal: int) -> str:
-    return f"{ordinal_text(cohort)}第{ordinal}次"
+    return f"{ordinal_text(cohort)}第{chinese_number(ordinal)}次"
 
 
 def _who(decided: _Decided) -> str:

@@ -20,6 +20,7 @@ class Row:
 
     name: str = kd.field("户名", default="", kind="name")
     account: str = kd.field("账号", default="", kind="account", private=True)
+    bank: str | None = kd.field("开户行", default=None)
     amount: Decimal = kd.field("金额（元）", default=Decimal(0))
 
 

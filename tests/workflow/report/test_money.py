@@ -24,15 +24,16 @@ def test_sums_stand_by_instalment_in_figures_and_the_whole_in_capitals() -> None
         ("大写", "叁万元整"),
         ("暂缓人数", "1"),
     ]
-    assert drawn(section.tables[0]) == "第四批第1次 | 1 | 1 | 1 | 30,000.00"
+    assert drawn(section.tables[0]) == "第四批第一次 | 1 | 1 | 1 | 30,000.00"
 
 
 def test_those_held_back_stand_with_what_is_open_and_others_with_their_reason(tmp_path: Path) -> None:
     put(tmp_path, "江夏区/林.docx", assessment())
     _, held, paid, none = paying(payments(), Links(scan(tmp_path), tmp_path)).tables
-    assert "李明（示范大学） | 第四批第1次 | 30,000.00 | 江夏区/林.docx 表1第2行 | KD502" in drawn(held)
+    assert "李明（示范大学） | 第四批第一次 | 30,000.00 | 江夏区/林.docx 表1第2行 | KD502" in drawn(held)
     assert held.rows[0][3].link is not None
-    assert drawn(none) == "王芳（示范大学） | 第四批第1次 | 江夏区/林.docx 表1第2行 | 未到岗"
+    assert drawn(none) == "王芳（示范大学） | 第四批第一次 | 江夏区/林.docx 表1第2行 | 未到岗"
+    assert paid.heads == ("批次", "户名", "账号", "金额（元）")  # no account has a bank here
     assert "唐立新" in drawn(paid)
 
 
