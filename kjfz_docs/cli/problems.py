@@ -106,6 +106,7 @@ _PATTERNS = (
         r"no instalment of the programme names the form by which it is paid",
         "项目文件没有写明按哪种表拨付（[[cohorts.instalments]] 的 form）",
     ),
+    (r"an instalment has parts of a fen: (.*) yuan", "项目文件的拨付金额不到一分：{0}元"),
     (r"instalments name forms that are not looked for: (.*)", "项目文件拨付所按的表不认识：{0}"),
     (
         r"(.*): no instalment has the purpose '(.*)'",
