@@ -31,6 +31,10 @@ class _Decided(Protocol):
 class _Paid(_Decided, Protocol):
     @property
     def row(self) -> Any: ...
+    @property
+    def listed(self) -> Place: ...
+    @property
+    def warnings(self) -> Sequence[Finding]: ...
 
 
 class _Held(_Decided, Protocol):
@@ -71,7 +75,13 @@ def paying(payments: PaymentsLike, links: Links | None = None) -> Section:
         Fact(label="大写", value=payments.capitals),
         Fact(label="暂缓人数", value=str(len(payments.held)), tone=BAD if payments.held else ""),
     )
-    tables = (_sums(payments), _held(payments, links), _paid(payments), _unpaid(payments, links))
+    tables = (
+        _sums(payments),
+        _held(payments, links),
+        _doubtful(payments, links),
+        _paid(payments, links),
+        _unpaid(payments, links),
+    )
     return Section(
         id="payments", title="经费拨付", facts=facts, tables=tuple(table for table in tables if table.rows)
     )
@@ -97,7 +107,7 @@ def _sums(payments: PaymentsLike) -> Table:
     )
 
 
-def _paid(payments: PaymentsLike) -> Table:
+def _paid(payments: PaymentsLike, links: Links | None) -> Table:
     """The rows for the bank, without the columns that are blank in all of them."""
     rows = [list(leaves(each.row)) for each in payments.paid]
     filled = sorted({number for row in rows for number, (_, _, value) in enumerate(row) if value is not None})
@@ -105,9 +115,9 @@ def _paid(payments: PaymentsLike) -> Table:
     texts = [[text_of(row[number][2], row[number][1], False) for number in filled] for row in rows]
     return Table(
         caption=f"拨付名单：{len(rows)} 人（账号隐去）",
-        heads=("批次", *heads),
+        heads=("批次", *heads, "依据"),
         rows=[
-            [_instalment(each.cohort, each.ordinal), *text]
+            [_instalment(each.cohort, each.ordinal), *text, _place(each.listed, links)]
             for each, text in zip(payments.paid, texts, strict=True)
         ],
         stacks=True,
@@ -131,6 +141,21 @@ def _held(payments: PaymentsLike, links: Links | None) -> Table:
         heads=("姓名", "批次", "金额（元）", "位置", "问题"),
         rows=rows,
         figures=(2,),
+        stacks=True,
+    )
+
+
+def _doubtful(payments: PaymentsLike, links: Links | None) -> Table:
+    """Warnings about those who are paid, which hold nobody back."""
+    rows: list[list[Cell | str]] = [
+        [_who(each), _instalment(each.cohort, each.ordinal), _place(finding.where, links), _said(finding)]
+        for each in payments.paid
+        for finding in each.warnings
+    ]
+    return Table(
+        caption=f"拨付前请核对：{len(rows)} 条",
+        heads=("姓名", "批次", "位置", "问题"),
+        rows=rows,
         stacks=True,
     )
 

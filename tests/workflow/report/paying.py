@@ -30,6 +30,8 @@ class Decided:
     cohort: int = 4
     ordinal: int = 1
     row: Row = Row()
+    listed: kd.Place = kd.Place(file="附件4.docx", table=1, row=2)
+    warnings: tuple[kd.Finding, ...] = ()
     amount: Decimal = Decimal(30_000)
     findings: tuple[kd.Finding, ...] = ()
     reason: str = ""
