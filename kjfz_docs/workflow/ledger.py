@@ -61,10 +61,11 @@ class Stand:
         return value_at(self.mention.item, path)
 
     def label(self, path: str) -> str:
-        """What a field is called."""
+        """What a field is called, without the part of the form that it stands in."""
         printed = self.item.reading.printed_names if self.item is not None and self.item.reading else {}
         rows = self.mention.field.partition(".")[0]
-        return label_of(type(self.mention.item), path, printed, f"{rows}.*." if rows else "")
+        whole = label_of(type(self.mention.item), path, printed, f"{rows}.*." if rows else "")
+        return whole.rpartition(" / ")[2]
 
     def text(self, path: str) -> str:
         """The value of a field as its form prints it."""

@@ -9,7 +9,7 @@ from kjfz_docs.reading.words import key
 from kjfz_docs.records.collations import CollationRule
 from kjfz_docs.records.fields import field_at, field_paths
 from kjfz_docs.records.rules import is_unfilled, value_at
-from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.shown import text_of
 from kjfz_docs.records.values import exact_sum
 from kjfz_docs.workflow.arrived import Arrived
 from kjfz_docs.workflow.entries import Entry, copied, entries_of
@@ -62,7 +62,7 @@ def _sums(ledger: Ledger, arrived: Arrived, rule: CollationRule, row: Entry) -> 
                 "KD530",
                 path,
                 district=district or ledger.title(rule.into),
-                label=label_of(type(row.content), path),
+                label=stand.label(path),
                 stated=text_of(stated, info, True),
                 count=len(parts),
                 form=ledger.title(rule.of),
