@@ -33,6 +33,8 @@ _WORDS = {
     "the id of a form, such as 'assessment'": "表格代号，如 'assessment'",
     "'person', 'district' or 'programme'": "'person'（每人）、'district'（每区）或 'programme'（全项目）",
     "a list of ids of forms": "表格代号的列表",
+    "a list of ids of forms, 'roster' or 'earlier'": "表格代号、'roster'（花名册）、'earlier'（以前的名单）的列表",
+    "a table such as {passed = true}": "表，如 {passed = true}",
     "a list of ids of forms, or 'roster'": "表格代号或 'roster'（花名册）的列表",
     "the id of a form": "表格代号",
     "the id of a list": "名单类表格的代号",
@@ -107,6 +109,16 @@ _PATTERNS = (
     (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
     (r"masked: .*", "号码已被隐去（含“*”）"),
+    (
+        r"no instalment of the programme names the form by which it is paid",
+        "项目文件没有写明按哪种表拨付（[[cohorts.instalments]] 的 form）",
+    ),
+    (r"an instalment has parts of a fen: (.*) yuan", "项目文件的拨付金额不到一分：{0}元"),
+    (r"instalments name forms that are not looked for: (.*)", "项目文件拨付所按的表不认识：{0}"),
+    (
+        r"(.*): no instalment has the purpose '(.*)'",
+        "{0}：已拨付名单中的用途“{1}”不是项目的任何一次拨付，不能确定是否已经拨付",
+    ),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 

@@ -14,6 +14,7 @@ from kjfz_docs.records.programme_file import (
     _COLLATION,
     _DECISION,
     _DUTY,
+    _EXCLUSIVE,
     _INSTALMENT,
     _LOOKUP,
     _PROGRAMME,
@@ -114,7 +115,7 @@ def test_what_is_wrong_in_a_programme_file_is_told_in_chinese(
 
 def test_every_expectation_of_a_programme_file_has_its_chinese() -> None:
     of_collations = (*_COLLATION.values(), *_DECISION.values(), *_VERDICT.values(), *_LOOKUP.values())
-    for key in (*{**_PROGRAMME, **_COHORT, **_INSTALMENT, **_DUTY}.values(), *of_collations):
+    for key in (*{**_PROGRAMME, **_COHORT, **_INSTALMENT, **_DUTY, **_EXCLUSIVE}.values(), *of_collations):
         assert in_chinese(key.expected) != key.expected
 
 
