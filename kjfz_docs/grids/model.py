@@ -87,6 +87,12 @@ class Paragraph(RichText):
     number: str = ""
 
 
+# The lines of a cell that has none.
+NO_LINES = (Paragraph(""),)
+# Where a cell of a Word document stands: table, row, column, or paragraph.
+Spot = tuple[int | None, int | None, int | None, int | None]
+
+
 @attrs.define(eq=False, slots=True)
 class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
@@ -99,7 +105,7 @@ class Cell:
     """
 
     paragraphs: tuple[Paragraph, ...]
-    place: Place
+    _place: Place | tuple[str | None, int | None, int | None, int | None, int | None]
     first: int = 0
     last: int = 0
     height: int = 1
@@ -115,6 +121,16 @@ class Cell:
         # Most cells have one paragraph.
         text = paragraphs[0].text if len(paragraphs) == 1 else "\n".join([each.text for each in paragraphs])
         self.text = text or self._number
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; made when it is first asked for."""
+        found = self._place
+        if found.__class__ is tuple:
+            file, table, row, column, paragraph = found
+            found = Place(file=file, table=table, row=row, column=column, paragraph=paragraph)
+            self._place = found
+        return found  # type: ignore[return-value]
 
     @property
     def rich(self) -> RichText:
