@@ -14,6 +14,8 @@ _LONGEST_LABEL = 60
 _FOLDED_SINGLY = re.compile(
     "[\n!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
 )
+# Those of them that it changes.
+_SIGNS = re.compile("[…！-～]")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -24,9 +26,15 @@ def bare(text: str) -> str:
 
 
 def _bare(text: str) -> str:
+    plain = "".join(text.split())
     if text.isascii():
-        return "".join(text.split())
-    return "".join(unicodedata.normalize("NFKC", text).split())
+        return plain
+    if not folds_singly(plain):
+        return "".join(unicodedata.normalize("NFKC", text).split())
+    # NFKC looks at each character; in most texts only a few signs change.
+    for sign in set(_SIGNS.findall(plain)):
+        plain = plain.replace(sign, unicodedata.normalize("NFKC", sign))
+    return plain
 
 
 _bare_label = functools.lru_cache(maxsize=8192)(_bare)
