@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,7 @@ from kjfz_docs.records.fields import (
     normalise,
     normalises,
 )
+from kjfz_docs.records.making import maker_of_single
 from kjfz_docs.records.masking import masked
 from kjfz_docs.records.single import that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
@@ -281,10 +282,24 @@ def build(
     """
     if normalises(cls):
         try:
+            single = maker_of_single(cls)
+            if single is not None:
+                return _of_single(*single, values, prefix), []
             return _built(cls, values, prefix, counts, labels, laid, held=False)
         except (TypeError, ValueError):
             pass  # one of the values; which one is told by trying each
     return _built(cls, values, prefix, counts, labels, laid, held=True)
+
+
+def _of_single(
+    make: Callable[..., Any], fields: Sequence[tuple[str, FieldInfo]], values: Mapping[str, Any], prefix: str
+) -> Any:
+    """A record without lists, of values each of which it can hold."""
+    given: list[Any] = []
+    for path, info in fields:
+        value = values.get(f"{prefix}{path}" if prefix else path)
+        given.append(None if value is None else normalise(value, info, path))
+    return make(*given)
 
 
 def _built(
@@ -319,7 +334,8 @@ def _built(
             if held:
                 value, more = _held(value, info, path, labels)
                 findings += more
-            given[info.name] = value
+            if value is not None:
+                given[info.name] = value
     return cls(**given), findings
 
 
