@@ -283,8 +283,9 @@ def build(
     if normalises(cls):
         try:
             single = maker_of_single(cls)
-            if single is not None:
-                return _of_single(*single, values, prefix), []
+            made = None if single is None else _of_single(*single, values, prefix)
+            if made is not None:
+                return made, []
             return _built(cls, values, prefix, counts, labels, laid, held=False)
         except (TypeError, ValueError):
             pass  # one of the values; which one is told by trying each
@@ -294,11 +295,15 @@ def build(
 def _of_single(
     make: Callable[..., Any], fields: Sequence[tuple[str, FieldInfo]], values: Mapping[str, Any], prefix: str
 ) -> Any:
-    """A record without lists, of values each of which it can hold."""
+    """A record without lists, of values each of which it can hold; None where one of them is no value at all."""
     given: list[Any] = []
     for path, info in fields:
         value = values.get(f"{prefix}{path}" if prefix else path)
-        given.append(None if value is None else normalise(value, info, path))
+        if value is not None:
+            value = normalise(value, info, path)
+            if value is None:
+                return None  # the constructor says whether it stands for the default
+        given.append(value)
     return make(*given)
 
 
