@@ -91,6 +91,15 @@ class Paragraph(RichText):
 NO_LINES = (Paragraph(""),)
 # Where a cell of a Word document stands: table, row, column, or paragraph.
 Spot = tuple[int | None, int | None, int | None, int | None]
+SpotInFile = tuple[str | None, int | None, int | None, int | None, int | None]
+
+
+def place_at(spot: Place | SpotInFile) -> Place:
+    """The place that a spot is; of most nobody asks for it."""
+    if isinstance(spot, Place):
+        return spot
+    file, table, row, column, paragraph = spot
+    return Place(file=file, table=table, row=row, column=column, paragraph=paragraph)
 
 
 @attrs.define(eq=False, slots=True)
@@ -105,7 +114,7 @@ class Cell:
     """
 
     paragraphs: tuple[Paragraph, ...]
-    _place: Place | tuple[str | None, int | None, int | None, int | None, int | None]
+    _place: Place | SpotInFile
     first: int = 0
     last: int = 0
     height: int = 1
@@ -126,11 +135,14 @@ class Cell:
     def place(self) -> Place:
         """Where it stands; made when it is first asked for."""
         found = self._place
-        if found.__class__ is tuple:
-            file, table, row, column, paragraph = found
-            found = Place(file=file, table=table, row=row, column=column, paragraph=paragraph)
-            self._place = found
-        return found  # type: ignore[return-value]
+        if found.__class__ is not Place:
+            found = self._place = place_at(found)
+        return found
+
+    @property
+    def spot(self) -> Place | SpotInFile:
+        """Where it stands, for whom may never ask for the place."""
+        return self._place
 
     @property
     def rich(self) -> RichText:

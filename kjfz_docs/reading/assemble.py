@@ -12,9 +12,9 @@ import attrs
 
 from kjfz_docs.codecs.base import doubt
 from kjfz_docs.findings import Finding, Place, Severity
-from kjfz_docs.grids.model import Cell
+from kjfz_docs.grids.model import Cell, SpotInFile, place_at
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.reading.ready import Laid, Places, ReadyRows
+from kjfz_docs.reading.ready import Laid, Places, PlacesAt, ReadyRows
 from kjfz_docs.records.digits import has_exponent, trusted_digits
 from kjfz_docs.records.fields import (
     SERIAL,
@@ -44,8 +44,8 @@ class Assembled:
     record: Any
     is_blank: bool
     findings: tuple[Finding, ...]
-    provenance: Mapping[str, Place]
-    blanks: Mapping[str, Place]
+    provenance: PlacesAt | Places
+    blanks: PlacesAt | Places
     stated: Mapping[str, Any]
     stated_places: Mapping[str, Place]
     terms: tuple[tuple[str, str, Place], ...]
@@ -58,11 +58,13 @@ class Assembled:
     @functools.cached_property
     def _parts(self) -> Mapping[str, Place]:
         """The first place of each part and row."""
-        found: dict[str, Place] = {}
-        for path, place in (*self.provenance.items(), *self.blanks.items()):
-            while path := path.rpartition(".")[0]:
-                found.setdefault(path, place)
-        return found
+        first: dict[str, tuple[Mapping[str, Place], str]] = {}
+        for places in (self.provenance, self.blanks):
+            for path in places:
+                part = path
+                while part := part.rpartition(".")[0]:
+                    first.setdefault(part, (places, path))
+        return {part: places[path] for part, (places, path) in first.items()}
 
 
 @attrs.define(eq=False)
@@ -70,25 +72,26 @@ class _Gathered:
     """Values by path as they are collected."""
 
     values: dict[str, Any] = attrs.field(factory=dict)
-    places: dict[str, Place] = attrs.field(factory=dict)
-    blanks: dict[str, Place] = attrs.field(factory=dict)
+    places: dict[str, Place | SpotInFile] = attrs.field(factory=dict)
+    blanks: dict[str, Place | SpotInFile] = attrs.field(factory=dict)
     findings: list[Finding] = attrs.field(factory=list)
     beside: set[str] = attrs.field(factory=set)
 
-    def take(self, path: str, value: Value, place: Place, findings: Iterable[Finding]) -> None:
+    def take(self, path: str, value: Value, cell: Cell, findings: Iterable[Finding]) -> None:
+        """The value of a field, from a cell."""
         self.findings.extend(findings)
         if value.value is None:
-            self.blanks.setdefault(path, place)
+            self.blanks.setdefault(path, cell.spot)
             if value.slot.origin is Origin.COMPUTED:
-                self.places.setdefault(path, place)  # a total that was left out is stated as blank
+                self.places.setdefault(path, cell.spot)  # a total that was left out is stated as blank
             return
         before = self.values.get(path)
         if before is None:
             self.values[path] = value.value
-            self.places[path] = place
+            self.places[path] = cell.spot
         elif before != value.value:
             self.findings.append(
-                attrs.evolve(conflict(value.slot, before, value.value), field=path, where=place)
+                attrs.evolve(conflict(value.slot, before, value.value), field=path, where=cell.place)
             )
 
 
@@ -116,9 +119,9 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None
         lost = is_odd and _has_lost_digits(fitted)
         for found in interpret(fitted.captures, exact=fit.exact and not lost).values():
             value = _withheld(found) if lost else found
-            place = fitted.place(value.captures[0].start)
+            cell = fitted.cell(value.captures[0].start)
             if value.slot.origin is Origin.TERM:
-                terms.append((value.slot.path, str(value.value or ""), place))
+                terms.append((value.slot.path, str(value.value or ""), cell.place))
                 continue
             target = stated if value.slot.origin is Origin.COMPUTED else form
             if fitted.row is not None and "*" in value.slot.path:
@@ -128,10 +131,10 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None
             target.take(
                 value.slot.path,
                 value,
-                place,
+                cell,
                 value.findings
                 and [
-                    attrs.evolve(finding, field=value.slot.path, where=finding.where or place)
+                    attrs.evolve(finding, field=value.slot.path, where=finding.where or cell.place)
                     for finding in value.findings
                 ],
             )
@@ -152,15 +155,16 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None
     counts = {path: len(numbered) for path, numbered in kept.items()}
     built, refused = build(record, made.values, "", counts, skeleton.labels, laid)
     findings = [*made.findings, *stated.findings]
-    findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
+    provenance, blanks = PlacesAt(made.places), PlacesAt(made.blanks)
+    findings += [attrs.evolve(finding, where=provenance.get(finding.field or "")) for finding in refused]
     return Assembled(
         record=built,
         is_blank=not _said(record, made.values) and not any(kept.values()) and laid is None,
         findings=tuple(findings),
-        provenance=made.places if laid is None else Places(made.places, laid, filled=True),
-        blanks=made.blanks if laid is None else Places(made.blanks, laid, filled=False),
+        provenance=provenance if laid is None else Places(provenance, laid, filled=True),
+        blanks=blanks if laid is None else Places(blanks, laid, filled=False),
         stated=_stated(record, stated),
-        stated_places=stated.places,
+        stated_places=PlacesAt(stated.places),
         terms=tuple(terms),
     )
 
@@ -250,7 +254,7 @@ def _dots_left_out(
     for _, row in sorted(rows.items(), key=lambda item: item[0]):
         dots = [path for path, value in _own(row).items() if is_dots(value)]
         if dots and id(row) not in of_record:
-            yield Finding.of("KD207", where=row.places[dots[0]], kind="省略号")
+            yield Finding.of("KD207", where=place_at(row.places[dots[0]]), kind="省略号")
 
 
 def _own(row: _Gathered) -> dict[str, Any]:
