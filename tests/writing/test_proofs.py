@@ -145,9 +145,14 @@ def test_an_opinion_with_its_date_is_proven() -> None:
     assert OPINION.holds(("同意，1条\n“很好”！", SIGNED))
 
 
-@pytest.mark.parametrize("text", ["同意\n（盖章）\n不", "单位㈠", "é", "同意\x0b", " 同意", "", "\ufe30"])
+@pytest.mark.parametrize("text", ["同意\n（盖章）\n不", "单位㈠", "e\u0301", "同意\x0b", " 同意", "", "\ufe30"])
 def test_what_may_be_mistaken_or_folds_oddly_is_not_proven(text: str) -> None:
     assert not OPINION.holds((text, SIGNED))
+
+
+@pytest.mark.parametrize("text", ["误差由 28μm 降至 9µm", "−20℃", "≥3㎡", "№1", "①±½", "Ⅱ级", "café", "→α‰"])
+def test_signs_and_units_of_reports_are_proven(text: str) -> None:
+    assert OPINION.holds((text, SIGNED))
 
 
 def test_a_last_line_that_may_be_the_date_is_not_proven() -> None:
@@ -166,9 +171,9 @@ def test_signs_that_are_folded_singly_are() -> None:
     for sign in map(chr, range(0x30000)):
         if folds_singly(sign):
             folded = bare(sign)
-            assert unicodedata.combining(sign) == 0
+            assert not any(map(unicodedata.combining, (sign, *folded)))
             assert folded == sign or ideographs(folded) == "", sign
-            for other in ("一", "a", "。", "！"):
+            for other in ("一", "a", "e", "。", "！"):
                 assert bare(other + sign + other) == bare(other) + folded + bare(other)
 
 
