@@ -15,12 +15,13 @@ from kjfz_docs.templating.pattern import Origin, bare
 from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.squeezing import folds_singly, ideographs
 from kjfz_docs.templating.values import blank_row
-from kjfz_docs.writing import verify, verify_rows
+from kjfz_docs.writing import verify, verify_cells, verify_rows
 from kjfz_docs.writing.proofs import Proof, proof
 from kjfz_docs.writing.proven_rows import RowProof
 from kjfz_docs.writing.read_back import read_back, value_at
 from kjfz_docs.writing.sureties import surety
 from kjfz_docs.writing.verify_rows import Rows
+from kjfz_docs.writing.verify_together import Together
 from tests.strategies import records
 from tests.thirdparty.forms import FORMS
 from tests.writing.filled import FILLED
@@ -57,9 +58,10 @@ def _assert_sound(form: kd.Form, record: Any) -> None:
 def _unproven(form: kd.Form) -> verify.Verifier:
     """A check that reads everything back."""
     made = verify.Verifier(form.skeleton, form.record)
-    made._mixed, made._get = made._cells, None
+    made._together = Together([])
+    made._together.unsure = lambda _: made._cells  # type: ignore[method-assign]
     for cell in made._cells:
-        cell.sure = cell._proof = cell._proof_of_text = None
+        cell.sure = cell._proof = None
     for rows in made._loops:
         rows._proof.is_possible = False
         rows._proof.shows = lambda *_: False  # type: ignore[method-assign]
@@ -124,7 +126,7 @@ def test_an_ordinary_record_is_proven_and_not_read_back(name: str, monkeypatch: 
     def read(*_: Any) -> None:
         raise AssertionError("read back")
 
-    monkeypatch.setattr(verify, "read_back", read)
+    monkeypatch.setattr(verify_cells, "read_back", read)
     monkeypatch.setattr(verify_rows, "read_back", read)
     form.verifier.verify(record, form.terms(record.programme, record.cohort))
 
@@ -145,7 +147,9 @@ def test_an_opinion_with_its_date_is_proven() -> None:
     assert OPINION.holds(("同意，1条\n“很好”！", SIGNED))
 
 
-@pytest.mark.parametrize("text", ["同意\n（盖章）\n不", "单位㈠", "e\u0301", "同意\x0b", " 同意", "", "\ufe30"])
+@pytest.mark.parametrize(
+    "text", ["同意\n（盖章）\n不", "单位㈠", "e\u0301", "同意\x0b", " 同意", "", "\ufe30"]
+)
 def test_what_may_be_mistaken_or_folds_oddly_is_not_proven(text: str) -> None:
     assert not OPINION.holds((text, SIGNED))
 
@@ -153,6 +157,21 @@ def test_what_may_be_mistaken_or_folds_oddly_is_not_proven(text: str) -> None:
 @pytest.mark.parametrize("text", ["误差由 28μm 降至 9µm", "−20℃", "≥3㎡", "№1", "①±½", "Ⅱ级", "café", "→α‰"])
 def test_signs_and_units_of_reports_are_proven(text: str) -> None:
     assert OPINION.holds((text, SIGNED))
+
+
+def test_some_signs_of_the_forms_own_words_do_not_hinder_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Proof, "_is_found", lambda *_: False)
+    assert OPINION.holds(("技术（含设计）合同", SIGNED))
+    assert not OPINION.holds(("（盖）同意章", SIGNED))
+
+
+def test_values_of_many_cells_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    form, record = kd.forms["assessment"], FILLED["assessment"]
+    check, terms = form.verifier, form.terms(record.programme, record.cohort)
+    check.verify(record, terms)
+    for name in ("holds", "is_apart"):
+        monkeypatch.setattr(Proof, name, lambda *_: pytest.fail("a cell by itself"))
+    check.verify(record, terms)
 
 
 def test_a_last_line_that_may_be_the_date_is_not_proven() -> None:
