@@ -46,7 +46,8 @@ STAGES: Mapping[str, Mapping[str, str]] = {
     "附件1 from a record": {
         "make sure that it can be read back": "kjfz_docs.writing.verify:Verifier.verify",
         "values and pieces of the template": "kjfz_docs.templating.record_program:Program.run",
-        "core properties": "kjfz_docs.writing.core:Core.member",
+        "escape and encode the values, join the pieces": "kjfz_docs.templating.record_texts:encoded",
+        "lay out the archive": "kjfz_docs.grids.envelope:Envelope.packed",
         **_COMPRESSING,
     },
     "row of a workbook from mappings": {
