@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kjfz_docs.codecs.choices import ChoiceCodec
@@ -100,30 +100,31 @@ class Proof:
                     texts.append(value)
         for number, slot in self._tried:
             texts.append(slot.prints(values[number]))
-        squeeze = squeezing("".join(texts))
-        return squeeze is not None and self.is_apart(values, squeeze)
+        text = squeezed("".join(texts))
+        return text is not None and self._is_apart(values, text)
 
-    def is_apart(self, values: Sequence[Any], squeeze: Callable[[str], str]) -> bool:
-        """Whether values of which each would return by itself do so among the form's own words.
+    def is_apart(self, values: Sequence[Any]) -> bool:
+        """Whether texts and numbers of which each would return by itself do so among the form's own words.
 
-        ``squeeze`` takes the white space out of their texts (``squeezing``).
+        The texts fold singly without their white space (``squeezed``).
         """
+        return self._is_apart(
+            values, _without_spaces("".join([each for each in values if type(each) is str]))
+        )
+
+    def _is_apart(self, values: Sequence[Any], text: str) -> bool:
+        """The same, where ``text`` is what the values say, without white space."""
         for number in self._never_blank:
             if values[number] is None:
                 return False
-        return self._is_told(values, squeeze) or self._is_found(values, squeeze)
+        return self._is_told(values, text) or self._is_found(values)
 
-    def _is_told(self, values: Sequence[Any], squeeze: Callable[[str], str]) -> bool:
+    def _is_told(self, values: Sequence[Any], text: str) -> bool:
         """Whether no text has anything of the form's own words, which then stand in what is printed but once."""
         signs = self.signs(tuple([value is None for value in values[: len(self._slots)]]))
-        if signs is None:
-            return False
-        texts = [value for value in values if type(value) is str]
-        texts += [slot.prints(values[number]) for number, slot in self._tried]
-        text = "".join(texts)
-        return are_told(signs, text) and not has_one_of(self.runs, squeeze(text))
+        return signs is not None and are_told(signs, text) and not has_one_of(self.runs, text)
 
-    def _is_found(self, values: Sequence[Any], squeeze: Callable[[str], str]) -> bool:
+    def _is_found(self, values: Sequence[Any]) -> bool:
         """Whether the form's own words stand in what is printed but once, where texts have some of their signs."""
         texts = [
             blank if value is None else value if writer is None else writer(value)
@@ -133,7 +134,7 @@ class Proof:
             if type(values[number]) is not dt.date and shape.fullmatch(_last_line(texts[number - 1])):
                 return False
         pieces = [
-            blank if value is None else squeeze(text)
+            blank if value is None else _without_spaces(text)
             for value, text, blank in zip(values, texts, self._squeezed, strict=False)
         ]
         for number, runs in self._guidance:
@@ -211,16 +212,12 @@ def _runs(guidance: str | None) -> list[str]:
     return [ideographs(line) for line in lines]
 
 
-def squeezing(text: str) -> Callable[[str], str] | None:
-    """What takes the white space out of a text; None where it folds oddly, or a document cannot hold it."""
+def squeezed(text: str) -> str | None:
+    """A text without its white space; None where it folds oddly, or a document cannot hold it."""
     if folds_singly(text):
-        return _without_ends
-    is_sound = folds_singly(_without_spaces(text)) and not any(map(text.__contains__, _NO_SPACES))
-    return _without_spaces if is_sound else None
-
-
-def _without_ends(text: str) -> str:
-    return text.replace("\n", "")
+        return text.replace("\n", "")
+    made = _without_spaces(text)
+    return None if not folds_singly(made) or has_one_of(_NO_SPACES, text) else made
 
 
 def _without_spaces(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from kjfz_docs.writing.proofs import Proof, are_told, has_one_of, squeezing
+from kjfz_docs.writing.proofs import Proof, are_told, has_one_of, squeezed
 from kjfz_docs.writing.sureties import Tried, Typed, Verbatim
 from kjfz_docs.writing.verify_cells import Cell
 
@@ -96,14 +96,13 @@ class Together:
         """The cells whose values, sure by themselves, are not shown to return among the form's own words."""
         if self._texts is None:
             return []
-        text = "".join(filter(None, self._texts(values)[:-1]))
-        squeeze = squeezing(text)
-        if squeeze is None:
+        text = squeezed("".join(filter(None, self._texts(values)[:-1])))
+        if text is None:
             return [cell for cell, _, _ in self._proofs if not cell.is_proven(record)]
         signs = self._signs_of(values)
-        if signs is not None and are_told(signs, text) and not has_one_of(self._runs, squeeze(text)):
+        if signs is not None and are_told(signs, text) and not has_one_of(self._runs, text):
             return []
-        return [cell for cell, proof, part in self._proofs if not proof.is_apart(values[part], squeeze)]
+        return [cell for cell, proof, part in self._proofs if not proof.is_apart(values[part])]
 
 
 def _kind(cell: Cell) -> tuple[Hashable, _Test]:

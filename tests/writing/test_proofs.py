@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import kjfz_docs as kd
 from kjfz_docs.templating.pattern import Origin, bare
@@ -129,6 +130,52 @@ def test_an_ordinary_record_is_proven_and_not_read_back(name: str, monkeypatch: 
     monkeypatch.setattr(verify_cells, "read_back", read)
     monkeypatch.setattr(verify_rows, "read_back", read)
     form.verifier.verify(record, form.terms(record.programme, record.cohort))
+
+
+PIECES = (
+    "同意",
+    "（盖章）",
+    "章",
+    "（",
+    "（二）典型经验",
+    "典",
+    "一、工作开展情况（必填，1500字以内）",
+    "\n",
+    " ",
+    "\u3000",
+    "28μm",
+    "㈠",
+)
+GUIDANCE = (
+    "期间取得的典型工作经验等",
+    "2024年7月1日",
+    "二、存在的不足（必填，200字以内）",
+    "(盖章)",
+    "经型验",
+    "e\u0301",
+    "。",
+)
+WORDS = st.lists(st.sampled_from(PIECES + GUIDANCE), max_size=6).map(lambda pieces: "".join(pieces) or None)
+
+
+@given(
+    st.lists(WORDS, min_size=4, max_size=4),
+    st.lists(st.tuples(WORDS, st.sampled_from((None, dt.date(2024, 7, 1)))), min_size=2, max_size=2),
+)
+@settings(max_examples=150, deadline=None)
+def test_texts_with_the_forms_own_words_are_refused_as_by_reading_them_back(
+    report: list[str | None], opinions: list[tuple[str | None, dt.date | None]]
+) -> None:
+    form = kd.forms["assessment"]
+    first, second = (kd.Opinion(text=text, signed_on=day) for text, day in opinions)
+    names = ("achievements", "experience", "shortcomings", "suggestions")
+    record = kd.Assessment(
+        name="李明",
+        report=kd.ServiceReport(**dict(zip(names, report, strict=True))),
+        opinions=kd.Opinions(host_enterprise=first, sending_unit=second),
+    )
+    terms = form.terms(record.programme, record.cohort)
+    assert _refused(form.verifier, record, terms) == _refused(_unproven(form), record, terms)
 
 
 def _pattern_of(path: str) -> Proof:
