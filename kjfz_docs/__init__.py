@@ -64,6 +64,7 @@ _PUBLIC = {
         "kjfz_docs.records.programme",
     ),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
+    "PeriodicDuty": "kjfz_docs.records.programme_periods",
     "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
     **dict.fromkeys(
@@ -94,6 +95,7 @@ _PUBLIC = {
     "Submission": "kjfz_docs.workflow.submission",
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
     "Owed": "kjfz_docs.workflow.owed",
+    "due_dates": "kjfz_docs.workflow.periods",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -202,6 +204,7 @@ if TYPE_CHECKING:
     from kjfz_docs.records.programme import Instalment as Instalment
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
+    from kjfz_docs.records.programme_periods import PeriodicDuty as PeriodicDuty
     from kjfz_docs.records.programme_text import programme_text as programme_text
     from kjfz_docs.records.schema import json_schema as json_schema
     from kjfz_docs.records.tables import from_rows as from_rows
@@ -218,6 +221,7 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.people import mentions_in as mentions_in
     from kjfz_docs.workflow.people import mentions_of as mentions_of
     from kjfz_docs.workflow.people import who_is_who as who_is_who
+    from kjfz_docs.workflow.periods import due_dates as due_dates
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.roster import Person as Person

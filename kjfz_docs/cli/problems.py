@@ -33,6 +33,12 @@ _WORDS = {
     "the id of a form, such as 'assessment'": "表格代号，如 'assessment'",
     "'person', 'district' or 'programme'": "'person'（每人）、'district'（每区）或 'programme'（全项目）",
     "a list of ids of forms": "表格代号的列表",
+    "the name of a field of the form, such as 'name' or 'outcomes.people_trained'": (
+        "表中一项的名称，如 'name' 或 'outcomes.people_trained'"
+    ),
+    "one of '1 month', '2 months', '3 months', '4 months', '6 months', '12 months'": (
+        "'1 month'、'2 months'、'3 months'、'4 months'、'6 months' 或 '12 months'"
+    ),
     "a year of four digits": "四位数的年份",
     "a whole number from 1 to 9999, such as 2 for 第二批": "1 到 9999 的整数，如第二批写 2",
     "a whole number, 0 or more": "不小于 0 的整数",

@@ -34,6 +34,16 @@ A programme of one's own is a TOML file::
     scan = true                     # a sealed scan as well; false if left out
     unless = ["absence_summary"]    # who is listed in one of these owes none; may be left out
 
+    [[periodic]]                    # what all cohorts in service hand in again and again; may be left out
+    form = "tracking_report"
+    every = "2 months"              # in every even month; "1 month", "3 months", … "12 months"
+    day = 26
+    since = 2023-08-14              # the first day on which it may be due; may be left out
+    begins = "period_from"          # the fields of the form that hold the first and the last day of its period
+    ends = "period_to"
+    new = "outcomes"                # the parts with what was achieved in the period, and in all; may be left out
+    total = "cumulative"            # per, owner, scan, unless: as above; may be left out
+
 ``load_programme(path)`` reads it, ``programme_text(programme)`` (``records.programme_text``) writes it with comments.
 Whatever is wrong in it is reported at once, by file, key, line and remedy; keys count the tables of a list from
 0 (``cohorts.0.year``), as rows do everywhere in the library.
@@ -52,8 +62,10 @@ import attrs
 
 from kjfz_docs.errors import ProgrammeError
 from kjfz_docs.records.numerals import chinese_number
+from kjfz_docs.records.programme_periods import PeriodicDuty
 
 _TEN_THOUSAND = 10_000
+_DAY = dt.timedelta(days=1)
 
 
 @attrs.frozen(kw_only=True)
@@ -75,6 +87,13 @@ class Instalment:
 def _plain(amount: Decimal) -> str:
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
+    """The same day of another year; the 28th where that has no 29th of February."""
+    year = min(max(day.year + years, 1), dt.MAXYEAR)
+    leap = (day.month, day.day) == (2, 29)
+    return dt.date(year, 2, 28) if leap else day.replace(year=year)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,6 +119,27 @@ class Cohort:
         return (
             None if self.service_years is None else dt.date(min(self.year + self.service_years, 9999), 1, 1)
         )
+
+    @property
+    def service(self) -> tuple[dt.date, dt.date | None]:
+        """The first and the last day of service: as stated, else by its years from the year of selection on.
+
+        Without an end where nothing says it.
+        """
+        years = self.service_years
+        begins, ends = self.service_begins, self.service_ends
+        if begins is None:
+            begins = dt.date(self.year, 1, 1)
+            if ends is not None and years is not None:
+                begins = _years_on(ends + _DAY, -years)
+        if ends is None and years is not None:
+            ends = _years_on(begins, years) - _DAY
+        return begins, ends
+
+    def serves_on(self, day: dt.date) -> bool:
+        """Whether a day lies in its service."""
+        begins, ends = self.service
+        return begins <= day and (ends is None or day <= ends)
 
     @property
     def service_years_text(self) -> str | None:
@@ -142,7 +182,7 @@ class Programme:
     """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
-    ``duties`` say which forms are expected from whom.
+    ``duties`` say which forms are expected from whom, ``periodic`` which ones again and again.
     """
 
     id: str
@@ -153,6 +193,7 @@ class Programme:
     districts: tuple[District, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
     duties: tuple[Duty, ...] = ()
+    periodic: tuple[PeriodicDuty, ...] = ()
 
     def cohort(self, number: int) -> Cohort | None:
         """The cohort of that number; None where the programme has none."""
@@ -207,6 +248,21 @@ HUBEI = Programme(
             ("account_collection", 4, "district", _BUREAU),
             ("outcome_statistics", 2, "district", _BUREAU),
         )
+    ),
+    # 每双月26日前报送服务情况: the first one after the notice. Who is not on duty has nothing to report.
+    periodic=(
+        PeriodicDuty(
+            form="tracking_report",
+            every="2 months",
+            day=26,
+            since=dt.date(2023, 8, 14),
+            begins="period_from",
+            ends="period_to",
+            new="outcomes",
+            total="cumulative",
+            owner=_DEPUTY,
+            unless=("absence_summary",),
+        ),
     ),
 )
 

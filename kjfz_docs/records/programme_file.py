@@ -22,6 +22,7 @@ from kjfz_docs.records.programme import (
     Instalment,
     Programme,
 )
+from kjfz_docs.records.programme_periods import INTERVALS, PeriodicDuty
 from kjfz_docs.records.spelling import shown, unknown
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -90,6 +91,14 @@ def _per(value: Any) -> Any:
     return value if value in PER else _BAD
 
 
+def _interval(value: Any) -> Any:
+    return value if value in INTERVALS else _BAD
+
+
+def _path(value: Any) -> Any:
+    return value if isinstance(value, str) and all(map(str.isidentifier, value.split("."))) else _BAD
+
+
 def _flag(value: Any) -> Any:
     return value if isinstance(value, bool) else _BAD
 
@@ -139,7 +148,19 @@ _DUTY = {
     "scan": _Key(_flag, "true or false", required=False),
     "unless": _Key(_ids, "a list of ids of forms", required=False),
 }
-_LISTS = ("cohorts", "duties")
+_FIELD = "the name of a field of the form, such as 'name' or 'outcomes.people_trained'"
+_PERIODIC = {
+    **{name: _DUTY[name] for name in ("form", "owner", "scan", "unless")},
+    "per": _Key(_per, "'person', 'district' or 'programme'", required=False),
+    "every": _Key(_interval, f"one of {', '.join(map(repr, INTERVALS))}"),
+    "day": _Key(_whole(1, 31), "a whole number from 1 to 31"),
+    "since": _Key(_day, "a day, such as 2023-08-31", required=False),
+    "begins": _Key(_path, _FIELD),
+    "ends": _Key(_path, _FIELD),
+    "new": _Key(_path, _FIELD, required=False),
+    "total": _Key(_path, _FIELD, required=False),
+}
+_LISTS = ("cohorts", "duties", "periodic")
 
 
 class ProgrammeFile:
@@ -161,7 +182,8 @@ class ProgrammeFile:
             self._add("cohorts", "missing; add a [[cohorts]] table")
         self._unique(cohorts, "cohorts", "number")
         duties = known.duties if known is not None and "duties" not in table else self._duties(table)
-        return Programme(**values, cohorts=tuple(cohorts), duties=duties)
+        periodic = known.periodic if known is not None and "periodic" not in table else self._periodic(table)
+        return Programme(**values, cohorts=tuple(cohorts), duties=duties, periodic=periodic)
 
     def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
         made = [
@@ -169,6 +191,14 @@ class ProgrammeFile:
             for index, item in enumerate(self._tables(table, "", "duties"))
         ]
         self._unique(made, "duties", "form", "cohort")
+        return tuple(made)
+
+    def _periodic(self, table: Mapping[str, Any]) -> tuple[PeriodicDuty, ...]:
+        made = [
+            PeriodicDuty(**self._values(item, f"periodic.{index}.", _PERIODIC))
+            for index, item in enumerate(self._tables(table, "", "periodic"))
+        ]
+        self._unique(made, "periodic", "form")
         return tuple(made)
 
     def _cohort(self, table: Mapping[str, Any], path: str) -> Cohort:

@@ -13,6 +13,7 @@ import attrs
 from kjfz_docs.records import RECORDS
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import Cohort, District, Duty, Instalment, Programme
+from kjfz_docs.records.programme_periods import PeriodicDuty
 
 _HEAD = """\
 # 项目文件：批次、人数、经费、期限、各区次序和应报的表格都写在这里，各命令用 --programme 读取。
@@ -42,6 +43,13 @@ _WORDS = {
     "due": "报送期限",
     "scan": "是否另交盖章扫描件",
     "unless": "已列入这些表的人员不必报送",
+    "every": "每隔几个月：2 months 即每双月",
+    "day": "当月几日前报送",
+    "since": "从哪天起要求报送",
+    "begins": "本期起始日期是表中的哪一项",
+    "ends": "本期截止日期是表中的哪一项",
+    "new": "本期新增的数据是表中的哪一部分",
+    "total": "累计的数据是表中的哪一部分",
 }
 # What a file of one's own may want to say, shown where the programme does not say it.
 _OFFERED = {"service_begins": "2021-09-01", "service_ends": "2023-08-31"}
@@ -60,16 +68,22 @@ def programme_text(programme: Programme) -> str:
             lines += ["", "[[cohorts.instalments]]", *_table(instalment, told=told)]
     told = set()
     for duty in programme.duties:
-        title = getattr(RECORDS.get(duty.form), "form_title", duty.form)
-        lines += ["", f"# ---- 应报送：{title}", "[[duties]]", *_table(duty, told=told)]
+        lines += ["", f"# ---- 应报送：{_title(duty.form)}", "[[duties]]", *_table(duty, told=told)]
+    told = set()
+    for each in programme.periodic:
+        lines += ["", f"# ---- 定期报送：{_title(each.form)}", "[[periodic]]", *_table(each, told=told)]
     return "\n".join([*lines, ""])
 
 
-def _table(item: Programme | Cohort | Instalment | Duty, *, told: set[str]) -> Iterator[str]:
+def _title(form: str) -> str:
+    return getattr(RECORDS.get(form), "form_title", form)
+
+
+def _table(item: Programme | Cohort | Instalment | Duty | PeriodicDuty, *, told: set[str]) -> Iterator[str]:
     """The lines of one table; what a key means is said at its first use."""
     for attribute in attrs.fields(type(item)):
         name, value = attribute.name, getattr(item, attribute.name)
-        if name in ("cohorts", "instalments", "duties"):
+        if name in ("cohorts", "instalments", "duties", "periodic"):
             continue
         absent = value is None or value == attribute.default
         if absent and name not in _OFFERED:

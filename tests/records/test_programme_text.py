@@ -20,6 +20,7 @@ from kjfz_docs.records.programme import (
     Programme,
     load_programme,
 )
+from kjfz_docs.records.programme_periods import INTERVALS, PeriodicDuty
 from kjfz_docs.records.programme_text import programme_text
 
 LINES = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
@@ -53,6 +54,21 @@ DUTIES = st.builds(
     scan=st.booleans(),
     unless=st.lists(IDS, max_size=2).map(tuple),
 )
+PERIODIC = st.builds(
+    PeriodicDuty,
+    form=IDS,
+    every=st.sampled_from(INTERVALS),
+    day=st.integers(1, 31),
+    begins=st.just("period.first"),
+    ends=st.just("period_to"),
+    per=st.sampled_from(PER),
+    since=DAYS,
+    new=st.just("") | st.just("a.b"),
+    total=st.just("") | st.just("total"),
+    owner=st.just("") | LINES,
+    scan=st.booleans(),
+    unless=st.lists(IDS, max_size=2).map(tuple),
+)
 
 
 @st.composite
@@ -76,6 +92,7 @@ def districts(draw: st.DrawFn) -> tuple[District, ...]:
         districts=districts(),
         cohorts=st.lists(COHORTS, min_size=1, max_size=3, unique_by=lambda each: each.number).map(tuple),
         duties=st.lists(DUTIES, max_size=3, unique_by=lambda each: (each.form, each.cohort)).map(tuple),
+        periodic=st.lists(PERIODIC, max_size=2, unique_by=lambda each: each.form).map(tuple),
     )
 )
 def test_a_programme_that_was_written_comes_back_equal(programme: Programme) -> None:
