@@ -63,6 +63,10 @@ _EXAMPLE: Mapping[str, object] = {
     "lacking": "不满意",
 }
 
+_LAST_REPORT = "江夏区/李明-8月.docx 表1第7行第4列"
+_TOTAL = {"label": "为企业培训人次（位）", "place": _LAST_REPORT}
+_PERIODS = {"period": "2023-08-27至2023-10-26", "place": _LAST_REPORT}
+
 # Where those would make no sense.
 _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD102": {"detail": "压缩包不完整"},
@@ -169,6 +173,10 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD511": {"stated": "江夏区", "found": "洪山区"},
     "KD513": {"places": "江夏区/李明-附件1.docx、江夏区/李明-附件1（2）.xlsx"},
     "KD515": {"name": "李明", "count": 320},
+    "KD560": {**_TOTAL, "value": "30位", "expected": "40位"},
+    "KD561": {**_TOTAL, "value": "50位", "expected": "等于52位"},
+    "KD562": {**_PERIODS, "other": "2023-06-27至2023-08-30"},
+    "KD563": {**_PERIODS, "other": "2023-06-27至2023-08-21", "count": 5},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},

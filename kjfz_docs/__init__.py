@@ -96,6 +96,7 @@ _PUBLIC = {
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
     "Owed": "kjfz_docs.workflow.owed",
     "due_dates": "kjfz_docs.workflow.periods",
+    "compare_reports": "kjfz_docs.workflow.tracking",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -229,4 +230,5 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.sorting import Copied as Copied
     from kjfz_docs.workflow.sorting import sort_into as sort_into
     from kjfz_docs.workflow.submission import Submission as Submission
+    from kjfz_docs.workflow.tracking import compare_reports as compare_reports
     from kjfz_docs.writing.template import Template as Template

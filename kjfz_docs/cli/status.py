@@ -54,18 +54,22 @@ def status(
     """
     found = submission_of(folder, roster, programmes, cache, no_cache, [target])
     owed = found.owed(on=on)
+    findings = (*found.findings, *kd.compare_reports(found))
     if as_json:
-        output.print_json(_as_json(found, owed))
+        output.print_json(_as_json(found, owed, findings))
     else:
         _print(found, owed, on)
+        for finding in findings:
+            file = finding.where.file if finding.where is not None else None
+            output.print_findings([finding], file=file)
     if target is not None:
         _sort(found, target, pattern)
-    return _exit_code(found, owed)
+    return _exit_code(found, owed, findings)
 
 
-def _exit_code(found: kd.Submission, owed: Iterable[kd.Owed]) -> int:
+def _exit_code(found: kd.Submission, owed: Iterable[kd.Owed], findings: Iterable[kd.Finding]) -> int:
     bad = (kd.Status.FAULTY, kd.Status.CONFLICTING, kd.Status.UNREADABLE)
-    is_open = any(item.status in bad for item in found.items) or has_errors(found.findings)
+    is_open = any(item.status in bad for item in found.items) or has_errors(findings)
     is_missing = any(each.is_missing or each.unscanned for each in owed)
     return FINDINGS if is_open or is_missing else OK
 
@@ -111,9 +115,6 @@ def _print(found: kd.Submission, owed: Sequence[kd.Owed], on: dt.date | None) ->
     for item in found.items:
         if item.status in _TOLD:
             _print_item(item)
-    for finding in found.findings:
-        file = finding.where.file if finding.where is not None else None
-        output.print_findings([finding], file=file)
 
 
 def _table(found: kd.Submission, owed: Iterable[kd.Owed], on: dt.date | None) -> Any:
@@ -183,7 +184,7 @@ def _print_item(item: kd.Item) -> None:
 # ------------------------------------------------------------------ for programs
 
 
-def _as_json(found: kd.Submission, owed: Iterable[kd.Owed]) -> dict[str, Any]:
+def _as_json(found: kd.Submission, owed: Iterable[kd.Owed], findings: Iterable[kd.Finding]) -> dict[str, Any]:
     return {
         "folder": str(found.folder),
         "items": [
@@ -217,6 +218,6 @@ def _as_json(found: kd.Submission, owed: Iterable[kd.Owed]) -> dict[str, Any]:
         ],
         "findings": [
             {"file": each.where.file if each.where is not None else None, **output.finding_as_json(each)}
-            for each in found.findings
+            for each in findings
         ],
     }

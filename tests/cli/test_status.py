@@ -121,3 +121,11 @@ def test_reports_of_every_second_month_are_asked_for_up_to_a_day(kjfz: Kjfz, tmp
         ("2023-10-26", ["?", "0", "?"]),
     ]
     assert kjfz(*arguments, "--on", "2023-13-01").exit_code == 2
+
+
+def test_reports_that_do_not_follow_from_one_another_are_told(kjfz: Kjfz, tmp_path: Path) -> None:
+    put(tmp_path, "in/8.docx", report("林晓舟", "07-01", "08-26", new=4, total=4))
+    put(tmp_path, "in/10.docx", report("林晓舟", "08-27", "10-26", new=0, total=3))
+    assert "10.docx：错误 KD560" in kjfz("status", "in", "--no-cache").stdout
+    told = json.loads(kjfz("status", "in", "--no-cache", "--json").stdout)
+    assert {each["code"] for each in told["findings"]} == {"KD560"}
