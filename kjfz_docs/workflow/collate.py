@@ -97,7 +97,8 @@ class Collation:
         """Write every record by its form (附件2-第二批.docx); with ``sources`` 来源.xlsx says where values come from.
 
         The lists stay as issued, so that the sources are a workbook of their own. All files appear, or none. Raises
-        FileExistsError unless ``overwrite``, UnwritableError (its field begins with the form's id), ValueError for a format that a form lacks, OSError.
+        FileExistsError unless ``overwrite``, UnwritableError (its field begins with the form's id), ValueError for a
+        format that a form lacks, OSError.
         """
         from kjfz_docs.workflow.collation_files import write_collation
 
