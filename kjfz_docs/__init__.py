@@ -98,6 +98,7 @@ _PUBLIC = {
     "Owed": "kjfz_docs.workflow.owed",
     "due_dates": "kjfz_docs.workflow.periods",
     "compare_reports": "kjfz_docs.workflow.tracking",
+    **dict.fromkeys(("Reminder", "Reminders", "reminders"), "kjfz_docs.workflow.reminders"),
     **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
@@ -233,6 +234,9 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.periods import due_dates as due_dates
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
+    from kjfz_docs.workflow.reminders import Reminder as Reminder
+    from kjfz_docs.workflow.reminders import Reminders as Reminders
+    from kjfz_docs.workflow.reminders import reminders as reminders
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
     from kjfz_docs.workflow.sorting import Copied as Copied

@@ -23,6 +23,7 @@ from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES, init
 from kjfz_docs.cli.reading import JOBS, Tally, readings_of
+from kjfz_docs.cli.remind import remind
 from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
@@ -231,6 +232,7 @@ app.add_command(template)
 app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
+app.add_command(remind)
 app.add_command(collate)
 
 
