@@ -66,6 +66,7 @@ _PUBLIC = {
     **dict.fromkeys(("CollationRule", "Decision", "Lookup", "Verdict"), "kjfz_docs.records.collations"),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
     "PeriodicDuty": "kjfz_docs.records.programme_periods",
+    **dict.fromkeys(("CaseRule", "Ground"), "kjfz_docs.records.programme_grounds"),
     "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
     **dict.fromkeys(
@@ -98,6 +99,7 @@ _PUBLIC = {
     "Owed": "kjfz_docs.workflow.owed",
     "due_dates": "kjfz_docs.workflow.periods",
     "compare_reports": "kjfz_docs.workflow.tracking",
+    **dict.fromkeys(("Grounds", "grounds"), "kjfz_docs.workflow.grounds"),
     **dict.fromkeys(("Reminder", "Reminders", "reminders"), "kjfz_docs.workflow.reminders"),
     **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
@@ -212,6 +214,8 @@ if TYPE_CHECKING:
     from kjfz_docs.records.programme import Instalment as Instalment
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
+    from kjfz_docs.records.programme_grounds import CaseRule as CaseRule
+    from kjfz_docs.records.programme_grounds import Ground as Ground
     from kjfz_docs.records.programme_periods import PeriodicDuty as PeriodicDuty
     from kjfz_docs.records.programme_text import programme_text as programme_text
     from kjfz_docs.records.schema import json_schema as json_schema
@@ -222,6 +226,8 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.collate import collate as collate
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
+    from kjfz_docs.workflow.grounds import Grounds as Grounds
+    from kjfz_docs.workflow.grounds import grounds as grounds
     from kjfz_docs.workflow.items import Item as Item
     from kjfz_docs.workflow.items import Status as Status
     from kjfz_docs.workflow.owed import Owed as Owed

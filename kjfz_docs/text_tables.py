@@ -1,10 +1,11 @@
-"""Workbooks of plain tables: every cell is text, nothing in it is taken for a formula, and a page is as wide as A4."""
+"""Workbooks of plain tables: cells are texts or numbers, nothing is taken for a formula, a page is as wide as A4."""
 
 from __future__ import annotations
 
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -12,6 +13,8 @@ import attrs
 # What a cell of a workbook can hold.
 _LONGEST = 32_767
 _A4 = 9
+# What a number of a workbook can hold exactly: longer ones are texts.
+_EXACT = 15
 # Points for one line of a cell.
 _LINE = 15
 _ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
@@ -19,11 +22,11 @@ _ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 @attrs.frozen
 class TextTable:
-    """One sheet: its name, its columns with their widths, and the texts of its rows."""
+    """One sheet: its name, its columns with their widths, and the texts and numbers of its rows."""
 
     title: str
     heads: Sequence[tuple[str, int]]
-    rows: Iterable[Sequence[str]]
+    rows: Iterable[Sequence[str | int | Decimal]]
 
 
 def text_workbook(tables: Iterable[TextTable]) -> bytes:
@@ -55,7 +58,13 @@ def _add(book: Any, table: TextTable) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
 
-    def cell(text: str, *, head: bool = False) -> Any:
+    def cell(value: str | int | Decimal, *, head: bool = False) -> Any:
+        if not isinstance(value, str) and len(str(abs(value))) <= _EXACT:
+            made = WriteOnlyCell(sheet, value)
+            made.border = border
+            made.alignment = Alignment(vertical="top")
+            return made
+        text = str(value)
         made = WriteOnlyCell(sheet, text.translate(_ILLEGAL)[:_LONGEST])
         made.data_type = "s"
         made.number_format = "@"
@@ -68,15 +77,19 @@ def _add(book: Any, table: TextTable) -> None:
             made.quotePrefix = True
         return made
 
-    sheet.append([cell(head, head=True) for head, _ in table.heads])
-    sheet.row_dimensions[1].height = _LINE
+    def height(values: Sequence[str | int | Decimal]) -> int:
+        widths = (width for _, width in table.heads)
+        lines = (-(-_columns(str(value)) // width) for value, width in zip(values, widths, strict=True))
+        return _LINE * max(lines)
+
+    heads = [head for head, _ in table.heads]
+    sheet.row_dimensions[1].height = height(heads)
+    sheet.append([cell(head, head=True) for head in heads])
     count = 1
-    for texts in table.rows:
+    for values in table.rows:
         count += 1
-        sheet.row_dimensions[count].height = _LINE * max(
-            -(-_columns(text) // width) for text, (_, width) in zip(texts, table.heads, strict=True)
-        )
-        sheet.append([cell(text) for text in texts])
+        sheet.row_dimensions[count].height = height(values)
+        sheet.append([cell(value) for value in values])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{count}"
 
 

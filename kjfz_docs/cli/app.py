@@ -18,6 +18,7 @@ from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
 from kjfz_docs.cli.collate import collate
 from kjfz_docs.cli.copies import Copies, save_table
 from kjfz_docs.cli.files import refuse_to_overwrite, save
+from kjfz_docs.cli.grounds import grounds
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.prefilling import prefill
@@ -233,6 +234,7 @@ app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
 app.add_command(remind)
+app.add_command(grounds)
 app.add_command(collate)
 
 

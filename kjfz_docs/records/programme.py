@@ -44,6 +44,17 @@ A programme of one's own is a TOML file::
     new = "outcomes"                # the parts with what was achieved in the period, and in all; may be left out
     total = "cumulative"            # per, owner, scan, unless: as above; may be left out
 
+    [[grounds]]                     # what speaks for those who may be recommended; may be left out
+    form = "assessment"
+    field = "evaluation.satisfaction"           # a field, or a part with several
+    label = "企业满意度"               # the column; fields of one label share it; that of the field if left out
+
+    [[cases]]                       # what cases are drawn from; may be left out
+    form = "assessment"
+    fields = ["report.achievements", "report.experience"]
+    suggest = "evaluation.satisfaction"         # for whom one is suggested: by this field and these values
+    words = ["很满意"]
+
     [[collations]]                  # which list is made out of which forms; may be left out
     into = "acceptance_summary"     # the list, and the forms that it is made of
     of = "assessment"
@@ -89,6 +100,7 @@ import attrs
 from kjfz_docs.errors import ProgrammeError
 from kjfz_docs.records.collations import HUBEI_COLLATIONS, CollationRule
 from kjfz_docs.records.numerals import chinese_number
+from kjfz_docs.records.programme_grounds import HUBEI_CASES, HUBEI_GROUNDS, CaseRule, Ground
 from kjfz_docs.records.programme_periods import PeriodicDuty
 
 _TEN_THOUSAND = 10_000
@@ -210,7 +222,7 @@ class Programme:
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
     ``duties`` say which forms are expected from whom, ``periodic`` which ones again and again, ``collations`` which
-    lists are made out of which forms.
+    lists are made out of which forms. ``grounds`` and ``cases`` say what of the forms speaks for whom.
     """
 
     id: str
@@ -223,6 +235,8 @@ class Programme:
     duties: tuple[Duty, ...] = ()
     periodic: tuple[PeriodicDuty, ...] = ()
     collations: tuple[CollationRule, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    cases: tuple[CaseRule, ...] = ()
 
     def cohort(self, number: int) -> Cohort | None:
         """The cohort of that number; None where the programme has none."""
@@ -294,6 +308,8 @@ HUBEI = Programme(
         ),
     ),
     collations=HUBEI_COLLATIONS,
+    grounds=HUBEI_GROUNDS,
+    cases=HUBEI_CASES,
 )
 
 BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from kjfz_docs.records.programme import (
     Instalment,
     Programme,
 )
+from kjfz_docs.records.programme_grounds import CaseRule, Ground
 from kjfz_docs.records.programme_periods import INTERVALS, PeriodicDuty
 from kjfz_docs.records.spelling import shown, unknown
 
@@ -211,7 +212,18 @@ _LOOKUP = {
     "sources": _Key(_ids, "a list of ids of forms, or 'roster'"),
     "unless": _Key(_lines, "a list of texts", required=False),
 }
-_LISTS = ("cohorts", "duties", "periodic", "collations")
+_GROUND = {
+    "form": _DUTY["form"],
+    "field": _Key(_path, _FIELD),
+    "label": _Key(_line, "a text of one line", required=False),
+}
+_CASE = {
+    "form": _DUTY["form"],
+    "fields": _Key(_paths, "a list of paths of fields"),
+    "suggest": _Key(_path, _FIELD, required=False),
+    "words": _Key(_lines, "a list of texts", required=False),
+}
+_LISTS = ("cohorts", "duties", "periodic", "collations", "grounds", "cases")
 
 
 class ProgrammeFile:
@@ -233,11 +245,18 @@ class ProgrammeFile:
             self._add("cohorts", "missing; add a [[cohorts]] table")
         self._unique(cohorts, "cohorts", "number")
         duties = known.duties if known is not None and "duties" not in table else self._duties(table)
-        periodic = known.periodic if known is not None and "periodic" not in table else self._periodic(table)
+        periodic = self._plain(table, known, "periodic", PeriodicDuty, _PERIODIC)
+        self._unique(periodic, "periodic", "form")
         inherits = known is not None and "collations" not in table
         collations = known.collations if known is not None and inherits else self._collations(table)
         return Programme(
-            **values, cohorts=tuple(cohorts), duties=duties, periodic=periodic, collations=collations
+            **values,
+            cohorts=tuple(cohorts),
+            duties=duties,
+            periodic=periodic,
+            collations=collations,
+            grounds=self._plain(table, known, "grounds", Ground, _GROUND),
+            cases=self._plain(table, known, "cases", CaseRule, _CASE),
         )
 
     def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
@@ -248,13 +267,22 @@ class ProgrammeFile:
         self._unique(made, "duties", "form", "cohort")
         return tuple(made)
 
-    def _periodic(self, table: Mapping[str, Any]) -> tuple[PeriodicDuty, ...]:
-        made = [
-            PeriodicDuty(**self._values(item, f"periodic.{index}.", _PERIODIC))
-            for index, item in enumerate(self._tables(table, "", "periodic"))
-        ]
-        self._unique(made, "periodic", "form")
-        return tuple(made)
+    def _plain(
+        self,
+        table: Mapping[str, Any],
+        known: Programme | None,
+        name: str,
+        cls: Callable[..., Any],
+        keys: Mapping[str, _Key],
+    ) -> tuple[Any, ...]:
+        """The tables of a list that have none in them; those of the known programme where the file has no such list."""
+        if known is not None and name not in table:
+            kept: tuple[Any, ...] = getattr(known, name)
+            return kept
+        return tuple(
+            cls(**self._values(item, f"{name}.{index}.", keys))
+            for index, item in enumerate(self._tables(table, "", name))
+        )
 
     def _collations(self, table: Mapping[str, Any]) -> tuple[CollationRule, ...]:
         made = []
@@ -326,7 +354,7 @@ class ProgrammeFile:
         )
         return []
 
-    def _unique(self, items: list[Any], path: str, *names: str) -> None:
+    def _unique(self, items: Sequence[Any], path: str, *names: str) -> None:
         first: dict[tuple[Any, ...], int] = {}
         for index, item in enumerate(items):
             value = tuple(getattr(item, name) for name in names)

@@ -72,7 +72,26 @@ _OF_COLLATIONS = {
     "sources": "依次从这些表中查找本人：roster 为花名册",
     "unless": "结论为这些的不必查找",
 }
-_TABLES = ("cohorts", "instalments", "duties", "periodic", "collations", "decisions", "verdicts", "lookups")
+_OF_GROUNDS = {
+    "form": "表格代号",
+    "field": "表中的一项，或含有几项的一部分",
+    "label": "栏目名；同名的合为一栏。不写则用表中的名称",
+    "fields": "摘录表中的这些内容",
+    "suggest": "表中的这一项为下面的内容时，提示可以考虑（只提示，不选用）",
+    "words": "提示的内容",
+}
+_TABLES = (
+    "cohorts",
+    "instalments",
+    "duties",
+    "periodic",
+    "collations",
+    "grounds",
+    "cases",
+    "decisions",
+    "verdicts",
+    "lookups",
+)
 # Longer lists take several lines.
 _LONGEST = 90
 # What a file of one's own may want to say, shown where the programme does not say it.
@@ -97,11 +116,21 @@ def programme_text(programme: Programme) -> str:
     for each in programme.periodic:
         lines += ["", f"# ---- 定期报送：{_title(each.form)}", "[[periodic]]", *_table(each, told=told)]
     lines += _collations(programme.collations)
+    lines += _plain("grounds", "推荐依据", programme.grounds)
+    lines += _plain("cases", "典型案例", programme.cases)
     return "\n".join([*lines, ""])
 
 
 def _title(form: str) -> str:
     return getattr(RECORDS.get(form), "form_title", form)
+
+
+def _plain(header: str, title: str, items: Sequence[Any]) -> Iterator[str]:
+    """The tables of a list that have none in them."""
+    told: set[str] = set()
+    for item in items:
+        yield from ("", f"# ---- {title}：{_title(item.form)}", f"[[{header}]]")
+        yield from _table(item, told=told, words=_OF_GROUNDS)
 
 
 def _collations(rules: Sequence[CollationRule]) -> Iterator[str]:

@@ -101,7 +101,7 @@ def _by_people(
 ) -> Iterator[Owed]:
     by_person, without_day = _whose(there, people), _whose(undated, people)
     owing = [
-        (_district(someone, districts), someone)
+        (district_of(someone, districts), someone)
         for someone in people.listed
         if any(known.cohort == duty.cohort for known in someone.known)
         and not any(someone.mentioned_in(form) for form in duty.unless)
@@ -137,6 +137,7 @@ def _by_districts(
             yield Owed(duty=duty, district=name, items=items, unsure=unsure)
 
 
-def _district(someone: Someone, districts: Districts) -> str | None:
+def district_of(someone: Someone, districts: Districts) -> str | None:
+    """The district of somebody, by the roster; None where it says none."""
     stated = next((known.district for known in someone.known if known.district), None)
     return districts.called(stated) or stated

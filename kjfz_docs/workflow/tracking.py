@@ -18,6 +18,7 @@ from kjfz_docs.records.programme import HUBEI, Programme
 from kjfz_docs.records.programme_periods import PeriodicDuty
 from kjfz_docs.records.rules import value_at
 from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.values import exact_sum
 from kjfz_docs.workflow.people import Mention, People, mentions_in, who_is_who
 from kjfz_docs.workflow.periods import period_of
 from kjfz_docs.workflow.submission import Submission
@@ -133,8 +134,8 @@ def _totals(periodic: PeriodicDuty, reports: Sequence[_Report]) -> Iterator[Find
             }
             if total < was:
                 yield Finding.of("KD560", expected=f"{text_of(was, info, False)}{info.unit}", **told)
-            elif new is not None and (word := _misfit(total, was + new, earlier, report)):
-                yield Finding.of("KD561", expected=f"{word}{was + new}{info.unit}", **told)
+            elif new is not None and (word := _misfit(total, exact_sum((was, new)), earlier, report)):
+                yield Finding.of("KD561", expected=f"{word}{exact_sum((was, new))}{info.unit}", **told)
 
 
 def _misfit(total: Any, expected: Any, earlier: _Report, later: _Report) -> str:
