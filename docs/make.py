@@ -177,6 +177,10 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD561": {**_TOTAL, "value": "50位", "expected": "等于52位"},
     "KD562": {**_PERIODS, "other": "2023-06-27至2023-08-30"},
     "KD563": {**_PERIODS, "other": "2023-06-27至2023-08-21", "count": 5},
+    "KD566": {
+        "places": "李明（示范大学，甲公司）（花名册.xlsx A2）、李明（示例大学，乙公司）（花名册.xlsx A7）"
+    },
+    "KD567": {"label": "主要成绩"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},

@@ -99,6 +99,7 @@ _PUBLIC = {
     "Owed": "kjfz_docs.workflow.owed",
     "due_dates": "kjfz_docs.workflow.periods",
     "compare_reports": "kjfz_docs.workflow.tracking",
+    **dict.fromkeys(("Case", "TypicalCases", "typical_cases"), "kjfz_docs.workflow.cases"),
     **dict.fromkeys(("Grounds", "grounds"), "kjfz_docs.workflow.grounds"),
     **dict.fromkeys(("Reminder", "Reminders", "reminders"), "kjfz_docs.workflow.reminders"),
     **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
@@ -222,6 +223,9 @@ if TYPE_CHECKING:
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
     from kjfz_docs.workflow.cache import Cache as Cache
+    from kjfz_docs.workflow.cases import Case as Case
+    from kjfz_docs.workflow.cases import TypicalCases as TypicalCases
+    from kjfz_docs.workflow.cases import typical_cases as typical_cases
     from kjfz_docs.workflow.collate import Collation as Collation
     from kjfz_docs.workflow.collate import collate as collate
     from kjfz_docs.workflow.csv_files import read_csv as read_csv

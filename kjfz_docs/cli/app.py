@@ -14,6 +14,7 @@ import kjfz_docs as kd
 from kjfz_docs.batches.flow import Failed
 from kjfz_docs.batches.reading import why
 from kjfz_docs.cli import output
+from kjfz_docs.cli.cases import cases
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
 from kjfz_docs.cli.collate import collate
 from kjfz_docs.cli.copies import Copies, save_table
@@ -235,6 +236,7 @@ app.add_command(init)
 app.add_command(status)
 app.add_command(remind)
 app.add_command(grounds)
+app.add_command(cases)
 app.add_command(collate)
 
 

@@ -37,15 +37,18 @@ def grounds(
 
     只列情况，不打分，不排名。依据哪些表的哪些栏目，写在项目文件里（--programme）。几份材料不一致的留空并提示。
     """
+    if Path(target).suffix.lower() not in (".xlsx", ".csv"):
+        raise click.UsageError(f"只能写 .xlsx 或 .csv 文件，不能写“{output.clean(target)}”")
     found = submission_of(folder, roster, programmes, cache, no_cache, [target])
-    made = kd.grounds(found, on=on or dt.date.today())
+    try:
+        made = kd.grounds(found, on=on or dt.date.today())
+    except ValueError as error:
+        raise click.ClickException(f"项目文件有误：{output.clean(str(error).rpartition(': ')[2])}") from error
     try:
         paths = made.paths(target)
         for path in paths if not force else ():
             refuse_to_overwrite(path)
         made.write(target)
-    except ValueError as error:
-        raise click.UsageError(f"只能写 .xlsx 或 .csv 文件，不能写“{output.clean(target)}”") from error
     except OSError as error:
         raise click.ClickException(f"写不了 {output.clean(target)}：{reason_of(error)}") from error
     for finding in made.findings:

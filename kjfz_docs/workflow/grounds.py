@@ -28,6 +28,7 @@ from kjfz_docs.text_tables import TextTable, text_workbook
 from kjfz_docs.workflow.csv_files import csv_bytes
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.entries import Entry, entries_of
+from kjfz_docs.workflow.named_fields import check_named
 from kjfz_docs.workflow.owed import district_of
 from kjfz_docs.workflow.people import People, Someone
 from kjfz_docs.workflow.periods import period_of, periodic_of
@@ -96,8 +97,11 @@ def grounds(submission: Submission, *, on: dt.date | None = None) -> Grounds:
 
     ``on`` a day, the reports that were due again and again up to it are among those owed and handed in. Of such
     reports the last one counts, and only where no other form says it. Where two forms of one kind differ, the column
-    is left blank with a finding. Private values are masked.
+    is left blank with a finding. Private values are masked. Raises ValueError where the programme names what there
+    is not.
     """
+    named = [(ground.form, ground.field) for ground in submission.programme.grounds]
+    check_named("grounds", named, submission.forms)
     made = _People(submission, on)
     return Grounds(
         people=Table(title="人员", heads=made.heads, rows=tuple(map(made.row, made.everybody))),
