@@ -60,10 +60,12 @@ def _add(book: Any, table: TextTable) -> None:
 
     def cell(value: str | int | Decimal, *, head: bool = False) -> Any:
         if not isinstance(value, str) and len(str(abs(value))) <= _EXACT:
-            made = WriteOnlyCell(sheet, value)
-            made.border = border
-            made.alignment = Alignment(vertical="top")
-            return made
+            number = WriteOnlyCell(sheet, value)
+            if isinstance(value, Decimal) and round(value, 2) == value:
+                number.number_format = "#,##0.00"
+            number.border = border
+            number.alignment = Alignment(vertical="top", horizontal="right")
+            return number
         text = str(value)
         made = WriteOnlyCell(sheet, text.translate(_ILLEGAL)[:_LONGEST])
         made.data_type = "s"

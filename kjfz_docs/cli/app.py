@@ -22,9 +22,11 @@ from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.grounds import grounds
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
+from kjfz_docs.cli.paying import payments
 from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES, init
 from kjfz_docs.cli.reading import JOBS, Tally, readings_of
+from kjfz_docs.cli.reconciling import reconcile
 from kjfz_docs.cli.remind import remind
 from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
@@ -238,6 +240,8 @@ app.add_command(remind)
 app.add_command(grounds)
 app.add_command(cases)
 app.add_command(collate)
+app.add_command(reconcile)
+app.add_command(payments)
 
 
 @app.command(short_help="查看本机的运行环境")

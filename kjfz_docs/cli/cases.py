@@ -55,9 +55,7 @@ def cases(
         made = kd.typical_cases(found, chosen)
     except ValueError as error:
         raise click.ClickException(f"项目文件有误：{output.clean(str(error).rpartition(': ')[2])}") from error
-    for finding in made.findings:
-        file = finding.where.file if finding.where is not None else None
-        output.print_findings([finding], file=file)
+    output.print_placed(made.findings)
     if made.suggested:
         click.echo(f"评价好而没有提名的（仅供参考）：{output.clean(some_of(made.suggested, _MOST_NAMES))}")
     if not made.cases:

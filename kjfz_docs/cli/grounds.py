@@ -51,9 +51,7 @@ def grounds(
         made.write(target)
     except OSError as error:
         raise click.ClickException(f"写不了 {output.clean(target)}：{reason_of(error)}") from error
-    for finding in made.findings:
-        file = finding.where.file if finding.where is not None else None
-        output.print_findings([finding], file=file)
+    output.print_placed(made.findings)
     named = "、".join(output.clean(str(Path(path))) for path in paths)
     click.echo(f"已写入 {len(made.people.rows)} 人：{named}", err=True)
     return FINDINGS if has_errors(made.findings) else OK

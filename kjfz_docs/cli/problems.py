@@ -39,6 +39,16 @@ _WORDS = {
     "one of '1 month', '2 months', '3 months', '4 months', '6 months', '12 months'": (
         "'1 month'、'2 months'、'3 months'、'4 months'、'6 months' 或 '12 months'"
     ),
+    "a list of ids of forms, 'roster' or 'earlier'": "表格代号、'roster'（花名册）、'earlier'（以前的名单）的列表",
+    "a table such as {passed = true}": "表，如 {passed = true}",
+    "a list of ids of forms, or 'roster'": "表格代号或 'roster'（花名册）的列表",
+    "the id of a form": "表格代号",
+    "the id of a list": "名单类表格的代号",
+    "'rows' or 'sums'": "'rows'（逐行列出）或 'sums'（按区合计）",
+    "the name of a field": "栏目的英文名",
+    "a list of paths of fields": "栏目英文名的列表，至少一个",
+    "a table such as {prefecture = 'prefecture'}": "对照表，如 {prefecture = 'prefecture'}",
+    "a table such as {name = 'deputy.name'}": "对照表，如 {name = 'deputy.name'}",
     "a year of four digits": "四位数的年份",
     "a whole number from 1 to 9999, such as 2 for 第二批": "1 到 9999 的整数，如第二批写 2",
     "a whole number, 0 or more": "不小于 0 的整数",
@@ -98,6 +108,15 @@ _PATTERNS = (
     (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
     (r"masked: .*", "号码已被隐去（含“*”）"),
+    (
+        r"no instalment of the programme names the form by which it is paid",
+        "项目文件没有写明按哪种表拨付（[[cohorts.instalments]] 的 form）",
+    ),
+    (r"instalments name forms that are not looked for: (.*)", "项目文件拨付所按的表不认识：{0}"),
+    (
+        r"(.*): no instalment has the purpose '(.*)'",
+        "{0}：已拨付名单中的用途“{1}”不是项目的任何一次拨付，不能确定是否已经拨付",
+    ),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 

@@ -59,9 +59,7 @@ def status(
         output.print_json(_as_json(found, owed, findings))
     else:
         _print(found, owed, on)
-        for finding in findings:
-            file = finding.where.file if finding.where is not None else None
-            output.print_findings([finding], file=file)
+        output.print_placed(findings)
     if target is not None:
         _sort(found, target, pattern)
     return _exit_code(found, owed, findings)
@@ -216,8 +214,5 @@ def _as_json(found: kd.Submission, owed: Iterable[kd.Owed], findings: Iterable[k
             for each in owed
             if each.is_missing or each.unscanned
         ],
-        "findings": [
-            {"file": each.where.file if each.where is not None else None, **output.finding_as_json(each)}
-            for each in findings
-        ],
+        "findings": [output.placed_as_json(each) for each in findings],
     }

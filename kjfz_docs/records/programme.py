@@ -24,6 +24,14 @@ A programme of one's own is a TOML file::
     ordinal = 1
     amount = 30000                  # yuan for each person; 30000.50 or "30000.50" are exact too
     condition = "签约到岗、履职服务"     # who is paid; may be left out
+    form = "account_collection"     # the list by which it is paid now; without one it is not
+    needs = {contract_signed = true, on_duty = true}  # what its row says of those who are paid
+    accounts = ["account_collection", "roster"]  # where their account stands, the first that has one
+    strict = true                   # who is not paid hands in no account; false if left out
+
+    [[exclusive]]                   # lists of which everybody of a cohort stands in exactly one; may be left out
+    cohort = 4
+    forms = ["absence_summary", "account_collection"]
 
     [[duties]]                      # what is to be handed in; may be left out
     form = "assessment"             # the id of a form
@@ -94,6 +102,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -101,19 +110,31 @@ from kjfz_docs.errors import ProgrammeError
 from kjfz_docs.records.collations import HUBEI_COLLATIONS, CollationRule
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme_grounds import HUBEI_CASES, HUBEI_GROUNDS, CaseRule, Ground
-from kjfz_docs.records.programme_periods import PeriodicDuty
+from kjfz_docs.records.programme_periods import HUBEI_PERIODIC, PeriodicDuty
 
 _TEN_THOUSAND = 10_000
 _DAY = dt.timedelta(days=1)
+# What a field must say for a payment.
+Needed = bool | str
 
 
 @attrs.frozen(kw_only=True)
 class Instalment:
-    """One payment of a cohort: the first, the second; ``amount`` in yuan for each person."""
+    """One payment of a cohort: the first, the second; ``amount`` in yuan for each person.
+
+    ``form`` is the list by which it is paid, empty for one that is not paid now. ``needs`` are fields of its rows and
+    what they say of those who are paid, as a value or as the form prints it; several values are alternatives.
+    ``accounts`` are where their account may stand: ids of forms, ``roster`` and ``earlier`` (an earlier list), the
+    first that has one counts; without any, it is ``form`` alone. ``strict``: who is not paid hands in no account there.
+    """
 
     ordinal: int
     amount: Decimal
     condition: str = ""
+    form: str = ""
+    needs: tuple[tuple[str, Needed | tuple[Needed, ...]], ...] = ()
+    accounts: tuple[str, ...] = ()
+    strict: bool = False
 
     @property
     def amount_text(self) -> str:
@@ -217,12 +238,21 @@ PER = ("person", "district", "programme")
 
 
 @attrs.frozen(kw_only=True)
+class Exclusive:
+    """Lists of which everybody of a cohort stands in exactly one: ids of forms."""
+
+    cohort: int
+    forms: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Programme:
     """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
     ``duties`` say which forms are expected from whom, ``periodic`` which ones again and again, ``collations`` which
-    lists are made out of which forms. ``grounds`` and ``cases`` say what of the forms speaks for whom.
+    lists are made out of which forms, ``exclusive`` which lists share nobody. ``grounds`` and ``cases`` say what of the
+    forms speaks for whom.
     """
 
     id: str
@@ -235,6 +265,7 @@ class Programme:
     duties: tuple[Duty, ...] = ()
     periodic: tuple[PeriodicDuty, ...] = ()
     collations: tuple[CollationRule, ...] = ()
+    exclusive: tuple[Exclusive, ...] = ()
     grounds: tuple[Ground, ...] = ()
     cases: tuple[CaseRule, ...] = ()
 
@@ -262,6 +293,20 @@ _DISTRICTS = (
 )
 _DUE = dt.date(2023, 8, 31)
 _BUREAU, _DEPUTY = "各区（开发区）经信部门", "“科技副总”本人"
+_FIRST = Instalment(ordinal=1, amount=Decimal(30_000), condition="签约到岗、履职服务")
+_SECOND = Instalment(ordinal=2, amount=Decimal(20_000), condition="通过考核验收")
+# By which lists the notice of 2023 has them paid.
+_ON_DUTY: Mapping[str, Any] = {
+    "form": "account_collection",
+    "needs": (("contract_signed", True), ("on_duty", True)),
+    "accounts": ("account_collection", "roster"),
+    "strict": True,
+}
+_PASSED: Mapping[str, Any] = {
+    "form": "acceptance_summary",
+    "needs": (("passed", True),),
+    "accounts": ("acceptance_summary", "earlier", "roster"),
+}
 HUBEI = Programme(
     id="hubei",
     name="湖北省“科技副总”",
@@ -276,8 +321,8 @@ HUBEI = Programme(
             size=size,
             service_years=2,
             instalments=(
-                Instalment(ordinal=1, amount=Decimal(30_000), condition="签约到岗、履职服务"),
-                Instalment(ordinal=2, amount=Decimal(20_000), condition="通过考核验收"),
+                attrs.evolve(_FIRST, **(_ON_DUTY if number == 4 else {})),
+                attrs.evolve(_SECOND, **(_PASSED if number == 2 else {})),
             ),
         )
         for number, year, size in ((2, 2021, 106), (4, 2023, 118))
@@ -292,22 +337,9 @@ HUBEI = Programme(
             ("outcome_statistics", 2, "district", _BUREAU),
         )
     ),
-    # 每双月26日前报送服务情况: the first one after the notice. Who is not on duty has nothing to report.
-    periodic=(
-        PeriodicDuty(
-            form="tracking_report",
-            every="2 months",
-            day=26,
-            since=dt.date(2023, 8, 14),
-            begins="period_from",
-            ends="period_to",
-            new="outcomes",
-            total="cumulative",
-            owner=_DEPUTY,
-            unless=("absence_summary",),
-        ),
-    ),
+    periodic=HUBEI_PERIODIC,
     collations=HUBEI_COLLATIONS,
+    exclusive=(Exclusive(cohort=4, forms=("absence_summary", "account_collection")),),
     grounds=HUBEI_GROUNDS,
     cases=HUBEI_CASES,
 )

@@ -20,6 +20,7 @@ from kjfz_docs.records.programme import (
     Cohort,
     District,
     Duty,
+    Exclusive,
     Instalment,
     Programme,
 )
@@ -126,6 +127,14 @@ def _pairs(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return pairs
 
 
+def _needed(value: Any) -> Any:
+    """What a field must say: true, false or a text, or one of several."""
+    if isinstance(value, list) and value:
+        read = tuple(map(_needed, value))
+        return _BAD if _BAD in read or any(isinstance(each, tuple) for each in read) else read
+    return value if isinstance(value, bool) else _line(value)
+
+
 def _fill(value: Any) -> Any:
     return value if value in FILLS else _BAD
 
@@ -165,6 +174,14 @@ _INSTALMENT = {
     "ordinal": _Key(_whole(1, 99), "a whole number from 1 to 99"),
     "amount": _Key(_amount, 'yuan, more than 0, with at most two decimals, such as 30000 or "30000.50"'),
     "condition": _Key(_line, "a text of one line", required=False),
+    "form": _Key(_id, "the id of a list", required=False),
+    "needs": _Key(_pairs(_needed), "a table such as {passed = true}", required=False),
+    "accounts": _Key(_ids, "a list of ids of forms, 'roster' or 'earlier'", required=False),
+    "strict": _Key(_flag, "true or false", required=False),
+}
+_EXCLUSIVE = {
+    "cohort": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批"),
+    "forms": _Key(_ids, "a list of ids of forms"),
 }
 _DUTY = {
     "form": _Key(_id, "the id of a form, such as 'assessment'"),
@@ -223,7 +240,7 @@ _CASE = {
     "suggest": _Key(_path, _FIELD, required=False),
     "words": _Key(_lines, "a list of texts", required=False),
 }
-_LISTS = ("cohorts", "duties", "periodic", "collations", "grounds", "cases")
+_LISTS = ("cohorts", "duties", "periodic", "collations", "exclusive", "grounds", "cases")
 
 
 class ProgrammeFile:
@@ -244,28 +261,23 @@ class ProgrammeFile:
         if not self.problems and not cohorts:
             self._add("cohorts", "missing; add a [[cohorts]] table")
         self._unique(cohorts, "cohorts", "number")
-        duties = known.duties if known is not None and "duties" not in table else self._duties(table)
+        duties = self._plain(table, known, "duties", Duty, _DUTY)
+        self._unique(duties, "duties", "form", "cohort")
         periodic = self._plain(table, known, "periodic", PeriodicDuty, _PERIODIC)
         self._unique(periodic, "periodic", "form")
         inherits = known is not None and "collations" not in table
         collations = known.collations if known is not None and inherits else self._collations(table)
+        exclusive = self._plain(table, known, "exclusive", Exclusive, _EXCLUSIVE)
         return Programme(
             **values,
             cohorts=tuple(cohorts),
             duties=duties,
             periodic=periodic,
             collations=collations,
+            exclusive=exclusive,
             grounds=self._plain(table, known, "grounds", Ground, _GROUND),
             cases=self._plain(table, known, "cases", CaseRule, _CASE),
         )
-
-    def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
-        made = [
-            Duty(**self._values(item, f"duties.{index}.", _DUTY))
-            for index, item in enumerate(self._tables(table, "", "duties"))
-        ]
-        self._unique(made, "duties", "form", "cohort")
-        return tuple(made)
 
     def _plain(
         self,

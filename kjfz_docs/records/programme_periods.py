@@ -39,3 +39,20 @@ class PeriodicDuty:
         months = int(self.every.split()[0])
         month = -(-last.month // months) * months
         return last.replace(month=month, day=min(self.day, calendar.monthrange(last.year, month)[1]))
+
+
+# 每双月26日前报送服务情况: the first one after the notice. Who is not on duty has nothing to report.
+HUBEI_PERIODIC = (
+    PeriodicDuty(
+        form="tracking_report",
+        every="2 months",
+        day=26,
+        since=dt.date(2023, 8, 14),
+        begins="period_from",
+        ends="period_to",
+        new="outcomes",
+        total="cumulative",
+        owner="“科技副总”本人",
+        unless=("absence_summary",),
+    ),
+)

@@ -208,14 +208,14 @@ def _sections(rule: CaseRule, entry: Entry, findings: list[Finding]) -> Iterator
     content: Any = entry.content
     printed = entry.item.reading.printed_names if entry.item.reading is not None else {}
     for path in rule.fields:
-        heading = without_number(label_of(type(content), path, printed, entry.prefix).rpartition(" / ")[2])
+        label = label_of(type(content), path, printed, entry.prefix).rpartition(" / ")[2]
         where, info, value = entry.place(path), field_at(type(content), path), value_at(content, path)
         text = text_of(value, info, False) if info is not None else ""
         if text.strip():
-            yield Section(heading=heading, text=text, where=where)
+            yield Section(heading=without_number(label), text=text, where=where)
         else:
             findings.append(
-                Finding.of("KD567", field=entry.prefix + path, where=where, who=entry.who, label=heading)
+                Finding.of("KD567", field=entry.prefix + path, where=where, who=entry.who, label=label)
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from kjfz_docs.findings import Finding, Place, has_errors
 from kjfz_docs.records.collations import CollationRule
@@ -22,6 +22,8 @@ def doubt(code: str, where: Place | None, field: str | None = None, **values: ob
 def of_items(items: Sequence[Item], forms: set[str], known: Known) -> Iterator[Finding]:
     """Forms that were collated with their errors, and those that were not though they have arrived."""
     for item in items:
+        if item.status is Status.UNREADABLE:
+            yield doubt("KD526", Place(file=item.name), form="汇总表", reason="文件不能读取")
         if item.form not in forms or not item.status.is_there:
             continue
         where, form = Place(file=item.name), known.called.get(item.form or "", item.form)
@@ -34,19 +36,30 @@ def of_items(items: Sequence[Item], forms: set[str], known: Known) -> Iterator[F
             yield doubt("KD520", where, count=count)
 
 
-def of_repeated(made: MadeList, rows: str, known: Known) -> Iterator[Finding]:
-    """People who are in a list, or in its sums, more than once."""
-    found: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+def of_repeated(made: MadeList, known: Known) -> Iterator[Finding]:
+    """People who are in a list, or in its sums, more than once; districts with several rows where each has one."""
+    found: dict[Hashable, list[tuple[int, str, Entry]]] = defaultdict(list)
+    one_by_one = [row for row in made.rows if not row.is_sum]
+    is_of_people = any(entry.mention for row in one_by_one for entry in row.entries)
     for index, row in enumerate(made.rows):
         for entry in row.entries:
             if entry.mention is not None:
-                found[id(known.people.of(entry.mention))].append((index, entry))
+                whose: Hashable = id(known.people.of(entry.mention))
+                found[whose].append((index, entry.mention.who, entry))
+        if row.of_district is not None and not is_of_people:
+            (district, *_), entry = row.of_district, row.entries[0]
+            found[row.of_district].append((index, district, entry))
     for places in found.values():
         if len(places) > 1:
-            index, last = places[-1]
-            told = "、".join(entry.mention.spot for _, entry in places if entry.mention is not None)
-            field = f"{rows}.{index}"
-            yield doubt("KD525", last.place(""), field, who=last.who, count=len(places), places=told)
+            index, who, last = places[-1]
+            told = "、".join(str(_spot(entry)) for _, _, entry in places)
+            field = f"{made.target.list.name}.{index}"
+            yield doubt("KD525", last.place(""), field, who=who, count=len(places), places=told)
+
+
+def _spot(entry: Entry) -> str | Place:
+    """Where somebody is named; where a row of somebody unnamed begins."""
+    return entry.mention.spot if entry.mention is not None else entry.first_place
 
 
 def of_absent(
@@ -56,7 +69,7 @@ def of_absent(
 
     Districts are named where the list is of all of them (``whole``).
     """
-    people, title = known.people, known.called.get(made.form, made.form)
+    people, title = known.people, known.called.get(made.target.into, made.target.into)
     entries = [entry for row in made.rows for entry in row.entries]
     there = {id(people.of(entry.mention)) for entry in entries if entry.mention is not None}
     # Their own sums speak for those of a district.
@@ -70,7 +83,7 @@ def of_absent(
             else "看不出是哪个区的，可能已在各区报送的表中"
         )
         yield doubt("KD528", entry.place(""), who=entry.who, form=title, reason=reason)
-    duties = [each for each in owed(known.programme, items, people) if each.cohort == made.cohort]
+    duties = [each for each in owed(known.programme, items, people) if each.cohort == made.target.cohort]
     named = {id(people.of(entry.mention)) for entry in made.left_out if entry.mention is not None}
     for form in dict.fromkeys(rule.of for rule in rules):
         absent = [
@@ -86,7 +99,7 @@ def of_absent(
             reason = f"没有报送{known.called.get(form, form)}"
             yield doubt("KD528", None, who=some_of(absent), form=title, reason=reason)
     here = {row.district for row in made.rows} | made.silent
-    owing = (each.district for each in duties if each.form == made.form and each.person is None)
+    owing = (each.district for each in duties if each.form == made.target.into and each.person is None)
     lacking = [each for each in dict.fromkeys(owing) if each is not None and each not in here]
     if lacking and whole:
         yield doubt("KD527", None, form=title, districts="、".join(lacking))

@@ -87,7 +87,7 @@ def test_a_nominee_without_a_form_is_an_error_and_a_blank_text_a_doubt(tmp_path:
     made = of(tmp_path, [nominee("林晓舟"), nominee("王芳"), nominee("李明")], nominee("王芳"))
     assert [len(case.sections) for case in made.cases] == [1]
     assert codes(made) == ["KD567", "KD565", "KD565"]
-    assert "【典型经验】" in made.findings[0].message
+    assert "【（二）典型经验】" in made.findings[0].message
 
 
 def test_the_document_has_the_texts_line_by_line(tmp_path: Path) -> None:

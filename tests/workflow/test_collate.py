@@ -5,9 +5,12 @@ from __future__ import annotations
 import pickle
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import kjfz_docs as kd
@@ -304,6 +307,16 @@ def test_the_same_person_in_two_lists_is_told_and_kept() -> None:
     assert "b.docx" in finding.message
 
 
+def test_the_figures_of_one_district_twice_are_told() -> None:
+    first, second = statistics("江夏区", 5), statistics("江夏区", 6, "洪山区经信局")
+    made = kd.collate([reading("a.docx", first), reading("b.docx", second)], programme=CITY)
+    assert drawn(made.records[SUMS, 2], "outcomes.people_trained") == ["5", "6"]
+    assert told(made, "KD525") == ["KD525 rows.1"]
+    other = attrs.evolve(second, rows=(attrs.evolve(second.rows[0], cohort=3),))
+    made = kd.collate([reading("a.docx", first), reading("b.docx", other)], programme=CITY)
+    assert told(made, "KD525") == []
+
+
 def test_what_is_of_no_known_district_stands_at_the_end_and_is_told() -> None:
     files = [
         reading("王.docx", deputy("王芳")),
@@ -351,6 +364,37 @@ def test_people_of_the_roster_without_a_form_are_named(tmp_path: Path) -> None:
     messages = [each.message for each in made.findings if each.code == "KD528"]
     assert len(messages) == 2  # 附件2 and 附件5
     assert all("王芳" in message and "李明" not in message for message in messages)
+
+
+def test_what_could_not_be_read_is_told() -> None:
+    refused = kd.Reading(outcome=kd.Outcome.REFUSED, file="江夏区/坏.docx")
+    blank = kd.Reading(outcome=kd.Outcome.BLANK_FORM, file="江夏区/空.docx")
+    made = kd.collate([refused, blank, reading("江夏区/李.docx", deputy("李明"))], programme=CITY)
+    assert [str(each.where) for each in made.findings if each.code == "KD526"] == ["江夏区/坏.docx"]
+
+
+def test_a_list_without_rows_that_was_handed_in_leaves_nobody_out_unsaid() -> None:
+    empty = kd.AcceptanceSummary(economy_bureau="江夏区经信局", organization_dept="江夏区委组织部")
+    made = kd.collate(
+        [reading("附件2.docx", empty), reading("江夏区/李.docx", deputy("李明"))], programme=CITY
+    )
+    assert made.records[LIST, 2].rows == ()
+    assert made.empty[LIST, 2] == ("江夏区",)
+    assert told(made, "KD528") == ["KD528 -"]
+
+
+def test_the_folder_of_a_district_is_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "江夏区/李.docx", deputy("李明"))
+    put(tmp_path, "江夏区/王.docx", deputy("王芳"))
+    own = kd.Submission.scan(tmp_path / "江夏区", programme=CITY)
+    assert drawn(kd.collate(own).records[SUMS, 2], "district") == ["江夏区"]
+    other = tmp_path / "江夏区"
+    other.rename(tmp_path / "收件")
+    made = kd.collate(kd.Submission.scan(tmp_path / "收件", programme=CITY))
+    assert drawn(made.records[SUMS, 2], "district") == ["None"]
+    (finding,) = (each for each in made.findings if each.code == "KD529")
+    assert "李明" in finding.message
+    assert "王芳" in finding.message
 
 
 def test_forms_of_another_programme_are_left_out_and_told() -> None:
@@ -439,6 +483,47 @@ def test_the_result_does_not_depend_on_chance() -> None:
     assert pickle.loads(pickle.dumps(first)).records == first.records
 
 
+def test_great_figures_are_no_accounts() -> None:
+    made = kd.collate(
+        [reading("江夏区/李.docx", deputy("李明", outcomes=outcomes(3, "123456789012345")))], programme=CITY
+    )
+    (source,) = made.explain(SUMS, 2, "rows.0.outcomes.agreement_amount")
+    assert source.shown == "123456789012345"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("江岸区", "江夏区", "洪山区")),
+            st.none() | st.integers(0, 10**9),
+            st.none() | st.decimals(0, 10**12, places=4),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.randoms(),
+)
+@settings(max_examples=40, deadline=None)
+def test_sums_are_exact_whatever_the_order(
+    figures: list[tuple[str, int | None, Decimal | None]], chance: Random
+) -> None:
+    files = [
+        reading(
+            f"{district}/{number}.docx",
+            deputy(f"人{number}", outcomes=kd.Outcomes(people_trained=trained, agreement_amount=amount)),
+        )
+        for number, (district, trained, amount) in enumerate(figures)
+    ]
+    chance.shuffle(files)
+    rows = kd.collate(files, programme=CITY).records[SUMS, 2].rows
+    assert len(rows) == len({district for district, _, _ in figures})
+    for row in rows:
+        trained = [each for district, each, _ in figures if district == row.district and each is not None]
+        amounts = [each for district, _, each in figures if district == row.district and each is not None]
+        assert row.outcomes.people_trained == (sum(trained) if trained else None)
+        assert row.outcomes.agreement_amount == (sum(amounts) if amounts else None)
+
+
 # ------------------------------------------------------------------ other programmes
 
 
@@ -478,6 +563,10 @@ def test_without_collations_lists_of_one_kind_are_put_together() -> None:
     }
 
 
+def decision(by: str, value: str) -> kd.Decision:
+    return kd.Decision(field="passed", by=(by,), verdicts=(kd.Verdict(value=value, words=("好",)),))
+
+
 def test_a_rule_that_names_what_is_not_there_is_refused() -> None:
     files = [reading("江夏区/李.docx", deputy("李明"))]
     for rule in (
@@ -486,10 +575,11 @@ def test_a_rule_that_names_what_is_not_there_is_refused() -> None:
         kd.CollationRule(into=LIST, of="assessment", fills=(("town", "district"),)),
         kd.CollationRule(into=LIST, of="assessment", lookups=(kd.Lookup(field="card", sources=("roster",)),)),
         kd.CollationRule(
-            into=LIST,
-            of="assessment",
-            decisions=(kd.Decision(field="passed", by=("verdict",), verdicts=()),),
+            into=LIST, of="assessment", lookups=(kd.Lookup(field="account", sources=("card",)),)
         ),
+        kd.CollationRule(into=LIST, of="assessment", copies=(("name", "deputy"),)),
+        kd.CollationRule(into=LIST, of="assessment", decisions=(decision("verdict", "通过验收"),)),
+        kd.CollationRule(into=LIST, of="assessment", decisions=(decision("position", "通过"),)),
     ):
-        with pytest.raises(ValueError, match=r"collation|decisions|lookups"):
+        with pytest.raises(ValueError, match="collation"):
             kd.collate(files, programme=attrs.evolve(CITY, collations=(rule,)))
