@@ -19,10 +19,10 @@ import attrs
 from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import FieldInfo, leaves
+from kjfz_docs.records.fields import FieldInfo, general_path, leaves
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme_grounds import Ground
-from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.shown import text_of
 from kjfz_docs.records.values import exact_sum
 from kjfz_docs.text_tables import TextTable, text_workbook
 from kjfz_docs.workflow.csv_files import csv_bytes
@@ -303,11 +303,11 @@ def _said(ground: Ground, entry: Entry) -> Iterator[tuple[str, str, FieldInfo, A
     if entry.item.form != ground.form:
         return
     printed = entry.item.reading.printed_names if entry.item.reading is not None else {}
-    for path, info, value in leaves(entry.content):
+    for path, plain, value in leaves(entry.content):
         if value is None or not (path == ground.field or path.startswith(f"{ground.field}.")):
             continue
-        own = label_of(type(entry.content), path, printed, entry.prefix).rpartition(" / ")[2]
-        label = ground.label if ground.label and path == ground.field else own
+        info = plain.called_as(printed.get(general_path(entry.prefix + path), ""))
+        label = ground.label if ground.label and path == ground.field else info.label
         # Numbers of different units share no column.
         counted = f"（{info.unit}）" if info.unit and info.unit not in label else ""
         yield label + counted, path, info, value
