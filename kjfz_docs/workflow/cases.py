@@ -20,6 +20,7 @@ from kjfz_docs.records.programme_grounds import CaseRule
 from kjfz_docs.records.rules import value_at
 from kjfz_docs.records.shown import text_of
 from kjfz_docs.workflow.entries import Entry, entries_of
+from kjfz_docs.workflow.items import Item, Status
 from kjfz_docs.workflow.named_fields import check_named
 from kjfz_docs.workflow.people import Mention, People, Someone, some_of, who_is_who
 from kjfz_docs.workflow.roster import Person, Roster
@@ -111,13 +112,27 @@ def typical_cases(
         made = list(_cases(mention, someone, rules, entries.get(id(someone), ()), findings))
         cases += made
         if not made:
-            findings.append(_doubt(mention, "KD565", who=someone.who))
+            # Where it is open which version counts, that is what is to be said.
+            unclear = [
+                doubt for item in _conflicting(submission, rules, people, someone) for doubt in item.findings
+            ]
+            findings += unclear or [_doubt(mention, "KD565", who=someone.who)]
     return TypicalCases(
         title=f"{submission.programme.name}典型案例",
         cases=tuple(cases),
         suggested=tuple(_suggested(rules, people, entries, chosen)),
         findings=tuple(findings),
     )
+
+
+def _conflicting(
+    submission: Submission, rules: Sequence[CaseRule], people: People, someone: Someone
+) -> Iterator[Item]:
+    forms = {rule.form for rule in rules}
+    for item in submission.items:
+        is_open = item.status is Status.CONFLICTING and item.form in forms
+        if is_open and any(people.of(mention) is someone for mention in item.mentions):
+            yield item
 
 
 def _nominees(submission: Submission, nominated: Any) -> Sequence[Mention]:

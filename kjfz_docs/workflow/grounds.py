@@ -28,6 +28,7 @@ from kjfz_docs.text_tables import TextTable, text_workbook
 from kjfz_docs.workflow.csv_files import csv_bytes
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.entries import Entry, entries_of
+from kjfz_docs.workflow.items import Status
 from kjfz_docs.workflow.named_fields import check_named
 from kjfz_docs.workflow.owed import district_of
 from kjfz_docs.workflow.people import People, Someone
@@ -60,7 +61,8 @@ class Table:
 
 @attrs.frozen(kw_only=True)
 class Grounds:
-    """What the forms say of each person, sending unit and district. ``findings``: where two forms differ (KD523)."""
+    """What the forms say of each person, sending unit and district. ``findings``: where two forms
+    differ (KD523), and what keeps a form out: people who could not be matched, versions of which none counts."""
 
     people: Table
     units: Table
@@ -107,8 +109,17 @@ def grounds(submission: Submission, *, on: dt.date | None = None) -> Grounds:
         people=Table(title="人员", heads=made.heads, rows=tuple(map(made.row, made.everybody))),
         units=made.summed("派出单位", made.by_unit()),
         districts=made.summed("区", made.by_district()),
-        findings=tuple(made.findings),
+        findings=(*_unmatched(submission), *made.findings),
     )
+
+
+def _unmatched(submission: Submission) -> Iterator[Finding]:
+    """What may be missing in the tables: people who are nobody of the roster, forms of which no version counts."""
+    yield from submission.people.findings
+    forms = {ground.form for ground in submission.programme.grounds}
+    for item in submission.items:
+        if item.status is Status.CONFLICTING and item.form in forms:
+            yield from item.findings
 
 
 @attrs.define
