@@ -116,6 +116,7 @@ _PUBLIC = {
     **dict.fromkeys(("Grounds", "grounds"), "kjfz_docs.workflow.grounds"),
     **dict.fromkeys(("Reminder", "Reminders", "reminders"), "kjfz_docs.workflow.reminders"),
     **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
+    "report": "kjfz_docs.workflow.report.whole",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -270,6 +271,7 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.reminders import Reminder as Reminder
     from kjfz_docs.workflow.reminders import Reminders as Reminders
     from kjfz_docs.workflow.reminders import reminders as reminders
+    from kjfz_docs.workflow.report.whole import report as report
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
     from kjfz_docs.workflow.sorting import Copied as Copied

@@ -12,6 +12,7 @@ from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, ChineseCommand
 from kjfz_docs.cli.inputs import unwritable
 from kjfz_docs.cli.names import form_named
+from kjfz_docs.cli.problems import in_chinese
 from kjfz_docs.cli.submissions import submission_of, takes_a_submission
 from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
@@ -61,7 +62,7 @@ def collate(
     """
     found = submission_of(folder, roster, programmes, cache, no_cache, [target, earlier])
     before = None if earlier is None else submission_of(earlier, None, programmes, cache, no_cache)
-    made = _collated(found, before, of, district)
+    made = collated(found, before, of, district)
     try:
         paths = made.write(target, format_, sources=sources, overwrite=force)
     except FileExistsError as error:
@@ -78,13 +79,19 @@ def collate(
     return FINDINGS if has_errors(made.findings) else OK
 
 
-def _collated(
-    found: kd.Submission, before: kd.Submission | None, of: Sequence[str], district: str | None
+def collated(
+    found: kd.Submission,
+    before: kd.Submission | None = None,
+    of: Sequence[str] = (),
+    district: str | None = None,
 ) -> kd.Collation:
+    """What a submission is collated into. Raises ClickException where the programme's rules are wrong."""
     try:
         return kd.collate(found, earlier=before, of=of or None, district=district)
     except ValueError as error:
-        raise click.ClickException(f"项目文件的汇总规则有误：{output.clean(str(error))}") from error
+        raise click.ClickException(
+            f"项目文件的汇总规则有误：{output.clean(in_chinese(str(error)))}"
+        ) from error
 
 
 def _print(made: kd.Collation) -> None:

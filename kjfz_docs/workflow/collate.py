@@ -95,6 +95,12 @@ class Collation:
             if head in parts and (not rest or tail == rest or tail.startswith(f"{rest}.")):
                 yield from sources
 
+    def _repr_html_(self) -> str:
+        """For a notebook: what the lists add up to, and what could not be decided; private values masked."""
+        from kjfz_docs.workflow.report.whole import collation_html
+
+        return collation_html(self)
+
     def write(
         self,
         folder: str | os.PathLike[str],
@@ -184,7 +190,7 @@ class _Collator:
         self.districts = Districts.of(self.programme, (each.district for each in listed or ()))
         self._district = self.districts.called(district) or district
         if district is None and isinstance(handed, Submission):
-            self._district = self.districts.of_path(handed.folder.parts)
+            self._district = self.districts.named_in(handed.folder.name)
         self.items = self._of(handed)
         before = [] if earlier is None else self._of(earlier)
         there = [item for item in (*self.items, *before) if item.status.is_there]
@@ -271,7 +277,7 @@ class _Collator:
         for rule, items in given:
             if not items:
                 continue
-            source = self.forms[rule.of].record
+            source = self.forms[rule.of]
             if fault := unsound(rule, source, target, self.known):
                 raise ValueError(f"collation of {rule.of!r} into {into!r}: {fault}")
             entries = [self._placed(entry, rule) for item in items for entry in entries_of(item)]
@@ -279,7 +285,7 @@ class _Collator:
             silent = {item.district for item in items if item.district and not any(entries_of(item))}
             taken = [entry for entry in entries if self._is_wanted(entry, made)]
             made.left_out += [entry for entry in entries if not self._is_wanted(entry, made)]
-            if list_of(source) is None:
+            if list_of(source.record) is None:
                 taken.sort(key=self._place_of_person)
             made.rows += self._rows(taken, target, rule)
             made.served |= silent.union(entry.district for entry in taken)
@@ -321,7 +327,8 @@ class _Collator:
         unknown = [entry for entry in entries if entry.district is None] if self.districts.names else []
         if unknown:
             where = unknown[0].place("") if len(unknown) == 1 else None
-            detail = f"看不出{some_of([entry.who for entry in unknown])}是哪个区的，排在最后"
+            who = some_of([entry.who for entry in unknown])
+            detail = f"看不出{who}是哪个区的，排在最后；如是一个区的材料，请指明是哪个区"
             self.findings.append(doubt("KD529", where, detail=detail))
 
     def _of_roster(self, mention: Mention) -> str | None:

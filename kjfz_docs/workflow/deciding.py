@@ -30,15 +30,18 @@ class Deciding:
         self._ledger = ledger
         self._arrived = Arrived.of(ledger)
         self._errors: dict[int, list[Finding]] = defaultdict(list)
+        self._warnings: dict[int, list[Finding]] = defaultdict(list)
         for doubt in doubts(ledger):
-            for someone in doubt.people if has_errors([doubt.finding]) else ():
-                self._errors[id(someone)].append(doubt.finding)
+            told = self._errors if has_errors([doubt.finding]) else self._warnings
+            for someone in doubt.people:
+                told[id(someone)].append(doubt.finding)
         purposes = {
             purpose_of(ledger.programme, cohort, each): (cohort.number, each.ordinal)
             for cohort in ledger.programme.cohorts
             for each in cohort.instalments
         }
-        self._before: dict[tuple[int, int], list[tuple[Stand, Someone | None]]] = defaultdict(list)
+        # By the name and by the account of who was paid.
+        self._before: dict[tuple[int, int, str], list[tuple[Stand, Someone | None]]] = defaultdict(list)
         whose: list[tuple[Stand, Someone | None]] = [
             (each, someone) for someone in ledger.people.everybody for each in ledger.stands(someone)
         ]
@@ -49,7 +52,9 @@ class Deciding:
                     raise ValueError(
                         f"{stand.place(IDENTITY[0])}: no instalment has the purpose {row.purpose!r}"
                     )
-                self._before[purposes[row.purpose]].append((stand, payee))
+                numbers = (number for _, number in stand.of_kind(ACCOUNT))
+                for sign in {stand.mention.identity.name, *numbers}:
+                    self._before[*purposes[row.purpose], sign].append((stand, payee))
 
     def decided(self, cohort: Cohort, instalment: Instalment) -> Iterator[Payment | Held | Unpaid]:
         """Everybody of a cohort, and who else is listed, by district."""
@@ -57,9 +62,7 @@ class Deciding:
         everybody = [
             each
             for each in self._ledger.people.everybody
-            if any(known.cohort == cohort.number for known in each.known)
-            or each.mentioned_in(instalment.form, cohort.number)
-            or (not each.known and any(named.cohort == cohort.number for named in each.mentions))
+            if self._is_of(each, cohort.number, instalment.form)
         ]
         for each in sorted(
             everybody, key=lambda one: order.get(self._arrived.district(one) or "", len(order))
@@ -85,7 +88,8 @@ class Deciding:
         errors = self._about(someone, number)
         if not entries:
             errors += self._errors.get(id(someone), [])
-            if errors and (someone.mentioned_in(instalment.form, number) or self._errors.get(id(someone))):
+            named = any(each.source == instalment.form for each in someone.mentions)
+            if errors and (named or self._errors.get(id(someone))):
                 return held(errors)
             return none(*self._why_not_listed(someone, cohort, instalment))
         errors += self._errors.get(id(someone), [])
@@ -105,11 +109,22 @@ class Deciding:
         made = self._paid(someone, cohort, instalment, first)
         return made if isinstance(made, Payment) else held(made)
 
+    def _is_of(self, someone: Someone, cohort: int, form: str) -> bool:
+        """Whether somebody is to be decided upon: a form or the roster has them in the cohort, or none says which."""
+        stated = _stated(someone)
+        if cohort in stated or someone.mentioned_in(form, cohort):
+            return True
+        return not stated and any(
+            each.cohort == cohort or (each.cohort is None and each.source == form)
+            for each in someone.mentions
+        )
+
     # -------------------------------------------------------------- what is open
 
     def _about(self, someone: Someone, cohort: int) -> list[Finding]:
         """Who it is, and which version counts: errors, and that the roster has them in another cohort."""
-        other = someone.known and all(each.cohort not in (None, cohort) for each in someone.known)
+        stated = _stated(someone)
+        other = bool(stated) and cohort not in stated
         return [
             each
             for each in self._ledger.findings.get(id(someone), ())
@@ -140,36 +155,45 @@ class Deciding:
                     if each.code == "KD501"
                 )
         first, *others = entries
+        if first.mention.cohort is None and not _stated(someone) and self._several(instalment.form):
+            yield first.doubt("KD551", IDENTITY[0], who=someone.who, label="批次")
         for each in others:
             for path, _ in instalment.needs:
                 if each.text(path) != first.text(path):
                     place = first.place(path)
                     yield each.doubt("KD555", path, who=someone.who, place=place, label=each.label(path))
-        numbers = self._numbers(someone)
-        for stand, _ in self._before[cohort, instalment.ordinal]:
-            same_number = any(number in numbers for _, number in stand.of_kind(ACCOUNT))
-            if same_number or stand.mention.identity.name == someone.identity.name:
-                yield first.doubt(
-                    "KD550",
-                    IDENTITY[0],
-                    who=someone.who,
-                    place=stand.place(IDENTITY[0]),
-                    other=stand.mention.name,
-                    same="账号" if same_number else "姓名",
-                )
+        told: set[int] = set()
+        signs = dict.fromkeys(self._numbers(someone), "账号") | {someone.identity.name: "姓名"}
+        for sign, same in signs.items():
+            for stand, _ in self._before.get((cohort, instalment.ordinal, sign), ()):
+                if id(stand) not in told:
+                    told.add(id(stand))
+                    yield first.doubt(
+                        "KD550",
+                        IDENTITY[0],
+                        who=someone.who,
+                        place=stand.place(IDENTITY[0]),
+                        other=stand.mention.name,
+                        same=same,
+                    )
+
+    def _several(self, form: str) -> bool:
+        """Whether several cohorts are paid by one list, so that it must say of which its people are."""
+        cohorts = self._ledger.programme.cohorts
+        return sum(any(each.form == form for each in cohort.instalments) for cohort in cohorts) > 1
 
     def _paid_before(self, someone: Someone, cohort: int, ordinal: int) -> Stand | None:
         """Where an earlier list of payments has somebody by name and number for the instalment."""
-        numbers = self._numbers(someone)
-        for stand, whose in self._before[cohort, ordinal]:
-            if whose is someone and any(number in numbers for _, number in stand.of_kind(ACCOUNT)):
-                return stand
+        for number in self._numbers(someone):
+            for stand, payee in self._before.get((cohort, ordinal, number), ()):
+                if payee is someone:
+                    return stand
         return None
 
-    def _numbers(self, someone: Someone) -> set[str]:
+    def _numbers(self, someone: Someone) -> list[str]:
         """The accounts of somebody, without those that they were paid to."""
         own = [each for each in self._ledger.stands(someone) if not isinstance(each.mention.item, PaymentRow)]
-        return {number for each in own for _, number in each.of_kind(ACCOUNT)}
+        return list(dict.fromkeys(number for each in own for _, number in each.of_kind(ACCOUNT)))
 
     # -------------------------------------------------------------- who is not listed
 
@@ -236,7 +260,7 @@ class Deciding:
             row=row,
             listed=entry.place(IDENTITY[0]),
             account_at=stand.place(path),
-            warnings=told,
+            warnings=(*told, *self._warnings.get(id(someone), ())),
         )
 
     def _accounts(
@@ -249,6 +273,11 @@ class Deciding:
             if found:
                 return found
         return []
+
+
+def _stated(someone: Someone) -> set[int]:
+    """The cohorts that the roster has somebody in."""
+    return {each.cohort for each in someone.known if each.cohort is not None}
 
 
 def _concerns(finding: Finding, stand: Stand, record: Any) -> bool:

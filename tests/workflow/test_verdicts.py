@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ YES, NO = "通过验收", "不通过验收"
 
 
 def meant(*texts: str | None) -> str | None:
-    return decided(texts, PASSED, ["李明", "示范大学"])
+    return decided(texts, PASSED, ["李明", "示范大学", "江夏区"])
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,8 @@ def meant(*texts: str | None) -> str | None:
             "无违纪违法行为，同意通过考核验收",
             "同意 通过\n考核验收",
         ),
+        *("同意李明同志通过考核验收，请市局审定", "同意通过考核验收并上报市经信局", "拟同意通过验收"),
+        *("同意通过考核验收，予以拨付第二笔经费", "江夏区经信局同意通过考核验收", "同意示范大学李明通过验收"),
         *("服务期内表现良好，通过考核。", "通过考核，情况属实", "坚持原则，若干产品延长保质期，考核合格"),
     ],
 )
@@ -48,6 +51,7 @@ def test_words_of_passing(text: str) -> None:
     "text",
     [
         *("不予通过", "不合格", "考核不合格，不予通过验收", "未通过考核验收", "不同意通过", "没有通过"),
+        *("不同意李明同志通过验收", "考核不合格，不予拨付第二笔经费"),
         *("不同意其通过考核验收", "未达到合格标准", "考核未通过", "同意不予通过", "不 合 格", "不通过验收"),
         *(
             "该同志未完成合同任务，不予通过考核验收",
@@ -81,6 +85,7 @@ def test_words_of_not_passing(text: str) -> None:
             "合格、不合格",
         ),
         *("帮助企业的项目通过验收", "通过验收的项目不多", "产品合格率不高，考核合格", "□通过 □不通过"),
+        *("同意通过，不予拨付经费", "考核合格，建议取消资格", "李明不同意，通过"),
         *("通过考核，发现该同志服务不到位", "我局通过审核，该同志表现一般", "合格" * 60),
     ],
 )
@@ -101,6 +106,15 @@ def test_an_opinion_may_take_over_the_one_before_in_so_many_words() -> None:
     assert meant("同意", "同意经信部门意见") is None
     assert meant("同意通过", "同意经信部门意见，不予通过") is None
     assert meant("同意上述意见", "考核合格") is None
+
+
+def test_an_office_may_let_a_bare_word_be_enough() -> None:
+    yes, no = PASSED.verdicts
+    more = attrs.evolve(PASSED, verdicts=(attrs.evolve(yes, words=(*yes.words, "同意")), no))
+    assert decided(["同意通过", "同意。"], more) == YES
+    assert decided(["同意", "同意其通过考核"], more) == YES
+    assert decided(["同意", "同意不予通过"], more) is None
+    assert decided(["同意", "不同意"], more) is None
 
 
 def test_four_grades_are_words_like_others() -> None:
