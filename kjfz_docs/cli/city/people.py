@@ -40,7 +40,7 @@ _TRADES = (
     *("汽车零部件", "仪器仪表", "农业科技", "电力电气"),
 )
 # So far from all others that nobody takes somebody of one name for them.
-_FAR_AWAY = {"sending_unit": "水生生物保护站", "host_enterprise": "湖畔鱼种场"}
+_FAR_UNIT, _FAR_ENTERPRISE = "水生生物保护站", "湖畔鱼种场"
 _PARTIES = ("中共党员", "群众", "九三学社社员", "民盟盟员", "无党派人士")
 
 
@@ -96,7 +96,7 @@ def people_of(
         made = [strangers.deputy(district, cohort) for district in homes]
         elsewhere = [at for at, each in enumerate(made) if each.district != made[0].district]
         if cohort == sizes[0][0] and elsewhere:
-            made[elsewhere[0]] = attrs.evolve(made[elsewhere[0]], name=made[0].name, **_FAR_AWAY)
+            made[elsewhere[0]] = attrs.evolve(made[elsewhere[0]], name=made[0].name, sending_unit=_FAR_UNIT, host_enterprise=_FAR_ENTERPRISE)
         yield from made
 
 
