@@ -364,6 +364,7 @@ def _index() -> str:
             "- [What is tolerated in reading, and what is reported](reading.md)",
             "- [Findings](findings.md): every code, an example, the remedy",
             "- [Fidelity](fidelity.md): where the templates depart from the official forms",
+            "- [How fast it is](performance.md): beside other programs, in one run",
             "- [Glossary](glossary.md): one identifier for each Chinese term",
             "",
             "## The forms",

@@ -63,6 +63,7 @@ _PUBLIC = {
         ("Cohort", "District", "Duty", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
         "kjfz_docs.records.programme",
     ),
+    **dict.fromkeys(("CollationRule", "Decision", "Lookup", "Verdict"), "kjfz_docs.records.collations"),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
     "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
@@ -94,6 +95,7 @@ _PUBLIC = {
     "Submission": "kjfz_docs.workflow.submission",
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
     "Owed": "kjfz_docs.workflow.owed",
+    **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -186,6 +188,10 @@ if TYPE_CHECKING:
     from kjfz_docs.records import ServiceReport as ServiceReport
     from kjfz_docs.records import TrackingReport as TrackingReport
     from kjfz_docs.records.check import check as check
+    from kjfz_docs.records.collations import CollationRule as CollationRule
+    from kjfz_docs.records.collations import Decision as Decision
+    from kjfz_docs.records.collations import Lookup as Lookup
+    from kjfz_docs.records.collations import Verdict as Verdict
     from kjfz_docs.records.convert import from_dict as from_dict
     from kjfz_docs.records.convert import from_json as from_json
     from kjfz_docs.records.convert import make_converter as make_converter
@@ -207,6 +213,8 @@ if TYPE_CHECKING:
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
     from kjfz_docs.workflow.cache import Cache as Cache
+    from kjfz_docs.workflow.collate import Collation as Collation
+    from kjfz_docs.workflow.collate import collate as collate
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
     from kjfz_docs.workflow.items import Item as Item

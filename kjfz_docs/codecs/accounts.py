@@ -39,6 +39,11 @@ class _DigitsCodec(VerbatimCodec):
         """The number as typed, without what only separates its digits."""
         return account_digits(fold(text).strip(_AROUND))
 
+    def plain(self, text: str) -> str | None:
+        if not text.isascii() or not text.isdigit() or may_have_lost_digits(text):
+            return None
+        return text if self._cleaned(text) == text else None
+
     def _read(self, text: RichText | str) -> Read[str]:
         raw = str(text)
         if _DASHES.fullmatch(raw):

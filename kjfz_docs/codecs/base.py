@@ -85,6 +85,14 @@ class Codec(ABC, Generic[T]):
         value = self._parse(plain)
         return self.read(text) if value is None or self.write(value) != plain else Read(value)
 
+    def plain(self, text: str) -> T | None:  # noqa: ARG002 - for codecs that can tell at a glance
+        """The value of a text that is plainly canonical, at a glance; None where it takes a closer look.
+
+        Both ways of reading give just that value for it. The text begins and ends with a letter or a digit and has
+        no character that is not printed.
+        """
+        return None
+
     def under(self, label: str) -> Self:  # noqa: ARG002 - for codecs that a label can tell something
         """The codec for a value below a label, as a file has it, that may say more than the form's own."""
         return self

@@ -20,6 +20,8 @@ from kjfz_docs.records.units import is_counted_alike, unit_in, units_in
 N = TypeVar("N", int, Decimal)
 # Longer numbers are none that a record can hold; the bound also keeps their conversion cheap.
 _INTEGER = re.compile(r"-?[0-9]{1,60}")
+# So many digits are a number whatever it counts.
+_FEW_DIGITS = 6
 _DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?")
 
 
@@ -78,6 +80,10 @@ class IntegerCodec(_NumberCodec[int]):
 
     def _write(self, value: int) -> str:
         return str(value)
+
+    def plain(self, text: str) -> int | None:
+        is_plain = text.isascii() and text.isdigit() and len(text) <= _FEW_DIGITS and not self.stated
+        return int(text) if is_plain and (text[0] != "0" or text == "0") else None
 
     def _parse(self, text: str) -> int | None:
         return int(text) if _INTEGER.fullmatch(text) else None

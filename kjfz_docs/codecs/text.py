@@ -40,6 +40,9 @@ class TextCodec(VerbatimCodec):
     def _read(self, text: RichText | str) -> Read[str]:
         return self._trimmed(str(text))
 
+    def plain(self, text: str) -> str | None:
+        return text
+
     def _trimmed(self, text: str) -> Read[str]:
         """The text without what is blank at its ends; characters that nobody sees are said."""
         plain, kept = text.strip(), trimmed(text)
@@ -55,6 +58,9 @@ class NameCodec(TextCodec):
 
     def proper(self) -> re.Pattern[str]:
         return _PROPER_NAME
+
+    def plain(self, text: str) -> str | None:
+        return text if len(text) <= _LONGEST_NAME and text.isalpha() else None
 
     def _read(self, text: RichText | str) -> Read[str]:
         found = self._trimmed(str(text))

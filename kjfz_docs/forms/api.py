@@ -15,9 +15,12 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.found import place_of
-from kjfz_docs.forms.recognise import identity_of, readings, with_programmes
-from kjfz_docs.grids import Limits, as_legible, open_file, read_grid
+from kjfz_docs.forms.recognise import identity_of, reading_of_excerpt, readings, with_programmes
+from kjfz_docs.grids import Limits, Opened, as_legible, open_file, read_grid
 from kjfz_docs.grids.compression import Compression, Compressor, compressor
+from kjfz_docs.grids.refusal import naming
+from kjfz_docs.grids.xlsx import workbook
+from kjfz_docs.grids.xlsx_excerpt import excerpt
 from kjfz_docs.reading.assemble import build
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
@@ -227,12 +230,26 @@ def read_all(
     try:
         opened = open_file(source, bounds)
         legible = as_legible(opened)
-        found = readings(read_grid(legible), legible.findings, chosen, name)
+        found = _found(legible, chosen, name)
     except Refused as refused:
         return (Reading(outcome=Outcome.REFUSED, findings=refused.findings, file=name),)
     path = os.path.abspath(source) if isinstance(source, (str, os.PathLike)) else None
     origin = Origin.of(opened.data, path)
     return tuple(attrs.evolve(reading, origin=origin) for reading in found)
+
+
+def _found(opened: Opened, forms: Sequence[Form], name: str | None) -> tuple[Reading[Any], ...]:
+    """The forms of an opened file; a workbook of one long list is read in part where that says it all."""
+    if opened.kind != "xlsx":
+        return readings(read_grid(opened), opened.findings, forms, name)
+    with naming(opened.name):
+        book = workbook(opened)
+        part = excerpt(book)
+        found = reading_of_excerpt(part, opened.findings, forms, name) if part is not None else None
+        if found is not None:
+            return (found,)
+        grid = book.grid()
+    return readings(grid, opened.findings, forms, name)
 
 
 def _told_apart(forms: Iterable[Form]) -> tuple[Form, ...]:

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 
-from kjfz_docs.findings import Finding, Severity
+from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.found import Found, in_file, place_in, place_of, with_doubts
 from kjfz_docs.forms.stretches import stretches
 from kjfz_docs.grids.model import Grid, Line
+from kjfz_docs.grids.xlsx import CutShortError
+from kjfz_docs.grids.xlsx_excerpt import Excerpt
 from kjfz_docs.reading import exact, tolerant
 from kjfz_docs.reading.added import set_apart
 from kjfz_docs.reading.assemble import Assembled, assemble
 from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
+from kjfz_docs.reading.plain_rows import is_fitted_alike, loop_of, plain_values, ready_rows
 from kjfz_docs.reading.reading import Outcome, Reading
+from kjfz_docs.reading.ready import Places, ReadyRows
 from kjfz_docs.reading.signatures import holds_added_line
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.reading.titles import with_whole_titles
 from kjfz_docs.records.check import check
-from kjfz_docs.records.fields import leaves, names_of_programme_and_cohort, programme_and_cohort
+from kjfz_docs.records.fields import field_at, leaves, names_of_programme_and_cohort, programme_and_cohort
 from kjfz_docs.records.masking import masked_numbers
 from kjfz_docs.records.programme import Programme, with_more
 from kjfz_docs.templating.identity import Identity, stated_identity
@@ -61,14 +67,64 @@ def readings(
     ``noticed`` are findings about the file itself. Each form is sought by all versions of its template.
     """
     newest = {version: form for form in forms for version in form.versions}
-    named = _by_labels(tuple(newest))
-    whole = with_whole_titles(grid.lines, lambda text: any(form.labels.is_title(text) for form in named))
-    grid = attrs.evolve(grid, lines=whole)
+    grid = _with_whole_titles(grid, tuple(newest))
     found = _readings(grid, noticed, tuple(newest), file)
     return tuple(
         attrs.evolve(reading, form=newest[reading.form]) if isinstance(reading.form, Form) else reading
         for reading in (each.reading for each in with_doubts(grid, found, file))
     )
+
+
+def reading_of_excerpt(
+    excerpt: Excerpt, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
+) -> Reading[Any] | None:
+    """The reading of a workbook that holds one long list as its template has it; None for any other."""
+    newest = {version: form for form in forms for version in form.versions}
+    found = _exact_excerpt(excerpt, noticed, tuple(newest), file)
+    if found is None:
+        return None
+    form, fit, document = found
+    values = plain_values(form.skeleton, form.labels, fit, excerpt)
+    loop = loop_of(form.skeleton)
+    info = field_at(form.record, loop.path.removesuffix(".*")) if loop is not None else None
+    if values is None or info is None or info.row is None:
+        return None
+    if values.odd:
+        excerpt = excerpt.without(values.odd)
+        again = _exact_excerpt(excerpt, noticed, tuple(newest), file)
+        if again is None or again[0] is not form or again[1].exact is not fit.exact:
+            return None
+        _, fit, document = again
+        values = values.without_odd()
+    fit, ready = ready_rows(form.skeleton, fit, excerpt, values, info.row)
+    read = Found(_reading(form, fit, document, ready), excerpt.grid.lines)
+    (whole,) = with_doubts(excerpt.grid, [read], file)
+    return attrs.evolve(whole.reading, form=newest[form])
+
+
+def _exact_excerpt(
+    excerpt: Excerpt, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None
+) -> tuple[Form, Fit, _Document] | None:
+    """The form whose template fits an excerpt one to one, if by that it fits the workbook, and no other does."""
+    try:
+        grid = _with_whole_titles(excerpt.grid, forms)
+    except CutShortError:
+        return None
+    document = _Document((*noticed, *grid.findings, *_numbered(grid)), grid.properties, file)
+    found = _exact(grid.lines, forms, document)
+    if found is None or found[1].findings:
+        return None  # labels are looked for in all of a workbook
+    before = itertools.takewhile(lambda form: form is not found[0], forms)
+    if not all(is_fitted_alike(form.skeleton, excerpt) for form in (*before, found[0])):
+        return None
+    return *found, document
+
+
+def _with_whole_titles(grid: Grid, forms: Sequence[Form]) -> Grid:
+    """The grid, a title of the forms that was broken over two lines as one of them."""
+    named = _by_labels(forms)
+    whole = with_whole_titles(grid.lines, lambda text: any(form.labels.is_title(text) for form in named))
+    return attrs.evolve(grid, lines=whole)
 
 
 def _readings(grid: Grid, noticed: Sequence[Finding], forms: Sequence[Form], file: str | None) -> list[Found]:
@@ -183,9 +239,9 @@ def _tolerant(lines: Sequence[Line], forms: Sequence[Form]) -> tuple[Form, Fit] 
     return form, tolerant.fit(form.labels, lines)
 
 
-def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
+def _reading(form: Form, fit: Fit, document: _Document, ready: ReadyRows | None = None) -> Reading[Any]:
     fit = set_apart(fit if fit.exact else exchanged(fit), form.labels)
-    made = _with_identity(form, assemble(form.skeleton, fit, form.record), document)
+    made = _with_identity(form, assemble(form.skeleton, fit, form.record, ready), document)
     findings = [
         *fit.findings,
         *_identity(form, made, document),
@@ -216,7 +272,7 @@ def _reading(form: Form, fit: Fit, document: _Document) -> Reading[Any]:
         outcome=Outcome.OK,
         record=made.record,
         findings=document.located([*findings, *placed]),
-        provenance={path: place_in(place, name) for path, place in made.provenance.items()},
+        provenance=places_in(made.provenance, name),
         stated=made.stated,
         form=form,
         title=title,
@@ -280,6 +336,13 @@ def _totals(made: Assembled, labels: Mapping[str, str]) -> Iterator[Finding]:
                 value=shown[1],
                 raw=shown[0],
             )
+
+
+def places_in(places: Mapping[str, Place], name: str | None) -> Mapping[str, Place]:
+    """Places with the file's name."""
+    if isinstance(places, Places):
+        return MappingProxyType(places.in_file(places_in(places.own, name), name))
+    return {path: place_in(place, name) for path, place in places.items()}
 
 
 def identity_of(form: Form, record: Any) -> Identity:

@@ -62,22 +62,31 @@ class Range:
 
 @attrs.define(eq=False)
 class Sheet:
-    """A visible worksheet: its values by row, its merged ranges, and how far cells with a frame reach in a row."""
+    """A visible worksheet: its values by row, its merged ranges, and how far cells with a frame reach in a row.
+
+    Rows that were ``left_out`` are there, but make no lines.
+    """
 
     name: str
     rows: dict[int, list[Value]] = attrs.field(factory=dict)
     merged: list[Range] = attrs.field(factory=list)
     framed: dict[int, Range] = attrs.field(factory=dict)
+    left_out: frozenset[int] = frozenset()
 
 
 def address(row: int, column: int) -> str:
     """The address of a cell: ``C7`` for row 6 and column 2."""
+    return f"{letters_of(column)}{row + 1}"
+
+
+def letters_of(column: int) -> str:
+    """The name of a column: ``C`` for 2."""
     letters = ""
     number = column + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def coordinates(name: str) -> tuple[int, int] | None:
@@ -137,7 +146,7 @@ def lines_of(sheets: Iterable[Sheet], limits: Limits) -> Iterator[Line]:
 
 def _lines(sheet: Sheet, limits: Limits) -> Iterator[tuple[Line, bool]]:
     """The lines of one worksheet, each with whether it has a frame."""
-    rows = _kept({row for row, values in sheet.rows.items() if values}, sheet, vertical=True)
+    rows = _kept({row for row, values in sheet.rows.items() if values} | sheet.left_out, sheet, vertical=True)
     columns = _kept({v.column for values in sheet.rows.values() for v in values}, sheet, vertical=False)
     # Rows that merged ranges cover have no cells of their own, but take their time.
     if len(rows) * len(columns) > SPOTS_PER_BLOCK * limits.blocks:
@@ -148,7 +157,7 @@ def _lines(sheet: Sheet, limits: Limits) -> Iterator[tuple[Line, bool]]:
         if merged.left in places and merged.right in places:
             starts.setdefault(merged.top, []).append(merged)
     open_cells: list[tuple[Cell, int]] = []
-    for row in rows:
+    for row in rows if not sheet.left_out else (row for row in rows if row not in sheet.left_out):
         open_cells = [(cell, bottom) for cell, bottom in open_cells if bottom >= row]
         above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.first))
         cells, opened = _cells(sheet, row, columns, places, starts.get(row, ()), above)

@@ -2,13 +2,15 @@
 
 Read by a parser of our own over the guarded container. calamine is far faster, but gives neither number formats nor
 fonts, without which days, percentages and ticks by font alone are lost; openpyxl takes about as long for the values
-alone, and trusts what a file says of its sizes (``tests/benchmarks/reading_xlsx.py`` measures all of them).
+alone, and trusts what a file says of its sizes (``tests/benchmarks/reading_xlsx.py`` measures all of them). Long lists
+need most of it only for a few rows (``xlsx_excerpt``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 import attrs
 
@@ -38,6 +40,7 @@ from kjfz_docs.grids.sheets import (
 )
 from kjfz_docs.grids.xlsx_names import RELATION_ID, is_on, s, unescaped, whole
 from kjfz_docs.grids.xlsx_shapes import Over, Overlay, overlays
+from kjfz_docs.grids.xlsx_strings import plain_strings
 from kjfz_docs.grids.xlsx_styles import CellStyle, Runs, dressed, runs_of, styles_of
 from kjfz_docs.grids.xml import Element, check_xml, close, drop, feed, nodes, parser_for_feeding
 
@@ -54,9 +57,14 @@ _NO_RESULT = (Finding.of("KD225"),)
 def xlsx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
     """The grid of an opened workbook; ``Refused`` if it is damaged, unsafe or beyond the limits."""
     with naming(opened.name):
-        if opened.package is None or (part := main_part(opened.package)) is None:
-            raise damaged("缺少工作簿主体")
-        return _Reader(opened.package, part, limits or opened.limits).grid()
+        return workbook(opened, limits).grid()
+
+
+def workbook(opened: Opened, limits: Limits | None = None) -> Workbook:
+    """The workbook of an opened file; ``Refused`` if it is damaged, unsafe or beyond the limits."""
+    if opened.package is None or (part := main_part(opened.package)) is None:
+        raise damaged("缺少工作簿主体")
+    return Workbook(opened.package, part, limits or opened.limits)
 
 
 @attrs.frozen
@@ -86,16 +94,30 @@ class _Formula:
     stated: Value
 
 
-class _Reader:
-    """One reading of one workbook."""
+class CutShortError(Exception):
+    """A formula is to be worked out, perhaps from cells of rows that were left out."""
+
+
+@attrs.frozen(eq=False)
+class Cut:
+    """A worksheet without some of its rows: the part that has it, what is left of its bytes, those rows, from 0."""
+
+    part: str
+    data: bytes
+    rows: frozenset[int]
+
+
+class Workbook:
+    """A workbook while it is read."""
 
     def __init__(self, package: Package, part: str, limits: Limits) -> None:
-        self._package, self._part, self._limits = package, part, limits
+        self._package, self._part, self.limits = package, part, limits
         self._notes = Notes()
+        self._held: dict[str, bytes] = {}
         self._styles: Sequence[CellStyle] = styles_of(self._related("styles"))
-        self._strings = self._shared_strings()
+        self.strings = self._shared_strings()
         properties = package.xml(part).find(s("workbookPr"))
-        self._from_1904 = properties is not None and is_on(properties.get("date1904"))
+        self.from_1904 = properties is not None and is_on(properties.get("date1904"))
         # Programs that cannot calculate say so; those that write a 0 for every result among them.
         calculation = package.xml(part).find(s("calcPr"))
         self._uncalculated = calculation is not None and is_on(calculation.get("fullCalcOnLoad"))
@@ -103,16 +125,18 @@ class _Reader:
         # Formulas of the sheet being read whose results are missing or may be out of date, by row and column.
         self._formulas: dict[tuple[int, int], _Formula] = {}
 
-    def grid(self) -> Grid:
+    def grid(self, cut: Cut | None = None) -> Grid:
+        """Its grid, with the rows that a worksheet was cut by left out."""
+        self._notes, self._landscape = Notes(), None
         sheets: list[Sheet] = []
-        for each in sheet_parts(self._package, self._part):
+        for each in self.parts:
             self._notes.place = Place(sheet=each.name)
             if each.hidden:
                 self._notes.here("KD228", each.name)
             else:
-                sheets.append(self._sheet(each))
+                sheets.append(self._sheet(each, cut if cut is not None and cut.part == each.part else None))
         return Grid(
-            lines=tuple(lines_of(sheets, self._limits)),
+            lines=tuple(lines_of(sheets, self.limits)),
             findings=self._notes.findings,
             properties=properties_of(self._package),
             landscape=self._landscape,
@@ -120,18 +144,38 @@ class _Reader:
 
     # Parts
 
+    @cached_property
+    def parts(self) -> Sequence[SheetPart]:
+        """Its worksheets."""
+        return tuple(sheet_parts(self._package, self._part))
+
+    def style(self, number: int) -> CellStyle:
+        """The style of a cell by its number."""
+        return self._styles[number] if 0 <= number < len(self._styles) else _NO_STYLE
+
+    def held(self, name: str) -> bytes:
+        """The bytes of a part, checked, which are kept for the next who asks for them."""
+        if name not in self._held:
+            self._held[name] = self._checked(self._package.xml_bytes(name))
+        return self._held[name]
+
+    def _checked(self, data: bytes) -> bytes:
+        check_xml(data, self.limits)
+        return data
+
     def _related(self, kind: str) -> Element | None:
         name = self._package.related(self._part, kind)
         return None if name is None else self._package.xml(name)
 
     def _shared_strings(self) -> Sequence[Runs]:
         name = self._package.related(self._part, "sharedStrings")
-        return () if name is None else [runs_of(element) for element in self._elements(name, (_SI,))]
+        if name is None:
+            return ()
+        data = self._checked(self._package.xml_bytes(name))
+        return plain_strings(data) or [runs_of(element) for element in self._elements(data, (_SI,))]
 
-    def _elements(self, name: str, tags: tuple[str, ...]) -> Iterator[Element]:
+    def _elements(self, data: bytes, tags: tuple[str, ...]) -> Iterator[Element]:
         """The elements of a part with some tags; each is dropped after it was looked at."""
-        data = self._package.xml_bytes(name)
-        check_xml(data, self._limits)
         parser = parser_for_feeding(tags)
         held = 0
         for at in range(0, len(data), _CHUNK):
@@ -143,19 +187,21 @@ class _Reader:
                     yield element
                     drop(element)
                     held = 0
-            if held > self._limits.tree_nodes:
+            if held > self.limits.tree_nodes:
                 raise too_much("表格行过大")
         close(parser)
 
     # One sheet
 
-    def _sheet(self, part: SheetPart) -> Sheet:
-        sheet = Sheet(part.name)
+    def _sheet(self, part: SheetPart, cut: Cut | None) -> Sheet:
+        sheet = Sheet(part.name, left_out=frozenset() if cut is None else cut.rows)
+        data = self._held.get(part.part) or self._checked(self._package.xml_bytes(part.part))
         self._formulas.clear()
         hidden: list[tuple[int, int]] = []
         over: dict[str, str | None] = {}
         row = -1
-        for element in self._elements(part.part, (_ROW, _MERGE, _COLUMN, _PAGE, _DRAWING, _LEGACY)):
+        tags = (_ROW, _MERGE, _COLUMN, _PAGE, _DRAWING, _LEGACY)
+        for element in self._elements(data if cut is None else cut.data, tags):
             if element.tag == _ROW:
                 row = self._row(sheet, element, whole(element.get("r"), row + 2) - 1)
                 if is_on(element.get("hidden")) and sheet.rows.get(row):
@@ -174,10 +220,12 @@ class _Reader:
         if hidden and _says_something(sheet, hidden):
             self._notes.once("KD227")
         if self._formulas:
+            if cut is not None:
+                raise CutShortError
             self._work_out(sheet)
-        found = list(overlays(self._package, over.get(_DRAWING), over.get(_LEGACY), self._limits))
-        if len(found) > self._limits.blocks // _BLOCKS_PER_OVERLAY or (
-            len(found) * len(sheet.merged) > SPOTS_PER_BLOCK * self._limits.blocks
+        found = list(overlays(self._package, over.get(_DRAWING), over.get(_LEGACY), self.limits))
+        if len(found) > self.limits.blocks // _BLOCKS_PER_OVERLAY or (
+            len(found) * len(sheet.merged) > SPOTS_PER_BLOCK * self.limits.blocks
         ):
             raise too_much("图形过多")
         for overlay in found:
@@ -226,8 +274,7 @@ class _Reader:
             column = column + 1 if spot is None else spot[1]
             if not 0 <= column < LAST_COLUMN:
                 raise damaged("列号有误")
-            number = whole(cell.get("s"), 0)
-            style = self._styles[number] if 0 <= number < len(self._styles) else _NO_STYLE
+            style = self.style(whole(cell.get("s"), 0))
             if style.framed:
                 frames.append(column)
             value = self._value(cell, column, style) if len(cell) else None
@@ -256,9 +303,9 @@ class _Reader:
             return Value(column, RichText(""), findings=_NO_RESULT)
         if kind == "s":
             index = whole(text.strip(), -1)
-            if not 0 <= index < len(self._strings):
+            if not 0 <= index < len(self.strings):
                 raise damaged("共享文字有误")
-            runs = self._strings[index]
+            runs = self.strings[index]
             return Value(column, dressed(runs, style.font)) if runs else None
         if kind == "str":
             return Value(column, dressed(((unescaped(text), None),), style.font))
@@ -281,7 +328,7 @@ class _Reader:
     def _work_out(self, sheet: Sheet) -> None:
         """Give the formulas without results those that are certain."""
         formulas = {spot: formula.text for spot, formula in self._formulas.items()}
-        sums = Sums(sheet.rows, formulas, SPOTS_PER_BLOCK * self._limits.blocks)
+        sums = Sums(sheet.rows, formulas, SPOTS_PER_BLOCK * self.limits.blocks)
         results = {spot: result for spot in formulas if (result := sums.result(*spot)) is not None}
         for (row, column), result in results.items():
             formula = self._formulas[row, column]
@@ -306,7 +353,7 @@ class _Reader:
             return ("TRUE" if is_on(text) else "FALSE"), is_on(text)
         if kind == "d":
             return text.partition("T")[0], text
-        return shown_number(text, style.code, from_1904=self._from_1904), text
+        return shown_number(text, style.code, from_1904=self.from_1904), text
 
 
 def _says_something(sheet: Sheet, columns: Sequence[tuple[int, int]]) -> bool:

@@ -36,6 +36,8 @@ def whole(value: str | None, default: int) -> int:
 
 def unescaped(text: str) -> str:
     """A text as it was typed: ``_x0041_`` stands for A, and ``_x005F_x0041_`` for the text ``_x0041_``."""
+    if text.isprintable() and "_x" not in text:
+        return text
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
         if any(0xD800 <= ord(char) < 0xE000 for char in text):

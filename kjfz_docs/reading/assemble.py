@@ -14,6 +14,7 @@ from kjfz_docs.codecs.base import doubt
 from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.fit import Fit, Fitted
+from kjfz_docs.reading.ready import Laid, Places, ReadyRows
 from kjfz_docs.records.digits import has_exponent, trusted_digits
 from kjfz_docs.records.fields import (
     SERIAL,
@@ -90,8 +91,8 @@ class _Gathered:
             )
 
 
-def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
-    """Build the record of a class from a fit."""
+def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None = None) -> Assembled:
+    """Build the record of a class from a fit, with rows of a list that are records already."""
     form = _Gathered()
     rows: dict[tuple[str, int], _Gathered] = {}
     stated = _Gathered()
@@ -136,8 +137,10 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
     made = _Gathered(dict(form.values), dict(form.places), dict(form.blanks), [*form.findings])
     kept = _kept_rows(skeleton, form.values, rows)
     made.findings.extend(_dots_left_out(rows, kept))
+    laid = ready.laid([number for number, _ in kept[ready.path]]) if ready is not None else None
     for path, numbered in kept.items():
-        for index, gathered in enumerate(numbered):
+        for index, (number, gathered) in enumerate(numbered):
+            index += ready.before(number) if ready is not None and ready.path == path else 0
             made.values.update(_numbered(gathered.values, index))
             made.places.update(_numbered(gathered.places, index))
             made.blanks.update(_numbered(gathered.blanks, index))
@@ -146,15 +149,15 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type) -> Assembled:
                 for finding in gathered.findings
             )
     counts = {path: len(numbered) for path, numbered in kept.items()}
-    built, refused = build(record, made.values, "", counts, skeleton.labels)
+    built, refused = build(record, made.values, "", counts, skeleton.labels, laid)
     findings = [*made.findings, *stated.findings]
     findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
     return Assembled(
         record=built,
-        is_blank=not _said(record, made.values) and not any(kept.values()),
+        is_blank=not _said(record, made.values) and not any(kept.values()) and laid is None,
         findings=tuple(findings),
-        provenance=made.places,
-        blanks=made.blanks,
+        provenance=made.places if laid is None else Places(made.places, laid, filled=True),
+        blanks=made.blanks if laid is None else Places(made.blanks, laid, filled=False),
         stated=_stated(record, stated),
         stated_places=stated.places,
         terms=tuple(terms),
@@ -215,9 +218,9 @@ def _ambiguous(fitted: Fitted) -> Iterable[Finding]:
 
 def _kept_rows(
     skeleton: Skeleton, form: Mapping[str, Any], rows: Mapping[tuple[str, int], _Gathered]
-) -> dict[str, list[_Gathered]]:
-    """The rows of each list without those that say no more than a blank one."""
-    kept: dict[str, list[_Gathered]] = {}
+) -> dict[str, list[tuple[int, _Gathered]]]:
+    """The rows of each list with their numbers, without those that say no more than a blank one."""
+    kept: dict[str, list[tuple[int, _Gathered]]] = {}
     for node in skeleton.nodes:
         if not isinstance(node, Loop):
             continue
@@ -228,7 +231,7 @@ def _kept_rows(
 
         blank = blank_row(node, form_value)
         numbered = sorted((number, row) for (list_path, number), row in rows.items() if list_path == path)
-        kept[path] = [row for _, row in numbered if _is_row(row, blank)]
+        kept[path] = [(number, row) for number, row in numbered if _is_row(row, blank)]
     return kept
 
 
@@ -239,10 +242,10 @@ def _is_row(row: _Gathered, blank: Mapping[str, Any]) -> bool:
 
 
 def _dots_left_out(
-    rows: Mapping[tuple[str, int], _Gathered], kept: Mapping[str, Sequence[_Gathered]]
+    rows: Mapping[tuple[str, int], _Gathered], kept: Mapping[str, Sequence[tuple[int, _Gathered]]]
 ) -> Iterable[Finding]:
     """A note for each row that was left out though it says “and so on”, and nothing else that has a meaning."""
-    of_record = {id(row) for numbered in kept.values() for row in numbered}
+    of_record = {id(row) for numbered in kept.values() for _, row in numbered}
     for _, row in sorted(rows.items(), key=lambda item: item[0]):
         dots = [path for path, value in _own(row).items() if is_dots(value)]
         if dots and id(row) not in of_record:
@@ -269,17 +272,19 @@ def build(
     prefix: str,
     counts: Mapping[str, int] = MappingProxyType({}),
     labels: Mapping[str, str] = MappingProxyType({}),
+    laid: Laid | None = None,
 ) -> tuple[Any, list[Finding]]:
     """A record of a class from values by path; a value that the class refuses becomes a finding.
 
-    ``counts`` are the numbers of rows of its lists, ``labels`` what messages call its fields.
+    ``counts`` are the numbers of rows of its lists, ``labels`` what messages call its fields, ``laid`` rows of one of
+    its lists that are records already.
     """
     if normalises(cls):
         try:
-            return _built(cls, values, prefix, counts, labels, held=False)
+            return _built(cls, values, prefix, counts, labels, laid, held=False)
         except (TypeError, ValueError):
             pass  # one of the values; which one is told by trying each
-    return _built(cls, values, prefix, counts, labels, held=True)
+    return _built(cls, values, prefix, counts, labels, laid, held=True)
 
 
 def _built(
@@ -288,6 +293,7 @@ def _built(
     prefix: str,
     counts: Mapping[str, int],
     labels: Mapping[str, str],
+    laid: Laid | None,
     *,
     held: bool,
 ) -> tuple[Any, list[Finding]]:
@@ -300,9 +306,11 @@ def _built(
             given[info.name], more = build(info.record, values, f"{path}.", labels=labels)
             findings += more
         elif info.row is not None:
-            count = counts.get(path, 0)
-            built = [build(info.row, values, f"{path}.{index}.", labels=labels) for index in range(count)]
-            given[info.name] = info.listed(row for row, _ in built)
+            made = laid.by_index if laid is not None and laid.ready.path == path else {}
+            indices = [n for n in range(counts.get(path, 0) + len(made)) if n not in made]
+            built = [build(info.row, values, f"{path}.{index}.", labels=labels) for index in indices]
+            by_index = {**made, **dict(zip(indices, (row for row, _ in built), strict=True))}
+            given[info.name] = info.listed(by_index[index] for index in range(len(by_index)))
             findings += [finding for _, more in built for finding in more]
         else:
             value = values.get(path)

@@ -220,6 +220,11 @@ class Labels:
         return tuple(line for line in lines if not any(line is title for title in self.titles))
 
     @cached_property
+    def list_names(self) -> frozenset[str]:
+        """The names of the columns of its lists, as they are compared."""
+        return frozenset[str]().union(*(table.names for table in self.lists))
+
+    @cached_property
     def line_names(self) -> frozenset[str]:
         """The labels in these lines, as they are compared."""
         named = (label_before(line.parts, slot) for line in self.own_lines for slot in line.slots)

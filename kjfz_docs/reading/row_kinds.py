@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.rules import SUBTOTALS, TOTALS, is_ditto, is_placeholder
+from kjfz_docs.records.rules import DITTO, SUBTOTALS, TOTALS, is_ditto, is_placeholder
 from kjfz_docs.templating.values import is_dots
 
 _EXAMPLE_WORDS = frozenset({"示例", "样例", "例", "举例", "范例", "填写示例", "填表示例", "如"})
@@ -27,6 +27,10 @@ _FEWEST_NUMBERED = 3
 _TOTAL_OF = re.compile(r"(合计|总计|共计)[人数次个项家名户位件万元金额总量\d]{1,6}")
 # 栏1, 第1栏, 1栏
 _COLUMN_WORD = re.compile(r"^(?:第|栏|列|栏次|c)?(\d+)(?:栏|列)?$")
+
+
+# The words that make a row special, as they are compared, where they are not part of a longer one.
+SPECIAL_WORDS = _EXAMPLE_WORDS | _END_WORDS | TOTALS | SUBTOTALS | DITTO
 
 
 def said(texts: Sequence[str]) -> list[str]:
@@ -61,6 +65,12 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
         and [*letters] == list(_NUMBER_WORDS[1][: len(letters)])
         and rest == [str(number) for number in range(1, len(rest) + 1)]
     )
+
+
+def may_number_columns(text: str) -> bool:
+    """Whether a text might stand in a row that numbers the columns; in a blank cell of it, too."""
+    word = _COLUMN_WORD.sub(r"\1", key(text))
+    return not text.strip() or (word.isascii() and word.isdigit()) or len(word) <= 1
 
 
 def is_example(texts: Sequence[str], name: str) -> bool:

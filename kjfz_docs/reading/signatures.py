@@ -16,7 +16,7 @@ _HEAD = re.compile(rf"\s*([^:：\n]{{1,{_LONGEST_LABEL}}})[:：]")
 # 审核：王主任; not 10：30
 _SPOKEN_HEAD = re.compile(r"\s*([^:：\n\d]{1,12})[:：]")
 # What such lines begin with. In a full row of a list these words may be data.
-_WORDS = frozenset(
+SIGNATURE_WORDS = frozenset(
     f"{who}{what}"
     for who in (
         *(
@@ -82,7 +82,17 @@ def is_signature_head(text: str, names: frozenset[str]) -> bool:
 
 def is_signature_word(text: str) -> bool:
     """Whether a text is a word that lines under lists begin with: 审核人, 备注."""
-    return len(text) <= _LONGEST_LABEL and key(text) in _WORDS
+    return len(text) <= _LONGEST_LABEL and key(text) in SIGNATURE_WORDS
+
+
+def may_be_line(labels: Labels, text: str, names: frozenset[str]) -> bool:
+    """Whether a text in a row of a list might make :func:`holds_added_line` doubt the row."""
+    return (
+        _is_label(labels, text, names)
+        or is_open_label(text)
+        or is_signature_word(text)
+        or is_signature_head(text, names)
+    )
 
 
 def holds_added_line(labels: Labels, fit: Fit, lines: Sequence[Line], *, is_ours: bool) -> bool:
@@ -91,7 +101,7 @@ def holds_added_line(labels: Labels, fit: Fit, lines: Sequence[Line], *, is_ours
     In a file that this library wrote a row may hold any words, but no value that cannot be read.
     """
     of_rows = {id(cell): each for each in fit.fitted if each.row is not None for cell in each.cells}
-    names = frozenset[str]().union(*(table.names for table in labels.lists))
+    names = labels.list_names
     for line in lines if of_rows else ():
         spoken = [cell for cell in line.cells if cell.text.strip()]
         laid = [of_rows[id(cell)] for cell in spoken if id(cell) in of_rows]

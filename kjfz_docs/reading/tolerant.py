@@ -53,7 +53,7 @@ def is_needed(labels: Labels, lines: Sequence[Line]) -> bool:
     rows = [[cell.text for cell in line.cells] for line in lines if line.is_row] if labels.lists else []
     if any(table.totals for table in labels.lists):
         rows.pop()  # the template's own row of totals
-    names = frozenset[str]().union(*(table.names for table in labels.lists))
+    names = labels.list_names
     heads = sum(1 for texts in rows if _are_heads(texts, names))
     return heads > len(labels.lists) or any(is_special(texts) for texts in rows)
 
@@ -61,9 +61,12 @@ def is_needed(labels: Labels, lines: Sequence[Line]) -> bool:
 def _are_heads(texts: Sequence[str], names: frozenset[str]) -> bool:
     """Whether the first words of a row are labels of columns."""
     spoken = [text for text in texts if text.strip()][:2]
-    return len(spoken) > 1 and all(
-        len(text) <= LONGEST_LABEL and (key(text) in names or short_key(text) in names) for text in spoken
-    )
+    return len(spoken) > 1 and all(is_head(text, names) for text in spoken)
+
+
+def is_head(text: str, names: frozenset[str]) -> bool:
+    """Whether a text is one of the names of columns."""
+    return len(text) <= LONGEST_LABEL and (key(text) in names or short_key(text) in names)
 
 
 # ------------------------------------------------------------------ laying it over the lines

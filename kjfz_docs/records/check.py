@@ -37,6 +37,7 @@ from kjfz_docs.records.fields import (
 from kjfz_docs.records.masking import is_masked, masked, masked_numbers
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
+from kjfz_docs.records.row_rules import rows_to_check
 from kjfz_docs.records.rules import (
     character_count,
     is_ditto,
@@ -245,7 +246,8 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
         if info.record is not None and attrs.has(type(value)):
             yield from _checked(value, f"{prefix}{info.name}.", context, required=needed)
         elif info.row is not None and value:
-            for index, row in enumerate(value):
+            for index in rows_to_check(value, lambda info, value: _is_sound(info, value, context)):
+                row = value[index]
                 if attrs.has(type(row)):
                     path = f"{prefix}{info.name}.{index}."
                     yield from _checked(row, path, context, required=False)
@@ -260,6 +262,15 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
     for rule in rules_of(cls):
         for finding in rule.test(record):
             yield finding.under(prefix.rstrip("."))
+
+
+def _is_sound(info: FieldInfo, value: Any, context: Context) -> bool:
+    """Whether no test has anything to say about a value."""
+    return all(
+        next(iter(test(info, value, context)), None) is None
+        for test, may_say in TESTS
+        if may_say(info, value.__class__)
+    )
 
 
 def _no_item(row: Any, prefix: str, context: Context) -> Iterator[Finding]:

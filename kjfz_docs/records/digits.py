@@ -11,6 +11,9 @@ _SEPARATOR = r"[\s\-‐‑‒–—−]+"
 _GROUPED = re.compile(rf"[0-9]+(?:{_SEPARATOR}[0-9]+)*")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86\)?[\s\-]*(?=1[0-9]{2}[\s\-]*[0-9]{4}[\s\-]*[0-9]{4}$)")
 # Cards of China UnionPay; other accounts have no check digit.
+# Digits by what they count in a sum, and what they count twice: 7 is 14, and that 1 + 4.
+_VALUES = bytes(max(0, code - ord("0")) for code in range(256))
+_DOUBLED = bytes([*(2 * digit // 10 + 2 * digit % 10 for digit in range(10)), *range(10, 256)])
 _CARD = re.compile(r"62[0-9]{14,17}")
 
 # A long number as Excel shows it.
@@ -44,12 +47,16 @@ def trusted_digits(text: str) -> str:
 
 def account_digits(text: str) -> str:
     """An account number without what only groups its digits; any other text as it is."""
+    if text.isascii() and text.isdigit():
+        return text
     plain = text.translate(_FULL_WIDTH)
     return re.sub(_SEPARATOR, "", plain) if _GROUPED.fullmatch(plain) else text
 
 
 def mobile_digits(text: str) -> str:
     """A mobile number without grouping and without the country code of China."""
+    if text.startswith("1") and text.isascii() and text.isdigit():
+        return text
     return account_digits(_COUNTRY.sub("", text.translate(_FULL_WIDTH)) or text)
 
 
@@ -77,8 +84,5 @@ def fails_luhn(number: str) -> bool:
     """Whether a number is one of a bank card and its check digit is wrong."""
     if not _CARD.fullmatch(number):
         return False
-    total = 0
-    for index, character in enumerate(reversed(number)):
-        digit = int(character) * (2 if index % 2 else 1)
-        total += digit - 9 if digit > 9 else digit
-    return total % 10 != 0
+    digits = number.encode("ascii").translate(_VALUES)
+    return (sum(digits[-1::-2]) + sum(digits[-2::-2].translate(_DOUBLED))) % 10 != 0

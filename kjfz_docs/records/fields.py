@@ -337,6 +337,27 @@ def normalises(cls: Any) -> bool:
     return all(getattr(each.converter, "converter", None) is _convert for each in attrs.fields(cls))
 
 
+@functools.cache
+def is_plain_record(cls: Any) -> bool:
+    """Whether the constructor of a class does no more than to normalise each of its fields, which are its slots."""
+    if not isinstance(cls, type) or not attrs.has(cls) or cls.__new__ is not object.__new__:
+        return False
+    if hasattr(cls, "__attrs_post_init__") or hasattr(cls, "__attrs_pre_init__"):
+        return False
+    code = getattr(cls.__init__, "__code__", None)
+    return (
+        code is not None
+        and code.co_filename.startswith("<attrs generated")
+        and normalises(cls)
+        and all(
+            each.validator is None
+            and each.init
+            and isinstance(getattr(cls, each.name), types.MemberDescriptorType)
+            for each in attrs.fields(cls)
+        )
+    )
+
+
 def _convert(value: Any, instance: Any, attribute: attrs.Attribute[Any]) -> Any:
     info = fields_by_name(instance.__class__)[attribute.name]
     return normalise(value, info, f"{type(instance).__name__}.{attribute.name}")

@@ -34,6 +34,32 @@ A programme of one's own is a TOML file::
     scan = true                     # a sealed scan as well; false if left out
     unless = ["absence_summary"]    # who is listed in one of these owes none; may be left out
 
+    [[collations]]                  # which list is made out of which forms; may be left out
+    into = "acceptance_summary"     # the list, and the forms that it is made of
+    of = "assessment"
+    how = "rows"                    # a row for each form or row; or sums for each district
+    cohort = 2                      # each cohort if left out
+    fills = {prefecture = "prefecture"}         # fields that get the "district" or the "prefecture"; may be left out
+    copies = {name = "deputy.name"}             # fields that are called otherwise in the forms; may be left out
+
+    [[collations.decisions]]        # fields that opinions decide; may be left out
+    field = "passed"
+    by = ["opinions.economy_bureau.text"]       # all of them must mean the same
+    follows = ["同意上述意见"]          # takes over the opinion before; may be left out
+    fillers = ["经审核", "同意"]       # what may stand beside the words of a verdict; may be left out
+    conditions = ["待补"]             # what leaves an opinion open; may be left out
+    denials = ["不", "未"]            # what does in a clause that is not understood; may be left out
+    ambiguous = ["通过"]              # words that count at the end of a sentence only; may be left out
+
+    [[collations.decisions.verdicts]]
+    value = "通过验收"
+    words = ["(予以|准予)通过", "合格"]   # 予以通过, 准予通过, 合格
+
+    [[collations.lookups]]          # fields that are known from elsewhere; may be left out
+    field = "account"
+    sources = ["roster", "account_collection"]  # the roster, and lists
+    unless = ["不通过验收"]            # rows that are decided so need none; may be left out
+
 ``load_programme(path)`` reads it, ``programme_text(programme)`` (``records.programme_text``) writes it with comments.
 Whatever is wrong in it is reported at once, by file, key, line and remedy; keys count the tables of a list from
 0 (``cohorts.0.year``), as rows do everywhere in the library.
@@ -51,6 +77,7 @@ from types import MappingProxyType
 import attrs
 
 from kjfz_docs.errors import ProgrammeError
+from kjfz_docs.records.collations import HUBEI_COLLATIONS, CollationRule
 from kjfz_docs.records.numerals import chinese_number
 
 _TEN_THOUSAND = 10_000
@@ -142,7 +169,7 @@ class Programme:
     """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
-    ``duties`` say which forms are expected from whom.
+    ``duties`` say which forms are expected from whom, ``collations`` which lists are made out of which forms.
     """
 
     id: str
@@ -153,6 +180,7 @@ class Programme:
     districts: tuple[District, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
     duties: tuple[Duty, ...] = ()
+    collations: tuple[CollationRule, ...] = ()
 
     def cohort(self, number: int) -> Cohort | None:
         """The cohort of that number; None where the programme has none."""
@@ -208,6 +236,7 @@ HUBEI = Programme(
             ("outcome_statistics", 2, "district", _BUREAU),
         )
     ),
+    collations=HUBEI_COLLATIONS,
 )
 
 BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI})

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from kjfz_docs.records.collations import FILLS, HOW, CollationRule, Decision, Lookup, Verdict
 from kjfz_docs.records.programme import (
     BUILT_IN_PROGRAMMES,
     PER,
@@ -25,6 +26,7 @@ from kjfz_docs.records.programme import (
 from kjfz_docs.records.spelling import shown, unknown
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 _BAD: Any = object()
 
@@ -94,6 +96,34 @@ def _flag(value: Any) -> Any:
     return value if isinstance(value, bool) else _BAD
 
 
+def _how(value: Any) -> Any:
+    return value if value in HOW else _BAD
+
+
+def _path(value: Any) -> Any:
+    return value if isinstance(value, str) and _PATH.fullmatch(value) else _BAD
+
+
+def _paths(value: Any) -> Any:
+    read = tuple(map(_path, value)) if isinstance(value, list) and value else (_BAD,)
+    return _BAD if _BAD in read else read
+
+
+def _pairs(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The pairs of an inline table from paths of fields to something else."""
+
+    def pairs(value: Any) -> Any:
+        found = value.items() if isinstance(value, dict) else [(None, None)]
+        made = tuple((_path(name), read(each)) for name, each in found)
+        return _BAD if any(_BAD in pair for pair in made) else made
+
+    return pairs
+
+
+def _fill(value: Any) -> Any:
+    return value if value in FILLS else _BAD
+
+
 def _ids(value: Any) -> Any:
     read = tuple(map(_id, value)) if isinstance(value, list) else (_BAD,)
     return _BAD if _BAD in read else read
@@ -139,7 +169,32 @@ _DUTY = {
     "scan": _Key(_flag, "true or false", required=False),
     "unless": _Key(_ids, "a list of ids of forms", required=False),
 }
-_LISTS = ("cohorts", "duties")
+_COLLATION = {
+    "into": _Key(_id, "the id of a list"),
+    "of": _Key(_id, "the id of a form"),
+    "how": _Key(_how, "'rows' or 'sums'", required=False),
+    "cohort": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批", required=False),
+    "fills": _Key(_pairs(_fill), "a table such as {prefecture = 'prefecture'}", required=False),
+    "copies": _Key(_pairs(_path), "a table such as {name = 'deputy.name'}", required=False),
+}
+_DECISION = {
+    "field": _Key(_path, "the name of a field"),
+    "by": _Key(_paths, "a list of paths of fields"),
+    **{
+        name: _Key(_lines, "a list of texts", required=False)
+        for name in ("follows", "fillers", "conditions", "denials", "ambiguous")
+    },
+}
+_VERDICT = {
+    "value": _Key(_line, "a text of one line"),
+    "words": _Key(_lines, "a list of texts"),
+}
+_LOOKUP = {
+    "field": _Key(_path, "the name of a field"),
+    "sources": _Key(_ids, "a list of ids of forms, or 'roster'"),
+    "unless": _Key(_lines, "a list of texts", required=False),
+}
+_LISTS = ("cohorts", "duties", "collations")
 
 
 class ProgrammeFile:
@@ -161,7 +216,9 @@ class ProgrammeFile:
             self._add("cohorts", "missing; add a [[cohorts]] table")
         self._unique(cohorts, "cohorts", "number")
         duties = known.duties if known is not None and "duties" not in table else self._duties(table)
-        return Programme(**values, cohorts=tuple(cohorts), duties=duties)
+        inherits = known is not None and "collations" not in table
+        collations = known.collations if known is not None and inherits else self._collations(table)
+        return Programme(**values, cohorts=tuple(cohorts), duties=duties, collations=collations)
 
     def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
         made = [
@@ -170,6 +227,32 @@ class ProgrammeFile:
         ]
         self._unique(made, "duties", "form", "cohort")
         return tuple(made)
+
+    def _collations(self, table: Mapping[str, Any]) -> tuple[CollationRule, ...]:
+        made = []
+        for index, item in enumerate(self._tables(table, "", "collations")):
+            path = f"collations.{index}."
+            values = self._values(item, path, _COLLATION, "decisions", "lookups")
+            decisions = tuple(
+                self._decision(each, f"{path}decisions.{number}.")
+                for number, each in enumerate(self._tables(item, path, "decisions"))
+            )
+            lookups = tuple(
+                Lookup(**self._values(each, f"{path}lookups.{number}.", _LOOKUP))
+                for number, each in enumerate(self._tables(item, path, "lookups"))
+            )
+            made.append(CollationRule(**values, decisions=decisions, lookups=lookups))
+        return tuple(made)
+
+    def _decision(self, table: Mapping[str, Any], path: str) -> Decision:
+        values = self._values(table, path, _DECISION, "verdicts")
+        verdicts = tuple(
+            Verdict(**self._values(item, f"{path}verdicts.{index}.", _VERDICT))
+            for index, item in enumerate(self._tables(table, path, "verdicts"))
+        )
+        if not verdicts:
+            self._add(f"{path}verdicts", "missing; add a [[collations.decisions.verdicts]] table")
+        return Decision(**values, verdicts=verdicts)
 
     def _cohort(self, table: Mapping[str, Any], path: str) -> Cohort:
         values = self._values(table, path, _COHORT, "instalments")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from kjfz_docs.records import RECORDS
+from kjfz_docs.records.collations import CollationRule, Decision, Lookup, Verdict
 from kjfz_docs.records.numerals import ordinal_text
-from kjfz_docs.records.programme import Cohort, District, Duty, Instalment, Programme
+from kjfz_docs.records.programme import District, Programme
 
 _HEAD = """\
 # 项目文件：批次、人数、经费、期限、各区次序和应报的表格都写在这里，各命令用 --programme 读取。
@@ -43,6 +46,28 @@ _WORDS = {
     "scan": "是否另交盖章扫描件",
     "unless": "已列入这些表的人员不必报送",
 }
+_OF_COLLATIONS = {
+    "into": "汇总成哪种表",
+    "of": "由哪种表汇总",
+    "how": "rows 逐人逐行列出，sums 按区合计",
+    "cohort": "只汇总第几批；不写则各批分别汇总",
+    "fills": "这些栏目由项目填写：district 报送的区，prefecture 市州",
+    "copies": "名称不同的栏目：汇总表的栏目 = 原表的栏目",
+    "field": "栏目",
+    "by": "依据这些意见；都是同一个意思才填写，否则留空并提示",
+    "follows": "表示同意前一个意见的说法；括号内为可选的写法",
+    "fillers": "结论前后可以有的词语；有别的词语时不作为结论",
+    "conditions": "有这些词语时不作结论",
+    "denials": "看不懂的结论里有这些字时不作结论",
+    "ambiguous": "这些词语在一句的最后才算结论",
+    "value": "填写的内容",
+    "words": "表示这个结论的说法",
+    "sources": "依次从这些表中查找本人：roster 为花名册",
+    "unless": "结论为这些的不必查找",
+}
+_TABLES = ("cohorts", "instalments", "duties", "collations", "decisions", "verdicts", "lookups")
+# Longer lists take several lines.
+_LONGEST = 90
 # What a file of one's own may want to say, shown where the programme does not say it.
 _OFFERED = {"service_begins": "2021-09-01", "service_ends": "2023-08-31"}
 
@@ -62,19 +87,41 @@ def programme_text(programme: Programme) -> str:
     for duty in programme.duties:
         title = getattr(RECORDS.get(duty.form), "form_title", duty.form)
         lines += ["", f"# ---- 应报送：{title}", "[[duties]]", *_table(duty, told=told)]
+    lines += _collations(programme.collations)
     return "\n".join([*lines, ""])
 
 
-def _table(item: Programme | Cohort | Instalment | Duty, *, told: set[str]) -> Iterator[str]:
+def _collations(rules: Sequence[CollationRule]) -> Iterator[str]:
+    told: set[str] = set()
+
+    def table(header: str, item: CollationRule | Decision | Verdict | Lookup) -> Iterator[str]:
+        yield from ("", f"[[{header}]]")
+        yield from _table(item, told=told, words=_OF_COLLATIONS)
+
+    for rule in rules:
+        into, of = (getattr(RECORDS.get(form), "form_title", form) for form in (rule.into, rule.of))
+        first, *rest = table("collations", rule)
+        yield from (first, f"# ---- 汇总：{into} ← {of}", *rest)
+        for decision in rule.decisions:
+            yield from table("collations.decisions", decision)
+            for verdict in decision.verdicts:
+                yield from table("collations.decisions.verdicts", verdict)
+        for lookup in rule.lookups:
+            yield from table("collations.lookups", lookup)
+
+
+def _table(
+    item: Any, *, told: set[str], words: Mapping[str, str] = MappingProxyType(_WORDS)
+) -> Iterator[str]:
     """The lines of one table; what a key means is said at its first use."""
     for attribute in attrs.fields(type(item)):
         name, value = attribute.name, getattr(item, attribute.name)
-        if name in ("cohorts", "instalments", "duties"):
+        if name in _TABLES:
             continue
         absent = value is None or value == attribute.default
         if absent and name not in _OFFERED:
             continue
-        word = _WORDS.get(name, "") if name not in told else ""
+        word = words.get(name, "") if name not in told else ""
         told.add(name)
         if absent:
             if word:
@@ -98,13 +145,24 @@ def _written(value: Any) -> str:
     if isinstance(value, Decimal):
         # Whole yuan as people write them; others as texts, which nothing rounds.
         return str(int(value)) if value == value.to_integral_value() else _quoted(f"{value:f}")
+    if value and isinstance(value[0], tuple):
+        return f"{{{', '.join(f'{_name(name)} = {_quoted(text)}' for name, text in value)}}}"
     return _list(value)
+
+
+def _name(path: str) -> str:
+    return path if path.isidentifier() and path.isascii() else _quoted(path)
 
 
 def _list(values: Sequence[Any]) -> str:
     if any(isinstance(each, District) for each in values):
         return "\n".join(["[", *(f"  {_district(each)}," for each in values), "]"])
-    return f"[{', '.join(map(_written, values))}]"
+    texts = list(map(_written, values))
+    if sum(map(len, texts)) > _LONGEST:
+        whole = ", ".join(text.replace(" ", "\0") for text in texts) + ","
+        lines = textwrap.wrap(whole, _LONGEST, break_long_words=False, break_on_hyphens=False)
+        return "\n".join(["[", *(f"  {line}".replace("\0", " ") for line in lines), "]"])
+    return f"[{', '.join(texts)}]"
 
 
 def _district(district: District) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import attrs
@@ -19,7 +20,8 @@ from kjfz_docs.records.fields import Rule, leaves
 R = TypeVar("R")
 _NOTHING = re.compile(r"[\s\-−‐‑‒–—―－/／\\~_.。…]*|[(（]?(?:无|没有|暂无|无此项|不适用)[)）]?[。.]?")
 # Foxx is a name.
-_PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XxＸｘ×✕╳*＊○〇□某]{2,}(?![A-Za-z])")
+_SIGNS = frozenset("XxＸｘ×✕╳*＊○〇□某")
+_PLACEHOLDER = re.compile(rf"(?<![A-Za-z])[{re.escape(''.join(sorted(_SIGNS)))}]{{2,}}(?![A-Za-z])")
 _LONGEST_PLACEHOLDER = 12
 
 
@@ -66,6 +68,20 @@ def is_no_item(text: str) -> bool:
     return plain in TOTALS or plain in SUBTOTALS or _REMARK.match(plain) is not None
 
 
+# Texts of letters that say of their row, or of themselves, that they are no data.
+_NO_DATA = TOTALS | SUBTOTALS | DITTO | {"无", "没有", "暂无", "无此项", "不适用"}
+
+
+def is_plain_word(text: str) -> bool:
+    """Whether a text is letters and digits alone that none of these rules has anything to say about."""
+    return text.isalnum() and text not in _NO_DATA and not text.startswith("以下")
+
+
+def may_be_placeholder(name: str) -> bool:
+    """Whether there is a sign in a name by which placeholders are told: a necessary one."""
+    return not _SIGNS.isdisjoint(name)
+
+
 def is_ditto(text: str) -> bool:
     """Whether a text says that the value above counts for it too."""
     return text.strip() in DITTO
@@ -81,8 +97,20 @@ def value_at(record: Any, path: str) -> Any:
 def _same(value: object) -> object:
     """A value as it is compared with others: spacing and full-width forms make no difference."""
     if isinstance(value, str):
+        if value.isalnum() and unicodedata.is_normalized("NFKC", value):
+            return value
         return "".join(unicodedata.normalize("NFKC", value).split())
     return value
+
+
+def _are_all_different(rows: Sequence[Any], names: Sequence[str]) -> bool:
+    """Whether no two rows agree in all the values at some paths, blank ones among them."""
+    try:
+        columns = [list(map(_same, map(attrgetter(name), rows))) for name in names]
+    except AttributeError:  # a part is missing
+        return False
+    keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
+    return len(set(keys)) == len(rows)
 
 
 def no_row_twice(code: str, *names: str, shown: Callable[[Any], object] | None = None) -> Rule:
@@ -93,6 +121,8 @@ def no_row_twice(code: str, *names: str, shown: Callable[[Any], object] | None =
     """
 
     def test(record: Any) -> Iterator[Finding]:
+        if _are_all_different(record.rows, names):
+            return
         seen: set[tuple[object, ...]] = set()
         for index, row in enumerate(record.rows):
             first = value_at(row, names[0])
@@ -113,6 +143,8 @@ def unique_in_rows(code: str, name: str, *, label: str) -> Rule:
     """
 
     def test(record: Any) -> Iterator[Finding]:
+        if _are_all_different(record.rows, (name,)):
+            return
         places: dict[object, list[int]] = defaultdict(list)
         for index, row in enumerate(record.rows):
             value = value_at(row, name)

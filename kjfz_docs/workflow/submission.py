@@ -83,7 +83,7 @@ class Submission:
             chosen = attrs.evolve(HUBEI, duties=tuple(duty for duty in HUBEI.duties if duty.form in by_id))
         if strange := [duty.form for duty in chosen.duties if duty.form not in by_id]:
             raise ValueError(f"duties name forms that are not looked for: {', '.join(sorted(set(strange)))}")
-        listed = None if roster is None else _listed(roster)
+        listed = None if roster is None else mentions_of_roster(roster)
         reader = _Reader(known, chosen, limits or DEFAULT_LIMITS, cache)
         root = Path(folder)
         paths = files_in(root, [Path(path) for path in leave_out])
@@ -131,7 +131,7 @@ class Submission:
         people = self.people
         if roster is not None:
             named = [each for item in self.items if item.status.is_there for each in item.mentions]
-            people = who_is_who(named, _listed(roster))
+            people = who_is_who(named, mentions_of_roster(roster))
         return owed(programme or self.programme, self.items, people)
 
     def missing(
@@ -148,7 +148,8 @@ class Submission:
 # ------------------------------------------------------------------ reading
 
 
-def _listed(roster: Roster | Reading[Roster]) -> tuple[Mention, ...]:
+def mentions_of_roster(roster: Roster | Reading[Roster]) -> tuple[Mention, ...]:
+    """The people of a roster. Raises what a Reading without a record raises."""
     if isinstance(roster, Reading):
         if roster.record is None:
             roster.raise_for_findings()

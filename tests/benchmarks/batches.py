@@ -1,125 +1,145 @@
-"""What batches cost: python tests/benchmarks/batches.py [--most 100000] [--rounds 5]
-
-Two processes against one, beside the gain that a loop of pure Python makes in the same minutes (on a shared or
-throttled machine two cores are seldom worth two); and what a document costs in batches of growing size. Figures of one
-run are comparable with each other only.
-"""
+"""Batches on one and two processes beside a loop that only computes, and what a form costs in batches of any size."""
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
-import shutil
-import statistics
-import tempfile
-import time
+import collections
+import itertools
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from functools import partial
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
-import attrs
+from tests.benchmarks.data import form_record
+from tests.benchmarks.filling_form import docxtpl
+from tests.benchmarks.filling_record import assessments
+from tests.benchmarks.model import Engine, Given, Work
 
-import kjfz_docs as kd
-from kjfz_docs.cli.demo_data import samples_of
-
-FORMS = 1_500
-SIZES = (100, 1_000, 10_000, 100_000)
+OF_DOCXTPL = 20  # forms; it is a hundred times slower
+SPIN = 2_000  # steps of the loop that stand for a form
+COSTS = (100, 1_000, 10_000, 100_000)
 
 
-class People:
-    """So many records, made as they are asked for."""
+def _all(results: Any) -> None:
+    collections.deque(results, maxlen=0)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    """Workers that have started: what starting them costs is not what a batch costs."""
+    made = ProcessPoolExecutor(processes)
+    _all(made.map(_spin, [1000] * processes))
+    return made
+
+
+def _spin(count: int) -> int:
+    total = 0
+    for number in range(count):
+        total += number
+    return total
+
+
+def _loop(processes: int) -> Callable[[Given], Work]:
+    """What the machine gives to two processes that share nothing."""
+
+    def prepared(given: Given) -> Work:
+        pool = _pool(processes)
+        return lambda: _all(pool.map(_spin, [SPIN * given.size // 8] * 8))
+
+    return prepared
+
+
+def _docxtpl(processes: int) -> Callable[[Given], Work]:
+    def prepared(given: Given) -> Work:
+        pool = _pool(processes)
+        half = OF_DOCXTPL // 2
+        tasks = [(given.corpus, given.folder, number * half, half) for number in range(2)]
+        return lambda: _all(pool.map(_fill_with_docxtpl, tasks))
+
+    return prepared
+
+
+def _fill_with_docxtpl(task: tuple[Path, Path, int, int]) -> None:
+    corpus, folder, first, count = task
+    fill = docxtpl(corpus / "form_jinja.docx")
+    for number in range(first, first + count):
+        (folder / f"{number}.docx").write_bytes(fill(form_record(number)))
+
+
+class _Records:
+    """So many records of 附件1, none with the name of another, each made when it is asked for."""
 
     def __init__(self, count: int) -> None:
-        _, self._one = next(iter(samples_of(kd.Assessment)))
         self._count = count
+        self._first, *_ = assessments()
 
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[kd.Assessment]:
-        return (attrs.evolve(self._one, name=f"李明{number}") for number in range(self._count))
+    def __iter__(self) -> Iterator[Any]:
+        import attrs
+
+        return (attrs.evolve(self._first, name=f"林晓舟{number}") for number in range(self._count))
 
 
-def spin(loops: int) -> int:
-    """Nothing but the interpreter."""
-    total = 0
-    for number in range(loops):
-        total += number & 7
-    return total
+def _write(processes: int) -> Callable[[Given], Work]:
+    """``kd.write_many``: files really written."""
+
+    def prepared(given: Given) -> Work:
+        import kjfz_docs as kd
+
+        write_many: Any = kd.write_many
+        records, pool, folders = _Records(given.size), _pool(processes), itertools.count()
+
+        def work() -> None:
+            # A new folder each time: what is there already would be skipped.
+            write_many(records, "{name}.docx", into=given.folder / str(next(folders)), executor=pool)
+
+        return work
+
+    return prepared
 
 
-def seconds(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
+def _read(processes: int) -> Callable[[Given], Work]:
+    """``kd.read_many``."""
+
+    def prepared(given: Given) -> Work:
+        import kjfz_docs as kd
+
+        read_many: Any = kd.read_many
+        paths = [
+            kd.write(record, given.folder / f"{number}.docx")
+            for number, record in enumerate(_Records(given.size))
+        ]
+        pool = _pool(processes)
+        return lambda: _all(read_many(paths, executor=pool))
+
+    return prepared
 
 
-def written(executor: Executor | None, folder: Path, count: int = FORMS) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    batch = kd.write_many(People(count), "{name}.docx", into=folder, executor=executor)
-    assert batch == kd.Batch(written=count)
+def _cost(count: int) -> Callable[[Given], Work]:
+    """As many documents as bytes, one after another, so that the disk is left out."""
+
+    def prepared(_: Given) -> Work:
+        import kjfz_docs as kd
+
+        render_many: Any = kd.render_many
+        records = _Records(count)
+        return lambda: _all(render_many(records, "{name}.docx"))
+
+    return prepared
 
 
-def read(executor: Executor, paths: list[Path]) -> None:
-    assert all(reading.ok for reading in kd.read_many(paths, kd.Assessment, executor=executor))
+def _on(processes: int) -> str:
+    return f"{processes} process{'es' if processes > 1 else ''}"
 
 
-def gains(folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
-    """For each work the best time with one worker process and with two; the rounds alternate."""
-    kd.write_many(People(300), "{name}.docx", into=folder / "given")
-    paths = sorted((folder / "given").iterdir())
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, context) as one, ProcessPoolExecutor(2, context) as two:
-        works: dict[str, Callable[[Executor], object]] = {
-            "a loop of pure Python": lambda pool: list(pool.map(spin, [200_000] * 60)),
-            f"write_many, {FORMS} forms": lambda pool: written(pool, folder / "written"),
-            f"read_many, {len(paths)} forms": lambda pool: read(pool, paths),
-        }
-        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
-        for number in range(rounds + 1):
-            for name, work in works.items():
-                pair = seconds(partial(work, one)), seconds(partial(work, two))
-                if number:  # the first compiles the templates
-                    taken[name].append(pair)
-    return {name: (min(a for a, _ in pairs), min(b for _, b in pairs)) for name, pairs in taken.items()}
-
-
-def costs(folder: Path, most: int) -> dict[int, tuple[float, float]]:
-    """Microseconds that a document costs in batches of growing size: on the clock, and of the processor's time."""
-    written(None, folder, 100)
-    found = {}
-    for count in (size for size in SIZES if size <= most):
-        times = []
-        # As many documents for each size, so that none is lucky.
-        for _ in range(max(1, min(20, 10_000 // count))):
-            clock, processor = time.perf_counter(), time.process_time()
-            written(None, folder, count)
-            times.append((time.perf_counter() - clock, time.process_time() - processor))
-        shutil.rmtree(folder)
-        clocks, processors = zip(*times, strict=True)
-        found[count] = 1e6 * statistics.median(clocks) / count, 1e6 * statistics.median(processors) / count
-    return found
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--most", type=int, default=SIZES[-1], help="the largest batch")
-    parser.add_argument("--rounds", type=int, default=5, help="how often one and two processes alternate")
-    parser.add_argument("--folder", type=Path, help="where documents are written (a temporary folder)")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-        measured = gains(Path(folder), arguments.rounds)
-        pure = next(iter(measured.values()))
-        for name, (one, two) in measured.items():
-            share = (one / two) / (pure[0] / pure[1])
-            gain = f"x {one / two:.2f}   {share:.2f} of pure"
-            print(f"{name:24} 1 process {one:7.3f} s   2 processes {two:7.3f} s   {gain}", flush=True)
-        for count, (clock, processor) in costs(Path(folder) / "sizes", arguments.most).items():
-            print(
-                f"{count:>7} forms   {clock:7.0f} µs each   {processor:7.0f} µs of the processor", flush=True
-            )
-
-
-if __name__ == "__main__":
-    main()
+BATCHES = {
+    f"{name}, {_on(processes)}": Engine(make(processes), package, units)
+    for name, make, package, units in (
+        ("a loop that only computes", _loop, "", None),
+        ("docxtpl", _docxtpl, "docxtpl", OF_DOCXTPL),
+        ("kd.write_many", _write, "kjfz-docs", None),
+        ("kd.read_many", _read, "kjfz-docs", None),
+    )
+    for processes in (1, 2)
+}
+COST = {f"{count:,} forms": Engine(_cost(count), units=count) for count in COSTS}

@@ -1,240 +1,174 @@
-"""What filling a workbook costs, beside others in one run: python tests/benchmarks/filling_xlsx.py [ROWS]
+"""Engines that fill a list into a workbook: those with [T] a styled template, the others a new workbook like it.
 
-Each engine runs in a process of its own and fills the list of accounts; openpyxl, XlsxWriter, xltpl and exceljs (node,
-found by NODE_PATH) are measured where they are installed. Rows per second, peak memory, and how many times faster ours
-is. Ours fills the styled template, makes sure that every value can be read back, and sets the heights of rows; xltpl
-fills a template of one row, and the others write the same rows with the same fonts and frames.
+What cannot be filled into a template (openpyxl write-only, XlsxWriter) has fonts, borders and formats of its own.
 """
 
 from __future__ import annotations
 
-import os
-import resource
-import subprocess
-import sys
-import tempfile
-import time
+import copy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROWS = 20_000
-HEADS = (
-    "name",
-    "gender",
-    "party",
-    "branch",
-    "number",
-    "host",
-    "signed",
-    "duty",
-    "effect",
-    "satisfied",
-    "mobile",
-)
+from tests.benchmarks.data import account_rows, list_rows
+from tests.benchmarks.model import Engine, Given, Work
+from tests.benchmarks.templates_xlsx import ACCOUNTS, BORDER, FORMATS, PAYMENTS, Table
+
+Fill = Callable[[Any, Path], object]
+Maker = Callable[[Table, Path], Fill]
 
 
-def values(count: int) -> list[tuple[str, ...]]:
-    return [
-        (
-            *(
-                f"王{number}",
-                "男",
-                "群众",
-                "示范银行示范支行",
-                f"62220200000{number:08d}",
-                "示范区某某科技有限公司",
-            ),
-            *("是", "是", "很好", "满意", f"138{number:08d}"),
-        )
-        for number in range(count)
-    ]
+def _openpyxl(table: Table, corpus: Path) -> Fill:
+    from openpyxl import load_workbook
 
-
-def ours(count: int, path: Path) -> float:
-    import kjfz_docs as kd
-
-    kd.write(kd.AccountCollection(rows=(kd.AccountRow(name="王"),)), path)
-    rows = tuple(
-        kd.AccountRow(
-            name=row[0],
-            gender=row[1],
-            party=row[2],
-            account=kd.BankAccount(branch=row[3], number=row[4]),
-            host_enterprise=row[5],
-            contract_signed=True,
-            on_duty=True,
-            effectiveness=kd.Effectiveness.VERY_GOOD,
-            satisfaction=kd.Satisfaction.SATISFIED,
-            mobile=row[10],
-        )
-        for row in values(count)
-    )
-    record = kd.AccountCollection(rows=rows)
-    return timed(lambda: kd.write(record, path))
-
-
-def openpyxl_styled(count: int, path: Path) -> float:
-    import openpyxl
-    from openpyxl.styles import Alignment, Border, Font, Side
-
-    rows = values(count)
-
-    def fill() -> None:
-        book = openpyxl.Workbook()
-        sheet: Any = book.active
-        side = Side(style="thin")
-        looks = Font(name="仿宋_GB2312", size=12), Border(side, side, side, side), Alignment(wrap_text=True)
-        for row in rows:
-            sheet.append(row)
-            for cell in sheet[sheet.max_row]:
-                cell.font, cell.border, cell.alignment = looks
-                cell.number_format = "@"
+    def fill(rows: Any, path: Path) -> None:
+        book = load_workbook(corpus / f"{table.name}_plain.xlsx")
+        sheet = book.active
+        styles = [sheet.cell(3, column)._style for column in range(1, len(table.columns) + 1)]
+        for number, row in enumerate(rows, 3):
+            for column, (name, style) in enumerate(zip(table.columns, styles, strict=True), 1):
+                cell = sheet.cell(number, column, row[name])
+                cell._style = copy.copy(style)
         book.save(path)
 
-    return timed(fill)
+    return fill
 
 
-def openpyxl_write_only(count: int, path: Path) -> float:
-    import openpyxl
+def _write_only(table: Table, corpus: Path) -> Fill:  # noqa: ARG001 - the signature of all
+    from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Border, Font, Side
+    from openpyxl.styles import Font
 
-    rows = values(count)
-
-    def fill() -> None:
-        book = openpyxl.Workbook(write_only=True)
-        sheet: Any = book.create_sheet()
-        side = Side(style="thin")
-        looks = Font(name="仿宋_GB2312", size=12), Border(side, side, side, side), Alignment(wrap_text=True)
+    def fill(rows: Any, path: Path) -> None:
+        book = Workbook(write_only=True)
+        sheet: Any = book.create_sheet("明细")
+        styles = []
+        for name in table.columns:
+            cell = WriteOnlyCell(sheet)
+            cell.font, cell.border = Font(name="宋体", size=11), BORDER
+            cell.number_format = FORMATS.get(name, "@")
+            styles.append(cell._style)
+        sheet.append(table.heads)
         for row in rows:
-            cells = []
-            for value in row:
-                cell = WriteOnlyCell(sheet, value)
-                cell.font, cell.border, cell.alignment = looks
-                cell.number_format = "@"
-                cells.append(cell)
+            cells = [WriteOnlyCell(sheet, row[name]) for name in table.columns]
+            for cell, style in zip(cells, styles, strict=True):
+                cell._style = style
             sheet.append(cells)
         book.save(path)
 
-    return timed(fill)
+    return fill
 
 
-def xlsxwriter(count: int, path: Path) -> float:
-    import xlsxwriter as engine
+def _xlsxwriter(table: Table, corpus: Path) -> Fill:  # noqa: ARG001 - the signature of all
+    import xlsxwriter
 
-    rows = values(count)
-
-    def fill() -> None:
-        book = engine.Workbook(path)
-        sheet = book.add_worksheet()
-        look = book.add_format(
-            {"border": 1, "text_wrap": True, "num_format": "@", "font_name": "仿宋_GB2312"}
-        )
-        for number, row in enumerate(rows):
-            for column, value in enumerate(row):
-                sheet.write_string(number, column, value, look)
+    def fill(rows: Any, path: Path) -> None:
+        book = xlsxwriter.Workbook(path, {"constant_memory": True})
+        sheet = book.add_worksheet("明细")
+        looks = [
+            book.add_format(
+                {"border": 1, "font_name": "宋体", "font_size": 11, "num_format": FORMATS.get(name, "@")}
+            )
+            for name in table.columns
+        ]
+        sheet.write_row(0, 0, table.heads)
+        writers = [
+            (column, name, sheet.write_number if name in FORMATS else sheet.write_string, look)
+            for column, (name, look) in enumerate(zip(table.columns, looks, strict=True))
+        ]
+        for number, row in enumerate(rows, 1):
+            for column, name, write, look in writers:
+                write(number, column, row[name], look)
         book.close()
 
-    return timed(fill)
+    return fill
 
 
-def xltpl(count: int, path: Path) -> float:
-    import openpyxl
-    from openpyxl.comments import Comment
+def _xltpl(table: Table, corpus: Path) -> Fill:
     from xltpl.writerx import BookWriter
 
-    template = path.with_name("template.xlsx")
-    book = openpyxl.Workbook()
-    sheet: Any = book.active
-    for column in range(len(HEADS)):
-        sheet.cell(1, column + 1, f"{{{{ row[{column}] }}}}")
-    sheet.cell(1, 1).comment = Comment("beforerow{% for row in rows %}", "x")
-    sheet.cell(1, len(HEADS)).comment = Comment("aftercell{% endfor %}", "x")
-    book.save(template)
-    rows = values(count)
-
-    def fill() -> None:
-        writer = BookWriter(str(template))
-        writer.render_book([{"rows": rows}])
+    def fill(rows: Any, path: Path) -> None:
+        writer = BookWriter(str(corpus / f"{table.name}_xltpl.xlsx"))
+        writer.render_book([{"rows": rows, "sheet_name": "明细"}])
         writer.save(str(path))
 
-    return timed(fill)
+    return fill
 
 
-ENGINES: dict[str, Callable[[int, Path], float]] = {
-    "kjfz_docs": ours,
-    "openpyxl, styled": openpyxl_styled,
-    "openpyxl, write only": openpyxl_write_only,
-    "XlsxWriter": xlsxwriter,
-    "xltpl": xltpl,
-}
+def _compiled(compression: Any) -> Maker:
+    def make(table: Table, corpus: Path) -> Fill:
+        import kjfz_docs as kd
 
-EXCELJS = """
-const ExcelJS = require('exceljs');
-(async () => {
-  const count = Number(process.argv[1]), path = process.argv[2];
-  const side = {style: 'thin'}, border = {top: side, left: side, bottom: side, right: side};
-  const start = process.hrtime.bigint();
-  const book = new ExcelJS.Workbook(), sheet = book.addWorksheet('a');
-  for (let n = 0; n < count; n++) {
-    const id = String(n).padStart(8, '0');
-    const row = sheet.addRow(['王' + n, '男', '群众', '示范银行示范支行', '62220200000' + id, '示范区某某科技有限公司',
-      '是', '是', '很好', '满意', '138' + id]);
-    row.eachCell(c => { c.font = {name: '仿宋_GB2312', size: 12}; c.border = border;
-      c.alignment = {wrapText: true}; c.numFmt = '@'; });
-  }
-  await book.xlsx.writeFile(path);
-  console.log(Number(process.hrtime.bigint() - start) / 1e9, process.resourceUsage().maxRSS / 1024);
-})();
-"""
+        template = kd.Template(corpus / f"{table.name}_jinja.xlsx")
+        return lambda rows, path: path.write_bytes(template.render({"rows": rows}, compression=compression))
+
+    return make
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def _rows(make: Maker, table: Table) -> Callable[[Given], Work]:
+    def prepared(given: Given) -> Work:
+        fill = make(table, given.corpus)
+        rows: Any = (list_rows if table is PAYMENTS else account_rows)(given.size)
+        path = given.folder / "made.xlsx"
+
+        def work() -> Path:
+            fill(rows, path)
+            return path
+
+        return work
+
+    return prepared
 
 
-def run_one(name: str, count: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        took = ENGINES[name](count, Path(folder) / "out.xlsx")
-    print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+def account_records(count: int) -> Any:
+    """附件3 with as many rows, those of ``account_rows``."""
+    import kjfz_docs as kd
 
-
-def measured(name: str, count: int) -> tuple[float, float] | None:
-    """Seconds and MiB of one engine in a process of its own; None where it is not installed."""
-    if name == "exceljs":
-        with tempfile.TemporaryDirectory() as folder:
-            command = ["node", "-e", EXCELJS, str(count), str(Path(folder) / "out.xlsx")]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-    else:
-        command = [sys.executable, __file__, "--one", name, str(count)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ})
-    if done.returncode:
-        return None
-    seconds, memory = map(float, done.stdout.split()[-2:])
-    return seconds, memory
-
-
-def main() -> None:
-    if sys.argv[1:2] == ["--one"]:
-        run_one(sys.argv[2], int(sys.argv[3]))
-        return
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    base: float | None = None
-    for name in (*ENGINES, "exceljs"):
-        found = measured(name, count)
-        if found is None:
-            print(f"{name:22} not installed, or it failed")
-            continue
-        seconds, memory = found
-        base = base or seconds
-        print(
-            f"{name:22} {count / seconds:9.0f} rows/s {memory:7.0f} MiB   "
-            f"{'' if name == 'kjfz_docs' else f'ours is {seconds / base:.1f} times as fast'}"
+    return kd.AccountCollection(
+        rows=tuple(
+            kd.AccountRow(
+                name=row["name"],
+                gender=row["gender"],
+                party=row["party"],
+                account=kd.BankAccount(branch=row["branch"], number=row["number"]),
+                host_enterprise=row["host"],
+                contract_signed=True,
+                on_duty=True,
+                effectiveness=kd.Effectiveness.VERY_GOOD,
+                satisfaction=kd.Satisfaction.SATISFIED,
+                mobile=row["mobile"],
+            )
+            for row in account_rows(count)
         )
+    )
 
 
-if __name__ == "__main__":
-    main()
+def _records(compression: Any) -> Callable[[Given], Work]:
+    def prepared(given: Given) -> Work:
+        import kjfz_docs as kd
+
+        record, path = account_records(given.size), given.folder / "made.xlsx"
+        return lambda: kd.write(record, path, compression=compression)
+
+    return prepared
+
+
+def _peers(table: Table) -> dict[str, Engine]:
+    return {
+        "openpyxl [T]": Engine(_rows(_openpyxl, table), "openpyxl"),
+        "openpyxl, write-only": Engine(_rows(_write_only, table), "openpyxl"),
+        "XlsxWriter": Engine(_rows(_xlsxwriter, table), "XlsxWriter"),
+        "xltpl [T]": Engine(_rows(_xltpl, table), "xltpl"),
+    }
+
+
+TABLE = {
+    **_peers(PAYMENTS),
+    "kd.Template, zlib [T]": Engine(_rows(_compiled("zlib"), PAYMENTS)),
+    "kd.Template, isal [T]": Engine(_rows(_compiled("isal"), PAYMENTS)),
+}
+RECORDS = {
+    **_peers(ACCOUNTS),
+    "kd.write, zlib [T]": Engine(_records("zlib")),
+    "kd.write, isal [T]": Engine(_records("isal")),
+}

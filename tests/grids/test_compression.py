@@ -45,7 +45,7 @@ def test_it_writes_the_same_document_with_each(name: Compression, format_: str) 
 
 
 def test_it_makes_files_no_more_than_a_twentieth_larger_than_zlib_by_default() -> None:
-    rows = tuple(kd.AccountRow(name=f"王{number}", mobile=f"138{number:08d}") for number in range(500))
+    rows = tuple(kd.AccountRow(name=f"王{number}", mobile=f"138{number:08d}") for number in range(5_000))
     for record in (kd.Assessment(name="李明"), kd.AccountCollection(rows=rows)):
         for format_ in ("docx", "xlsx"):
             zlibs = len(kd.render(record, format_, compression="zlib"))

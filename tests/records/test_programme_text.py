@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kjfz_docs.records.collations import FILLS, HOW, CollationRule, Decision, Lookup, Verdict
 from kjfz_docs.records.programme import (
     HUBEI,
     PER,
@@ -53,6 +54,33 @@ DUTIES = st.builds(
     scan=st.booleans(),
     unless=st.lists(IDS, max_size=2).map(tuple),
 )
+FIELDS = st.sampled_from(("name", "account.number", "栏", "a1.b_2"))
+WORDS = st.lists(LINES, max_size=40).map(tuple)
+VERDICTS = st.builds(Verdict, value=LINES, words=WORDS)
+COLLATIONS = st.builds(
+    CollationRule,
+    into=IDS,
+    of=IDS,
+    how=st.sampled_from(HOW),
+    cohort=st.none() | st.integers(1, 9999),
+    fills=st.dictionaries(FIELDS, st.sampled_from(FILLS), max_size=2).map(lambda made: tuple(made.items())),
+    copies=st.dictionaries(FIELDS, FIELDS, max_size=2).map(lambda made: tuple(made.items())),
+    decisions=st.lists(
+        st.builds(
+            Decision,
+            field=FIELDS,
+            by=st.lists(FIELDS, min_size=1, max_size=2).map(tuple),
+            verdicts=st.lists(VERDICTS, min_size=1, max_size=2).map(tuple),
+            fillers=WORDS,
+            denials=WORDS,
+        ),
+        max_size=2,
+    ).map(tuple),
+    lookups=st.lists(
+        st.builds(Lookup, field=FIELDS, sources=st.lists(IDS, max_size=2).map(tuple), unless=WORDS),
+        max_size=2,
+    ).map(tuple),
+)
 
 
 @st.composite
@@ -76,6 +104,7 @@ def districts(draw: st.DrawFn) -> tuple[District, ...]:
         districts=districts(),
         cohorts=st.lists(COHORTS, min_size=1, max_size=3, unique_by=lambda each: each.number).map(tuple),
         duties=st.lists(DUTIES, max_size=3, unique_by=lambda each: (each.form, each.cohort)).map(tuple),
+        collations=st.lists(COLLATIONS, max_size=2).map(tuple),
     )
 )
 def test_a_programme_that_was_written_comes_back_equal(programme: Programme) -> None:

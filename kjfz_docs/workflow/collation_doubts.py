@@ -1,0 +1,92 @@
+"""What is doubtful about a collation as a whole: forms with errors, people who are in it twice, and who is not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kjfz_docs.findings import Finding, Place, has_errors
+from kjfz_docs.records.collations import CollationRule
+from kjfz_docs.workflow.entries import Entry
+from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.made_rows import Known, MadeList
+from kjfz_docs.workflow.owed import owed
+from kjfz_docs.workflow.people import some_of
+
+
+def doubt(code: str, where: Place | None, field: str | None = None, **values: object) -> Finding:
+    """A finding about something that was collated."""
+    return Finding.of(code, field=field, where=where, raw=None, severity=None, **values)
+
+
+def of_items(items: Sequence[Item], forms: set[str], known: Known) -> Iterator[Finding]:
+    """Forms that were collated with their errors, and those that were not though they have arrived."""
+    for item in items:
+        if item.form not in forms or not item.status.is_there:
+            continue
+        where, form = Place(file=item.name), known.called.get(item.form or "", item.form)
+        if item.programme not in (None, known.programme.id):
+            yield doubt("KD526", where, form=form, reason=f"是另一个项目（{item.programme}）的表")
+        elif item.status is Status.CONFLICTING:
+            yield doubt("KD526", where, form=form, reason="有两个版本，看不出哪份较新")
+        elif item.status is Status.FAULTY and item.reading is not None:
+            count = sum(has_errors([finding]) for finding in item.reading.findings)
+            yield doubt("KD520", where, count=count)
+
+
+def of_repeated(made: MadeList, rows: str, known: Known) -> Iterator[Finding]:
+    """People who are in a list, or in its sums, more than once."""
+    found: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+    for index, row in enumerate(made.rows):
+        for entry in row.entries:
+            if entry.mention is not None:
+                found[id(known.people.of(entry.mention))].append((index, entry))
+    for places in found.values():
+        if len(places) > 1:
+            index, last = places[-1]
+            told = "、".join(entry.mention.spot for _, entry in places if entry.mention is not None)
+            field = f"{rows}.{index}"
+            yield doubt("KD525", last.place(""), field, who=last.who, count=len(places), places=told)
+
+
+def of_absent(
+    made: MadeList, rules: Sequence[CollationRule], items: Sequence[Item], known: Known, *, whole: bool
+) -> Iterator[Finding]:
+    """Whoever is not in a list though a form names them or they owe one, and districts without anything.
+
+    Districts are named where the list is of all of them (``whole``).
+    """
+    people, title = known.people, known.called.get(made.form, made.form)
+    entries = [entry for row in made.rows for entry in row.entries]
+    there = {id(people.of(entry.mention)) for entry in entries if entry.mention is not None}
+    # Their own sums speak for those of a district.
+    covered = {row.district for row in made.rows if not any(entry.mention for entry in row.entries)}
+    for entry in made.left_out:
+        if entry.mention is None or id(people.of(entry.mention)) in there or entry.district in covered:
+            continue
+        reason = (
+            f"{entry.district}报送的表中没有"
+            if entry.district is not None
+            else "看不出是哪个区的，可能已在各区报送的表中"
+        )
+        yield doubt("KD528", entry.place(""), who=entry.who, form=title, reason=reason)
+    duties = [each for each in owed(known.programme, items, people) if each.cohort == made.cohort]
+    named = {id(people.of(entry.mention)) for entry in made.left_out if entry.mention is not None}
+    for form in dict.fromkeys(rule.of for rule in rules):
+        absent = [
+            each.person.first.name
+            for each in duties
+            if each.form == form
+            and each.person is not None
+            and each.is_missing
+            and id(each.person) not in there | named
+            and each.district not in covered
+        ]
+        if absent:
+            reason = f"没有报送{known.called.get(form, form)}"
+            yield doubt("KD528", None, who=some_of(absent), form=title, reason=reason)
+    here = {row.district for row in made.rows} | made.silent
+    owing = (each.district for each in duties if each.form == made.form and each.person is None)
+    lacking = [each for each in dict.fromkeys(owing) if each is not None and each not in here]
+    if lacking and whole:
+        yield doubt("KD527", None, form=title, districts="、".join(lacking))
