@@ -206,6 +206,6 @@ def wrong_folder(draft: Draft) -> Fault | None:
 
 
 ARRIVALS = (
-    missing_form, missing_list, missing_scan, double, superseded, conflicting, unreadable, unknown_file,
+    missing_form, missing_scan, double, superseded, conflicting, unreadable, unknown_file,
     stray_scan, unknown_person, near_match, other_cohort, wrong_folder,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -22,7 +23,6 @@ LISTS = {
     FOURTH: ("absence_summary", "account_collection"),
 }
 _ARRIVED = dt.datetime(2023, 8, 26, 8, 30)
-_FILLED = dt.date(2023, 8, 25)
 _PDF = b"%PDF-1.7 stands for the sealed scan of "
 # What every office's folder holds besides.
 _CLUTTER = ("~$登记表.docx", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -105,7 +105,11 @@ class Draft:
         self.documents: dict[Key, Document] = {}
         self.spoilt: set[Deputy | Key] = set()
         self.touched: set[Key] = set()
+        self.lost: set[int] = set()
         self._more = itertools.count()
+        # One of each district is left alone, so that no district is without what it should have.
+        self._anchors = {(each.district, each.cohort): each for each in reversed(self.people)}.values()
+        self.earlier = [each for each in self.people if each.cohort == SECOND]
         for district in self.districts:
             self._fill(district)
 
@@ -121,6 +125,7 @@ class Draft:
             each
             for each in self.people
             if each.cohort == cohort
+            and each not in self._anchors
             and succeeded in (None, each.succeeded)
             and each not in self.spoilt
             and not any(Key(form=form, subject=each.district) in self.spoilt for form in LISTS[cohort])
@@ -147,6 +152,16 @@ class Draft:
 
     # -------------------------------------------------------------- changes
 
+    def row_of(self, key: Key, deputy: Deputy) -> int:
+        """The number of somebody's row in a list."""
+        rows = self.documents[key].content.rows
+        return next(at for at, row in enumerate(rows) if row.host_enterprise == deputy.host_enterprise)
+
+    def with_rows(self, key: Key, rows: Sequence[Any]) -> None:
+        """Give a list other rows, numbered anew."""
+        made = attrs.evolve(self.documents[key].content, rows=tuple(rows))
+        self.change(key, made.renumbered() if hasattr(made, "renumbered") else made)
+
     def drop(self, key: Key) -> None:
         """Take a document away, and its scan."""
         for each in (key, key.scan):
@@ -158,13 +173,31 @@ class Draft:
 
     def change_row(self, key: Key, deputy: Deputy, **changes: Any) -> None:
         """Change the row of somebody in a list."""
-        record = self.documents[key].content
-        at = next(
-            number for number, row in enumerate(record.rows) if row.host_enterprise == deputy.host_enterprise
-        )
-        rows = list(record.rows)
+        rows, at = list(self.documents[key].content.rows), self.row_of(key, deputy)
         rows[at] = attrs.evolve(rows[at], **changes)
-        self.change(key, attrs.evolve(record, rows=tuple(rows)))
+        self.with_rows(key, rows)
+
+    def drop_row(self, key: Key, deputy: Deputy) -> None:
+        """Take somebody out of a list."""
+        rows, at = list(self.documents[key].content.rows), self.row_of(key, deputy)
+        self.with_rows(key, [*rows[:at], *rows[at + 1 :]])
+
+    def forget(self, deputy: Deputy) -> None:
+        """Take somebody out of the roster and of all forms, as if they had never been."""
+        self.roster.remove(deputy.listed)
+        self.people.remove(deputy)
+        if deputy.cohort == FOURTH:
+            form = "account_collection" if deputy.succeeded else "absence_summary"
+            self.drop_row(Key(form=form, subject=deputy.district), deputy)
+            return
+        self.earlier.remove(deputy)
+        self.drop(Key(form="assessment", subject=deputy.host_enterprise))
+        self.drop_row(Key(form="acceptance_summary", subject=deputy.district), deputy)
+        rest = self.of(deputy.district, SECOND)
+        self.change(
+            Key(form="outcome_statistics", subject=deputy.district),
+            forms.statistics(deputy.district, rest, forms.FILLED),
+        )
 
     def add(self, like: Key, document: Document) -> None:
         """Hand in another document beside one."""
@@ -180,8 +213,8 @@ class Draft:
             self._add(office, "assessment", deputy.host_enterprise, path, forms.assessment(deputy, number))
         if second:
             lists: list[Any] = [
-                forms.acceptances(district, self.programme.prefecture, second, _FILLED),
-                forms.statistics(district, second, _FILLED),
+                forms.acceptances(district, self.programme.prefecture, second, forms.FILLED),
+                forms.statistics(district, second, forms.FILLED),
             ]
         else:
             lists = []
@@ -189,8 +222,8 @@ class Draft:
             absent = [each for each in fourth if not each.succeeded]
             serving = [each for each in fourth if each.succeeded]
             lists += [
-                forms.absences(district, FOURTH, absent, _FILLED),
-                forms.accounts(district, FOURTH, serving, _FILLED),
+                forms.absences(district, FOURTH, absent, forms.FILLED),
+                forms.accounts(district, FOURTH, serving, forms.FILLED),
             ]
         for record in lists:
             form = next(form for form in kd.forms.values() if form.record is type(record))

@@ -9,6 +9,8 @@ import kjfz_docs as kd
 from kjfz_docs.cli.city.people import Deputy
 
 CLERK = "何文秀"
+FILLED = dt.date(2023, 8, 25)
+FILLED_BEFORE = dt.date(2021, 9, 30)
 _WORK = (
     "围绕企业主要产品的质量问题开展攻关，改进工艺并形成操作规程，一次交验合格率明显提高。",
     "协助企业建立研发台账和试验室，培养技术骨干，组织申报专利和科技项目。",
@@ -21,7 +23,7 @@ _EXPERIENCE = (
 _SHORTCOMINGS = ("对企业所在行业的标准研究不够，到企业的时间不够均衡。", "中试条件不足，部分试验周期较长。")
 _SUGGESTION = "建议为联合培养的研究生提供交通补贴。"
 _REASON = "因承担学校新设专业的教学任务，未能与企业签订合同书。"
-_FAILED = "服务期内到企业不足规定天数，未完成合同约定的任务。"
+FAILED = "服务期内到企业不足规定天数，未完成合同约定的任务。"
 _PASSED = ("同意通过考核验收。", "经审核，同意通过。", "考核合格，同意通过验收。")
 _NOT_PASSED = ("不予通过考核验收。", "考核不合格，不予通过。")
 
@@ -90,7 +92,7 @@ def acceptances(
                 position=deputy.position,
                 host_enterprise=deputy.host_enterprise,
                 passed=deputy.succeeded,
-                failure_reason=None if deputy.succeeded else _FAILED,
+                failure_reason=None if deputy.succeeded else FAILED,
                 account=deputy.bank_account if deputy.succeeded else kd.BankAccount(),
             )
             for serial, deputy in enumerate(people, 1)

@@ -8,20 +8,28 @@ from collections.abc import Callable, Iterator
 import attrs
 
 import kjfz_docs as kd
-from kjfz_docs.cli.city.arrivals_faults import ARRIVALS
-from kjfz_docs.cli.city.draft import Document, Draft
+from kjfz_docs.cli.city import forms
+from kjfz_docs.cli.city.arrivals_faults import ARRIVALS, missing_list
+from kjfz_docs.cli.city.content_faults import CONTENTS, wrong_sum
+from kjfz_docs.cli.city.draft import SECOND, Document, Draft
 from kjfz_docs.cli.city.planted import Fault
 
 Planter = Callable[[Draft], Fault | None]
-KINDS: tuple[Planter, ...] = (*ARRIVALS,)
+# Whole lists come first: later there is none that no person's fault has to do with.
+LISTS: tuple[Planter, ...] = (missing_list, wrong_sum)
+PEOPLE: tuple[Planter, ...] = (*ARRIVALS, *CONTENTS)
 
 
 @attrs.frozen(kw_only=True)
 class City:
-    """An invented city: its programme and roster, the documents as they arrived, and what is wrong with them."""
+    """An invented city: its programme and roster, the documents as they arrived, and what is wrong with them.
+
+    ``earlier`` is the list by which the first instalment was paid to the cohort that is assessed now.
+    """
 
     programme: kd.Programme
     roster: kd.Roster
+    earlier: kd.AccountCollection
     documents: tuple[Document, ...]
     faults: tuple[Fault, ...]
 
@@ -38,6 +46,7 @@ def city_of(
     return City(
         programme=draft.programme,
         roster=kd.Roster(rows=tuple(draft.roster)),
+        earlier=forms.accounts("市本级", SECOND, draft.earlier, forms.FILLED_BEFORE),
         documents=tuple(draft.documents.values()),
         faults=tuple(planted),
     )
@@ -45,10 +54,10 @@ def city_of(
 
 def _planted(draft: Draft) -> Iterator[Fault]:
     """Faults of every kind in turn, as long as there is room for one."""
-    kinds = list(KINDS)
+    kinds = [*LISTS, *PEOPLE]
     while kinds:
         draft.rng.shuffle(kinds)
-        for kind in tuple(kinds):
+        for kind in sorted(kinds, key=lambda kind: kind not in LISTS):
             fault = kind(draft)
             if fault is None:
                 kinds.remove(kind)
