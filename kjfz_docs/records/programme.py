@@ -24,6 +24,14 @@ A programme of one's own is a TOML file::
     ordinal = 1
     amount = 30000                  # yuan for each person; 30000.50 or "30000.50" are exact too
     condition = "签约到岗、履职服务"     # who is paid; may be left out
+    form = "account_collection"     # the list by which it is paid now; without one it is not
+    needs = {contract_signed = true, on_duty = true}  # what its row says of those who are paid
+    accounts = ["account_collection", "roster"]  # where their account stands, the first that has one
+    strict = true                   # who is not paid hands in no account; false if left out
+
+    [[exclusive]]                   # lists of which everybody of a cohort stands in exactly one; may be left out
+    cohort = 4
+    forms = ["absence_summary", "account_collection"]
 
     [[duties]]                      # what is to be handed in; may be left out
     form = "assessment"             # the id of a form
@@ -73,6 +81,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -81,15 +90,27 @@ from kjfz_docs.records.collations import HUBEI_COLLATIONS, CollationRule
 from kjfz_docs.records.numerals import chinese_number
 
 _TEN_THOUSAND = 10_000
+# What a field must say for a payment.
+Needed = bool | str
 
 
 @attrs.frozen(kw_only=True)
 class Instalment:
-    """One payment of a cohort: the first, the second; ``amount`` in yuan for each person."""
+    """One payment of a cohort: the first, the second; ``amount`` in yuan for each person.
+
+    ``form`` is the list by which it is paid, empty for one that is not paid now. ``needs`` are fields of its rows and
+    what they say of those who are paid, as a value or as the form prints it; several values are alternatives.
+    ``accounts`` are where their account may stand: ids of forms, ``roster`` and ``earlier`` (an earlier list), the
+    first that has one counts; without any, it is ``form`` alone. ``strict``: who is not paid hands in no account there.
+    """
 
     ordinal: int
     amount: Decimal
     condition: str = ""
+    form: str = ""
+    needs: tuple[tuple[str, Needed | tuple[Needed, ...]], ...] = ()
+    accounts: tuple[str, ...] = ()
+    strict: bool = False
 
     @property
     def amount_text(self) -> str:
@@ -165,11 +186,20 @@ PER = ("person", "district", "programme")
 
 
 @attrs.frozen(kw_only=True)
+class Exclusive:
+    """Lists of which everybody of a cohort stands in exactly one: ids of forms."""
+
+    cohort: int
+    forms: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Programme:
     """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
-    ``duties`` say which forms are expected from whom, ``collations`` which lists are made out of which forms.
+    ``duties`` say which forms are expected from whom, ``collations`` which lists are made out of which forms,
+    ``exclusive`` which lists share nobody.
     """
 
     id: str
@@ -181,6 +211,7 @@ class Programme:
     cohorts: tuple[Cohort, ...] = ()
     duties: tuple[Duty, ...] = ()
     collations: tuple[CollationRule, ...] = ()
+    exclusive: tuple[Exclusive, ...] = ()
 
     def cohort(self, number: int) -> Cohort | None:
         """The cohort of that number; None where the programme has none."""
@@ -206,6 +237,20 @@ _DISTRICTS = (
 )
 _DUE = dt.date(2023, 8, 31)
 _BUREAU, _DEPUTY = "各区（开发区）经信部门", "“科技副总”本人"
+_FIRST = Instalment(ordinal=1, amount=Decimal(30_000), condition="签约到岗、履职服务")
+_SECOND = Instalment(ordinal=2, amount=Decimal(20_000), condition="通过考核验收")
+# By which lists the notice of 2023 has them paid.
+_ON_DUTY: Mapping[str, Any] = {
+    "form": "account_collection",
+    "needs": (("contract_signed", True), ("on_duty", True)),
+    "accounts": ("account_collection", "roster"),
+    "strict": True,
+}
+_PASSED: Mapping[str, Any] = {
+    "form": "acceptance_summary",
+    "needs": (("passed", True),),
+    "accounts": ("acceptance_summary", "earlier", "roster"),
+}
 HUBEI = Programme(
     id="hubei",
     name="湖北省“科技副总”",
@@ -220,8 +265,8 @@ HUBEI = Programme(
             size=size,
             service_years=2,
             instalments=(
-                Instalment(ordinal=1, amount=Decimal(30_000), condition="签约到岗、履职服务"),
-                Instalment(ordinal=2, amount=Decimal(20_000), condition="通过考核验收"),
+                attrs.evolve(_FIRST, **(_ON_DUTY if number == 4 else {})),
+                attrs.evolve(_SECOND, **(_PASSED if number == 2 else {})),
             ),
         )
         for number, year, size in ((2, 2021, 106), (4, 2023, 118))
@@ -237,6 +282,7 @@ HUBEI = Programme(
         )
     ),
     collations=HUBEI_COLLATIONS,
+    exclusive=(Exclusive(cohort=4, forms=("absence_summary", "account_collection")),),
 )
 
 BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI})

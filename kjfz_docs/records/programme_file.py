@@ -20,6 +20,7 @@ from kjfz_docs.records.programme import (
     Cohort,
     District,
     Duty,
+    Exclusive,
     Instalment,
     Programme,
 )
@@ -120,6 +121,14 @@ def _pairs(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return pairs
 
 
+def _needed(value: Any) -> Any:
+    """What a field must say: true, false or a text, or one of several."""
+    if isinstance(value, list) and value:
+        read = tuple(map(_needed, value))
+        return _BAD if _BAD in read or any(isinstance(each, tuple) for each in read) else read
+    return value if isinstance(value, bool) else _line(value)
+
+
 def _fill(value: Any) -> Any:
     return value if value in FILLS else _BAD
 
@@ -159,6 +168,14 @@ _INSTALMENT = {
     "ordinal": _Key(_whole(1, 99), "a whole number from 1 to 99"),
     "amount": _Key(_amount, 'yuan, more than 0, with at most two decimals, such as 30000 or "30000.50"'),
     "condition": _Key(_line, "a text of one line", required=False),
+    "form": _Key(_id, "the id of a list", required=False),
+    "needs": _Key(_pairs(_needed), "a table such as {passed = true}", required=False),
+    "accounts": _Key(_ids, "a list of ids of forms, 'roster' or 'earlier'", required=False),
+    "strict": _Key(_flag, "true or false", required=False),
+}
+_EXCLUSIVE = {
+    "cohort": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批"),
+    "forms": _Key(_ids, "a list of ids of forms"),
 }
 _DUTY = {
     "form": _Key(_id, "the id of a form, such as 'assessment'"),
@@ -194,7 +211,7 @@ _LOOKUP = {
     "sources": _Key(_ids, "a list of ids of forms, or 'roster'"),
     "unless": _Key(_lines, "a list of texts", required=False),
 }
-_LISTS = ("cohorts", "duties", "collations")
+_LISTS = ("cohorts", "duties", "collations", "exclusive")
 
 
 class ProgrammeFile:
@@ -218,7 +235,11 @@ class ProgrammeFile:
         duties = known.duties if known is not None and "duties" not in table else self._duties(table)
         inherits = known is not None and "collations" not in table
         collations = known.collations if known is not None and inherits else self._collations(table)
-        return Programme(**values, cohorts=tuple(cohorts), duties=duties, collations=collations)
+        inherits = known is not None and "exclusive" not in table
+        exclusive = known.exclusive if known is not None and inherits else self._exclusive(table)
+        return Programme(
+            **values, cohorts=tuple(cohorts), duties=duties, collations=collations, exclusive=exclusive
+        )
 
     def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
         made = [
@@ -227,6 +248,12 @@ class ProgrammeFile:
         ]
         self._unique(made, "duties", "form", "cohort")
         return tuple(made)
+
+    def _exclusive(self, table: Mapping[str, Any]) -> tuple[Exclusive, ...]:
+        return tuple(
+            Exclusive(**self._values(item, f"exclusive.{index}.", _EXCLUSIVE))
+            for index, item in enumerate(self._tables(table, "", "exclusive"))
+        )
 
     def _collations(self, table: Mapping[str, Any]) -> tuple[CollationRule, ...]:
         made = []

@@ -35,9 +35,6 @@ _WORDS = {
     "service_years": "服务期（年）",
     "service_begins": "服务期第一天",
     "service_ends": "服务期最后一天",
-    "ordinal": "第几次拨付",
-    "amount": "每人金额（元）",
-    "condition": "拨付条件",
     "form": "表格代号",
     "cohort": "第几批",
     "per": "person 每人一份，district 每区一份，programme 全项目一份",
@@ -65,7 +62,20 @@ _OF_COLLATIONS = {
     "sources": "依次从这些表中查找本人：roster 为花名册",
     "unless": "结论为这些的不必查找",
 }
-_TABLES = ("cohorts", "instalments", "duties", "collations", "decisions", "verdicts", "lookups")
+_OF_INSTALMENTS = {
+    "ordinal": "第几次拨付",
+    "amount": "每人金额（元）",
+    "condition": "拨付条件",
+    "form": "按哪种表拨付；不写则现在不拨付",
+    "needs": "表中这些栏目是这样的才拨付：true 是，false 否，也可以写表中的文字，几个都可以的写成列表",
+    "accounts": "依次从这些表中取账号：roster 为花名册，earlier 为以前的名单",
+    "strict": "不拨付的人不应填报账号",
+}
+_OF_EXCLUSIVE = {"cohort": "第几批", "forms": "这一批每个人只列入其中一种表"}
+_TABLES = (
+    *("cohorts", "instalments", "duties", "collations", "decisions", "verdicts", "lookups"),
+    "exclusive",
+)
 # Longer lists take several lines.
 _LONGEST = 90
 # What a file of one's own may want to say, shown where the programme does not say it.
@@ -79,15 +89,19 @@ def programme_text(programme: Programme) -> str:
     """
     lines = [_HEAD, *_table(programme, told=set())]
     told: set[str] = set()
+    paid: set[str] = set()
     for cohort in programme.cohorts:
         lines += ["", f"# ---- {ordinal_text(cohort.number)}", "[[cohorts]]", *_table(cohort, told=told)]
         for instalment in cohort.instalments:
-            lines += ["", "[[cohorts.instalments]]", *_table(instalment, told=told)]
+            lines += ["", "[[cohorts.instalments]]", *_table(instalment, told=paid, words=_OF_INSTALMENTS)]
     told = set()
     for duty in programme.duties:
         title = getattr(RECORDS.get(duty.form), "form_title", duty.form)
         lines += ["", f"# ---- 应报送：{title}", "[[duties]]", *_table(duty, told=told)]
     lines += _collations(programme.collations)
+    told = set()
+    for each in programme.exclusive:
+        lines += ["", "[[exclusive]]", *_table(each, told=told, words=_OF_EXCLUSIVE)]
     return "\n".join([*lines, ""])
 
 
@@ -146,7 +160,7 @@ def _written(value: Any) -> str:
         # Whole yuan as people write them; others as texts, which nothing rounds.
         return str(int(value)) if value == value.to_integral_value() else _quoted(f"{value:f}")
     if value and isinstance(value[0], tuple):
-        return f"{{{', '.join(f'{_name(name)} = {_quoted(text)}' for name, text in value)}}}"
+        return f"{{{', '.join(f'{_name(name)} = {_written(each)}' for name, each in value)}}}"
     return _list(value)
 
 

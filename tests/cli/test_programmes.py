@@ -9,7 +9,7 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.cli.problems import in_chinese
-from kjfz_docs.records.programme_file import _COHORT, _DUTY, _INSTALMENT, _PROGRAMME
+from kjfz_docs.records.programme_file import _COHORT, _DUTY, _EXCLUSIVE, _INSTALMENT, _PROGRAMME
 from tests.cli.conftest import Kjfz
 
 COMPLETE = """
@@ -90,7 +90,7 @@ def test_what_is_wrong_in_a_programme_file_is_told_in_chinese(
 
 
 def test_every_expectation_of_a_programme_file_has_its_chinese() -> None:
-    for key in {**_PROGRAMME, **_COHORT, **_INSTALMENT, **_DUTY}.values():
+    for key in {**_PROGRAMME, **_COHORT, **_INSTALMENT, **_DUTY, **_EXCLUSIVE}.values():
         assert in_chinese(key.expected) != key.expected
 
 

@@ -17,6 +17,7 @@ from kjfz_docs.records.programme import (
     Cohort,
     District,
     Duty,
+    Exclusive,
     Instalment,
     Programme,
     load_programme,
@@ -31,6 +32,14 @@ INSTALMENTS = st.builds(
     ordinal=st.integers(1, 99),
     amount=st.decimals(Decimal("0.01"), 10**9, places=2),
     condition=st.just("") | LINES,
+    form=st.just("") | IDS,
+    needs=st.dictionaries(
+        st.sampled_from(("passed", "a.b", "等次")),
+        st.booleans() | LINES | st.lists(st.booleans() | LINES, min_size=1, max_size=2).map(tuple),
+        max_size=2,
+    ).map(lambda made: tuple(made.items())),
+    accounts=st.lists(IDS, max_size=2).map(tuple),
+    strict=st.booleans(),
 )
 COHORTS = st.builds(
     Cohort,
@@ -105,6 +114,10 @@ def districts(draw: st.DrawFn) -> tuple[District, ...]:
         cohorts=st.lists(COHORTS, min_size=1, max_size=3, unique_by=lambda each: each.number).map(tuple),
         duties=st.lists(DUTIES, max_size=3, unique_by=lambda each: (each.form, each.cohort)).map(tuple),
         collations=st.lists(COLLATIONS, max_size=2).map(tuple),
+        exclusive=st.lists(
+            st.builds(Exclusive, cohort=st.integers(1, 9999), forms=st.lists(IDS, max_size=2).map(tuple)),
+            max_size=2,
+        ).map(tuple),
     )
 )
 def test_a_programme_that_was_written_comes_back_equal(programme: Programme) -> None:
