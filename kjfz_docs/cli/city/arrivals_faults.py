@@ -11,6 +11,7 @@ from kjfz_docs.cli.city.draft import FOURTH, SECOND, Draft, Key
 from kjfz_docs.cli.city.forms import assessment
 from kjfz_docs.cli.city.people import Deputy
 from kjfz_docs.cli.city.planted import MISSING, UNSCANNED, Fault, Sign
+from kjfz_docs.records.numerals import ordinal_text
 
 _FORM = "assessment"
 _JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 stands for a picture"
@@ -20,13 +21,36 @@ def _of(deputy: Deputy) -> Key:
     return Key(form=_FORM, subject=deputy.host_enterprise)
 
 
+# People without a form are told together, some by name.
+_NOT_HANDED_IN = (
+    Sign("KD528", ("没有报送附件1",)),
+    Sign("KD541", (ordinal_text(SECOND), "附件1")),
+)
+
+
+def _handed_in_beside(deputy: Deputy, district: str) -> tuple[Sign, ...]:
+    """What follows where a form of somebody counts whom the lists of the district do not have."""
+    return (
+        Sign("KD522", (deputy.name, deputy.host_enterprise)),
+        Sign("KD528", (deputy.name, deputy.host_enterprise)),
+        Sign("KD530", (f"“{district}",)),
+        Sign("KD541", (ordinal_text(SECOND), "附件1")),
+    )
+
+
 def missing_form(draft: Draft) -> Fault | None:
     """Somebody handed in nothing."""
     deputy = draft.somebody(SECOND)
     if deputy is None:
         return None
     draft.drop(_of(deputy))
-    return Fault(kind="缺考核表", about=deputy.name, signs=(Sign(MISSING, (_FORM, deputy.host_enterprise)),))
+    return Fault(
+        kind="缺考核表",
+        about=deputy.name,
+        signs=(Sign(MISSING, (_FORM, deputy.host_enterprise)), Sign("KD531", (deputy.host_enterprise,))),
+        consequences=_NOT_HANDED_IN,
+        unpaid=(deputy,),
+    )
 
 
 def missing_list(draft: Draft) -> Fault | None:
@@ -35,7 +59,12 @@ def missing_list(draft: Draft) -> Fault | None:
     if key is None:
         return None
     draft.drop(key)
-    return Fault(kind="缺汇总表", about=key.subject, signs=(Sign(MISSING, (key.form, key.subject)),))
+    return Fault(
+        kind="缺汇总表",
+        about=key.subject,
+        signs=(Sign(MISSING, (key.form, key.subject)),),
+        consequences=(Sign("KD527", (kd.forms[key.form].attachment, key.subject)),),
+    )
 
 
 def missing_scan(draft: Draft) -> Fault | None:
@@ -92,6 +121,8 @@ def conflicting(draft: Draft) -> Fault | None:
         kind="新旧不明",
         about=deputy.name,
         signs=(Sign("KD508", (other.name,)), Sign("KD508", (first.name,))),
+        consequences=(Sign("KD526", (other.name,)), Sign("KD526", (first.name,))),
+        unpaid=(deputy,),
     )
 
 
@@ -110,7 +141,10 @@ def unreadable(draft: Draft) -> Fault | None:
         signs=(
             Sign(kd.Status.UNREADABLE.label, (document.name,)),
             Sign(MISSING, (_FORM, deputy.host_enterprise)),
+            Sign("KD531", (deputy.host_enterprise,)),
         ),
+        consequences=_NOT_HANDED_IN,
+        unpaid=(deputy,),
     )
 
 
@@ -146,7 +180,10 @@ def unknown_person(draft: Draft) -> Fault | None:
     )
     draft.add(_of(near), document)
     return Fault(
-        kind="不在花名册", about=stranger.name, signs=(Sign("KD502", (stranger.name, document.name)),)
+        kind="不在花名册",
+        about=stranger.name,
+        signs=(Sign("KD502", (stranger.name, document.name)), Sign("KD532", (stranger.host_enterprise,))),
+        consequences=_handed_in_beside(stranger, near.district),
     )
 
 
@@ -165,7 +202,13 @@ def near_match(draft: Draft) -> Fault | None:
             Sign("KD501", (document.name, wrong, deputy.name)),
             Sign(MISSING, (_FORM, deputy.host_enterprise)),
         ),
-        consequences=(Sign("KD512", (draft.documents[_of(deputy).scan].name,)),),
+        consequences=(
+            # Its scan has the name that the roster has.
+            Sign("KD512", (draft.documents[_of(deputy).scan].name,)),
+            *_handed_in_beside(attrs.evolve(deputy, name=wrong), deputy.district),
+            *_NOT_HANDED_IN,
+        ),
+        unpaid=(deputy,),
     )
 
 
@@ -185,7 +228,13 @@ def other_cohort(draft: Draft) -> Fault | None:
         content=attrs.evolve(assessment(deputy, 1), cohort=SECOND),
     )
     draft.add(like, document)
-    return Fault(kind="批次不符", about=deputy.name, signs=(Sign("KD504", (document.name, deputy.name)),))
+    return Fault(
+        kind="批次不符",
+        about=deputy.name,
+        signs=(Sign("KD504", (document.name, deputy.name)), Sign("KD532", (deputy.host_enterprise,))),
+        consequences=_handed_in_beside(deputy, deputy.district),
+        unpaid=(deputy,),
+    )
 
 
 def wrong_folder(draft: Draft) -> Fault | None:

@@ -66,9 +66,10 @@ def wrong_digit(draft: Draft) -> Fault | None:
     key = _list_of(_PAID, deputy)
     wrong = deputy.account[:-1] + str((int(deputy.account[-1]) + 1) % 10)
     draft.change_row(key, deputy, account=attrs.evolve(deputy.bank_account, number=wrong))
-    row = f"rows.{draft.row_of(key, deputy)}.account.number"
     return Fault(
-        kind="账号校验不符", about=deputy.name, signs=(Sign("KD418", (draft.documents[key].name, row)),)
+        kind="账号校验不符",
+        about=deputy.name,
+        signs=(Sign("KD418", (draft.documents[key].name, deputy.host_enterprise)),),
     )
 
 
@@ -116,7 +117,7 @@ def wrong_verdict(draft: Draft) -> Fault | None:
         kind="结论与意见不一致",
         about=deputy.name,
         signs=(Sign("KD534", (draft.documents[key].name, deputy.host_enterprise)),),
-        unpaid=(_form_of(deputy),),
+        unpaid=(deputy,),
     )
 
 
@@ -132,7 +133,7 @@ def in_both(draft: Draft) -> Fault | None:
         kind="同时列入两种名单",
         about=deputy.name,
         signs=(Sign("KD535", (deputy.host_enterprise,)),),
-        unpaid=(_form_of(deputy),),
+        unpaid=(deputy,),
     )
 
 
@@ -147,7 +148,7 @@ def in_neither(draft: Draft) -> Fault | None:
         about=deputy.name,
         signs=(Sign("KD536", (deputy.host_enterprise,)),),
         consequences=(Sign("KD541", (ordinal_text(FOURTH),)),),
-        unpaid=(_form_of(deputy),),
+        unpaid=(deputy,),
     )
 
 
@@ -158,12 +159,11 @@ def unsigned(draft: Draft) -> Fault | None:
         return None
     key = _list_of(_PAID, deputy)
     draft.change_row(key, deputy, **{draft.rng.choice(("contract_signed", "on_duty")): False})
-    row = f"rows.{draft.row_of(key, deputy)}"
     return Fault(
         kind="未签约或未到岗却有账号",
         about=deputy.name,
-        signs=(Sign("KD417", (draft.documents[key].name, row)), Sign("KD537", (deputy.host_enterprise,))),
-        unpaid=(_form_of(deputy),),
+        signs=(Sign("KD417", (draft.documents[key].name, deputy.host_enterprise)), Sign("KD537", (deputy.host_enterprise,))),
+        unpaid=(deputy,),
     )
 
 
@@ -181,7 +181,7 @@ def shared_account(draft: Draft) -> Fault | None:
         about=f"{first.name}、{second.name}",
         signs=(Sign("KD538", (first.host_enterprise, second.host_enterprise, "账号")),),
         consequences=within if first.district == second.district else (),
-        unpaid=(_form_of(first), _form_of(second)),
+        unpaid=(first, second),
     )
 
 
@@ -212,7 +212,7 @@ def two_accounts(draft: Draft) -> Fault | None:
         about=deputy.name,
         signs=(Sign("KD539", (deputy.host_enterprise,)), Sign("KD542", (deputy.host_enterprise,))),
         consequences=(Sign("KD525", (deputy.host_enterprise,)),),
-        unpaid=(_form_of(deputy),),
+        unpaid=(deputy,),
     )
 
 
@@ -244,7 +244,7 @@ def lost_person(draft: Draft) -> Fault | None:
         about=lost,
         signs=(Sign("KD541", (lost, "花名册")),),
         consequences=(Sign("KD541", (lost,)), Sign("KD540", (deputy.host_enterprise,))),
-        unpaid=(_form_of(deputy),),
+        unpaid=(deputy,),
     )
 
 

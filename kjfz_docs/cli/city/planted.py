@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from kjfz_docs.cli.city.draft import Key
+from kjfz_docs.cli.city.people import Deputy
 
 # What a submission tells without a finding.
 MISSING, UNSCANNED = "未报", "缺扫描件"
@@ -37,14 +37,14 @@ class Sign:
 class Fault:
     """A fault that was planted: what it is, the signs that must all be told, and what else may follow from it.
 
-    ``unpaid`` are the people whom it keeps from being paid, ``open`` those of whom it is left open.
+    ``unpaid`` are the people whom it keeps from being paid.
     """
 
     kind: str
     about: str
     signs: tuple[Sign, ...]
     consequences: tuple[Sign, ...] = ()
-    unpaid: tuple[Key, ...] = ()
+    unpaid: tuple[Deputy, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

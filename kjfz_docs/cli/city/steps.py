@@ -20,7 +20,7 @@ def of_status(found: kd.Submission) -> Iterator[Told]:
         if item.status is kd.Status.UNREADABLE or item.status is kd.Status.UNKNOWN:
             yield Told(step=step, code=item.status.label, text=item.name)
         elif item.status.counts and item.reading is not None:
-            yield from of_findings("读取", item.reading.findings, item.name)
+            yield from _of_reading(item, item.reading.findings)
         elif item.status not in _QUIET and item.status is not kd.Status.CONFLICTING:
             yield Told(step=step, code=item.status.label, text=item.name)
     yield from of_findings(step, found.findings)
@@ -30,3 +30,12 @@ def of_findings(step: str, findings: Iterable[kd.Finding], file: str = "") -> It
     """Findings as they are told."""
     for each in findings:
         yield Told(step=step, code=each.code, text=f"{file} {each.field or ''} {each}")
+
+
+
+def _of_reading(item: kd.Item, findings: Iterable[kd.Finding]) -> Iterator[Told]:
+    """The findings of a form, each with whom its row is about."""
+    whose = {mention.field: mention.who for mention in item.mentions}
+    for each in findings:
+        row = ".".join((each.field or "").split(".")[:2])
+        yield from of_findings("读取", [each], f"{item.name} {whose.get(row, '')}")
