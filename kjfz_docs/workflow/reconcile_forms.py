@@ -80,7 +80,7 @@ def _is_complete(
     for item in ledger.submission.items:
         if item.is_of(rule.of, cohort) and item.status.is_there:
             unknown = item.district is None and district is not None
-            if item.status is Status.CONFLICTING or unknown:
+            if unknown or (item.status is Status.CONFLICTING and district in (None, item.district)):
                 return False
     lists = [each.into for each in ledger.programme.collations if each.of == rule.of != each.into]
     return all(

@@ -85,7 +85,7 @@ def double(draft: Draft) -> Fault | None:
         return None
     first = draft.documents[_of(deputy)]
     copy = first.beside(
-        f"{first.stem} - 副本{first.suffix}", arrived=first.arrived + dt.timedelta(seconds=20)
+        f"{first.stem} - 副本{first.suffix}", arrived=first.arrived + dt.timedelta(seconds=20), counts=False
     )
     draft.add(_of(deputy), copy)
     return Fault(kind="重复", about=deputy.name, signs=(Sign("KD506", (copy.stem,)),))
@@ -101,6 +101,7 @@ def superseded(draft: Draft) -> Fault | None:
         f"{first.stem}-初稿{first.suffix}",
         content=attrs.evolve(first.content, outcomes=draft.strangers.outcomes()),
         arrived=first.arrived - dt.timedelta(hours=5),
+        counts=False,
     )
     draft.add(_of(deputy), old)
     return Fault(kind="已有新版", about=deputy.name, signs=(Sign("KD507", (old.stem,)),))
@@ -115,7 +116,9 @@ def conflicting(draft: Draft) -> Fault | None:
     other = first.beside(
         f"{first.stem}-修改{first.suffix}",
         content=attrs.evolve(first.content, outcomes=draft.strangers.outcomes()),
+        counts=False,
     )
+    draft.documents[_of(deputy)] = attrs.evolve(first, counts=False)
     draft.add(_of(deputy), other)
     return Fault(
         kind="新旧不明",
@@ -225,7 +228,7 @@ def other_cohort(draft: Draft) -> Fault | None:
         near,
         path=f"{deputy.district}补报/{deputy.name}.docx",
         archive=None,
-        content=attrs.evolve(assessment(deputy, 1), cohort=SECOND),
+        content=assessment(attrs.evolve(deputy, cohort=SECOND), 1),
     )
     draft.add(like, document)
     return Fault(

@@ -65,7 +65,7 @@ def wrong_digit(draft: Draft) -> Fault | None:
         return None
     key = _list_of(_PAID, deputy)
     wrong = deputy.account[:-1] + str((int(deputy.account[-1]) + 1) % 10)
-    draft.change_row(key, deputy, account=attrs.evolve(deputy.bank_account, number=wrong))
+    draft.change_row(key, deputy, account=kd.BankAccount(branch=deputy.branch, number=wrong))
     return Fault(
         kind="账号校验不符",
         about=deputy.name,
@@ -100,7 +100,9 @@ def wrong_sum(draft: Draft) -> Fault | None:
     wrong = attrs.evolve(row, outcomes=attrs.evolve(row.outcomes, agreement_amount=amount))
     draft.with_rows(key, [wrong])
     return Fault(
-        kind="统计数与合计不符", about=key.subject, signs=(Sign("KD530", (draft.documents[key].name, "amount")),)
+        kind="统计数与合计不符",
+        about=key.subject,
+        signs=(Sign("KD530", (draft.documents[key].name, "amount")),),
     )
 
 
@@ -110,9 +112,7 @@ def wrong_verdict(draft: Draft) -> Fault | None:
     if deputy is None:
         return None
     key = _list_of(_PASSED, deputy)
-    draft.change_row(
-        key, deputy, passed=False, failure_reason=forms.FAILED, account=kd.BankAccount()
-    )
+    draft.change_row(key, deputy, passed=False, failure_reason=forms.FAILED, account=kd.BankAccount())
     return Fault(
         kind="结论与意见不一致",
         about=deputy.name,
@@ -162,7 +162,10 @@ def unsigned(draft: Draft) -> Fault | None:
     return Fault(
         kind="未签约或未到岗却有账号",
         about=deputy.name,
-        signs=(Sign("KD417", (draft.documents[key].name, deputy.host_enterprise)), Sign("KD537", (deputy.host_enterprise,))),
+        signs=(
+            Sign("KD417", (draft.documents[key].name, deputy.host_enterprise)),
+            Sign("KD537", (deputy.host_enterprise,)),
+        ),
         unpaid=(deputy,),
     )
 

@@ -51,12 +51,16 @@ class Key:
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """A file that was handed in: its path in the folder, within ``archive`` (a zip file) if that is given."""
+    """A file that was handed in: its path in the folder, within ``archive`` (a zip file) if that is given.
+
+    ``counts``: what it says is to be counted, since it is no double, no older and no open version.
+    """
 
     path: str
     content: Any = attrs.field(repr=False)
     arrived: dt.datetime
     archive: str | None = None
+    counts: bool = True
 
     @property
     def name(self) -> str:

@@ -96,7 +96,10 @@ def people_of(
         made = [strangers.deputy(district, cohort) for district in homes]
         elsewhere = [at for at, each in enumerate(made) if each.district != made[0].district]
         if cohort == sizes[0][0] and elsewhere:
-            made[elsewhere[0]] = attrs.evolve(made[elsewhere[0]], name=made[0].name, sending_unit=_FAR_UNIT, host_enterprise=_FAR_ENTERPRISE)
+            at = elsewhere[0]
+            made[at] = attrs.evolve(
+                made[at], name=made[0].name, sending_unit=_FAR_UNIT, host_enterprise=_FAR_ENTERPRISE
+            )
         yield from made
 
 

@@ -12,6 +12,7 @@ from kjfz_docs.cli.city import forms
 from kjfz_docs.cli.city.arrivals_faults import ARRIVALS, missing_list
 from kjfz_docs.cli.city.content_faults import CONTENTS, wrong_sum
 from kjfz_docs.cli.city.draft import SECOND, Document, Draft
+from kjfz_docs.cli.city.people import Deputy
 from kjfz_docs.cli.city.planted import Fault
 
 Planter = Callable[[Draft], Fault | None]
@@ -32,6 +33,41 @@ class City:
     earlier: kd.AccountCollection
     documents: tuple[Document, ...]
     faults: tuple[Fault, ...]
+    people: tuple[Deputy, ...] = attrs.field(repr=False)
+
+    @property
+    def assessed(self) -> kd.Outcomes:
+        """The sums of what everybody achieved whose form counts."""
+        return kd.Outcomes.sum_of(
+            each.content.outcomes
+            for each in self.documents
+            if each.counts and isinstance(each.content, kd.Assessment)
+        )
+
+    @property
+    def stated(self) -> kd.Outcomes:
+        """The sums of what the districts state, or for a district that states nothing, of its people's forms."""
+        lists = [each.content for each in self.documents if isinstance(each.content, kd.OutcomeStatistics)]
+        rows = [row for each in lists for row in each.rows]
+        at_home = {each.host_enterprise: each.district for each in self.people}
+        silent = {each.district for each in self.people} - {row.district for row in rows}
+        forms = [
+            each.content
+            for each in self.documents
+            if each.counts
+            and isinstance(each.content, kd.Assessment)
+            and at_home.get(each.content.host_enterprise or "") in silent
+        ]
+        return kd.Outcomes.sum_of([*(row.outcomes for row in rows), *(form.outcomes for form in forms)])
+
+    def entitled(self, cohort: int) -> tuple[Deputy, ...]:
+        """Who is to be paid: everybody who passed, or signed and serves, without those whom a fault holds back."""
+        unpaid = {each.host_enterprise for fault in self.faults for each in fault.unpaid}
+        return tuple(
+            each
+            for each in self.people
+            if each.cohort == cohort and each.succeeded and each.host_enterprise not in unpaid
+        )
 
 
 def city_of(
@@ -49,6 +85,7 @@ def city_of(
         earlier=forms.accounts("市本级", SECOND, draft.earlier, forms.FILLED_BEFORE),
         documents=tuple(draft.documents.values()),
         faults=tuple(planted),
+        people=tuple(draft.people),
     )
 
 

@@ -32,7 +32,6 @@ def of_findings(step: str, findings: Iterable[kd.Finding], file: str = "") -> It
         yield Told(step=step, code=each.code, text=f"{file} {each.field or ''} {each}")
 
 
-
 def _of_reading(item: kd.Item, findings: Iterable[kd.Finding]) -> Iterator[Told]:
     """The findings of a form, each with whom its row is about."""
     whose = {mention.field: mention.who for mention in item.mentions}
