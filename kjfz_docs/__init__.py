@@ -60,7 +60,16 @@ _PUBLIC = {
         "kjfz_docs.records",
     ),
     **dict.fromkeys(
-        ("Cohort", "District", "Duty", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
+        (
+            "Cohort",
+            "District",
+            "Duty",
+            "Exclusive",
+            "Instalment",
+            "Programme",
+            "load_programme",
+            "BUILT_IN_PROGRAMMES",
+        ),
         "kjfz_docs.records.programme",
     ),
     **dict.fromkeys(("CollationRule", "Decision", "Lookup", "Verdict"), "kjfz_docs.records.collations"),
@@ -95,6 +104,10 @@ _PUBLIC = {
     "Submission": "kjfz_docs.workflow.submission",
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
     "Owed": "kjfz_docs.workflow.owed",
+    "reconcile": "kjfz_docs.workflow.reconcile",
+    "payments": "kjfz_docs.workflow.payments",
+    **dict.fromkeys(("Held", "Payment", "Payments", "Unpaid"), "kjfz_docs.workflow.paid"),
+    **dict.fromkeys(("PaymentList", "PaymentRow"), "kjfz_docs.workflow.payment_list"),
     **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
@@ -205,6 +218,7 @@ if TYPE_CHECKING:
     from kjfz_docs.records.programme import Cohort as Cohort
     from kjfz_docs.records.programme import District as District
     from kjfz_docs.records.programme import Duty as Duty
+    from kjfz_docs.records.programme import Exclusive as Exclusive
     from kjfz_docs.records.programme import Instalment as Instalment
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
@@ -220,6 +234,13 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.items import Item as Item
     from kjfz_docs.workflow.items import Status as Status
     from kjfz_docs.workflow.owed import Owed as Owed
+    from kjfz_docs.workflow.paid import Held as Held
+    from kjfz_docs.workflow.paid import Payment as Payment
+    from kjfz_docs.workflow.paid import Payments as Payments
+    from kjfz_docs.workflow.paid import Unpaid as Unpaid
+    from kjfz_docs.workflow.payment_list import PaymentList as PaymentList
+    from kjfz_docs.workflow.payment_list import PaymentRow as PaymentRow
+    from kjfz_docs.workflow.payments import payments as payments
     from kjfz_docs.workflow.people import Mention as Mention
     from kjfz_docs.workflow.people import People as People
     from kjfz_docs.workflow.people import Someone as Someone
@@ -228,6 +249,7 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.people import who_is_who as who_is_who
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
+    from kjfz_docs.workflow.reconcile import reconcile as reconcile
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
     from kjfz_docs.workflow.sorting import Copied as Copied

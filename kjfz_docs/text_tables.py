@@ -1,10 +1,11 @@
-"""Workbooks of plain tables: every cell is text, nothing in it is taken for a formula, and a page is as wide as A4."""
+"""Workbooks of plain tables of texts and sums: nothing is taken for a formula, and a page is as wide as A4."""
 
 from __future__ import annotations
 
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -19,11 +20,11 @@ _ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 @attrs.frozen
 class TextTable:
-    """One sheet: its name, its columns with their widths, and the texts of its rows."""
+    """One sheet: its name, its columns with their widths, and its rows: texts, and sums of money as Decimals."""
 
     title: str
     heads: Sequence[tuple[str, int]]
-    rows: Iterable[Sequence[str]]
+    rows: Iterable[Sequence[str | Decimal]]
 
 
 def text_workbook(tables: Iterable[TextTable]) -> bytes:
@@ -55,7 +56,14 @@ def _add(book: Any, table: TextTable) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
 
-    def cell(text: str, *, head: bool = False) -> Any:
+    def cell(value: str | Decimal, *, head: bool = False) -> Any:
+        if isinstance(value, Decimal):
+            number = WriteOnlyCell(sheet, value)
+            number.number_format = "#,##0.00"
+            number.border = border
+            number.alignment = Alignment(vertical="top", horizontal="right")
+            return number
+        text = value
         made = WriteOnlyCell(sheet, text.translate(_ILLEGAL)[:_LONGEST])
         made.data_type = "s"
         made.number_format = "@"
@@ -71,12 +79,12 @@ def _add(book: Any, table: TextTable) -> None:
     sheet.append([cell(head, head=True) for head, _ in table.heads])
     sheet.row_dimensions[1].height = _LINE
     count = 1
-    for texts in table.rows:
+    for values in table.rows:
         count += 1
         sheet.row_dimensions[count].height = _LINE * max(
-            -(-_columns(text) // width) for text, (_, width) in zip(texts, table.heads, strict=True)
+            -(-_columns(str(value)) // width) for value, (_, width) in zip(values, table.heads, strict=True)
         )
-        sheet.append([cell(text) for text in texts])
+        sheet.append([cell(value) for value in values])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{count}"
 
 

@@ -15,6 +15,7 @@ from kjfz_docs.batches.flow import Failed
 from kjfz_docs.batches.reading import why
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
+from kjfz_docs.cli.collate import collate
 from kjfz_docs.cli.copies import Copies, save_table
 from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
@@ -230,6 +231,7 @@ app.add_command(template)
 app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
+app.add_command(collate)
 
 
 @app.command(short_help="查看本机的运行环境")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
 import kjfz_docs as kd
 from kjfz_docs.cli import output
-from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseCommand
-from kjfz_docs.cli.programmes import PROGRAMMES
+from kjfz_docs.cli.chinese import FINDINGS, OK, ChineseCommand
+from kjfz_docs.cli.submissions import submission_of, takes_a_submission
 from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
@@ -25,13 +24,7 @@ _MOST_NAMES = 10
 
 
 @click.command(cls=ChineseCommand, short_help="查看报送材料：已报、未报、重复、旧版、不能读取")
-@click.argument("folder", metavar="文件夹")
-@click.option("--roster", metavar="花名册", help="花名册（.xlsx 或 .csv）；有了它才能核对每个人的材料")
-@PROGRAMMES
-@click.option(
-    "--cache", "cache", metavar="文件夹", help="读取结果存在哪里；不写则存在系统的缓存文件夹，可随时删除"
-)
-@click.option("--no-cache", is_flag=True, help="不存、不用以前的读取结果，全部重新读取")
+@takes_a_submission
 @click.option("--sort-into", "target", metavar="文件夹", help="另外复制一份，按区和表整理好；原文件不动")
 @click.option(
     "--pattern",
@@ -54,26 +47,7 @@ def status(
     应报哪些表、由谁报，写在项目文件里（--programme，可用“kjfz init”生成）；不写则按 2023 年的通知。
     材料报齐且没有错误时退出码为 0，否则为 1。
     """
-    listed = _roster(roster, programmes) if roster is not None else None
-    if roster is not None and listed is None:
-        return UNUSABLE
-    kept = None if no_cache else _cache(cache)
-    left_out = [path for path in (roster, cache, target) if path is not None]
-    try:
-        found = kd.Submission.scan(
-            folder,
-            programme=programmes[0] if programmes else None,
-            roster=listed,
-            cache=kept,
-            leave_out=left_out,
-            progress=_bar(),
-        )
-    except OSError as error:
-        raise click.ClickException(f"读不了 {output.clean(folder)}：{reason_of(error)}") from error
-    except ValueError as error:
-        raise click.ClickException(
-            f"项目文件要的表不认识：{output.clean(str(error).rpartition(': ')[2])}"
-        ) from error
+    found = submission_of(folder, roster, programmes, cache, no_cache, [target])
     if as_json:
         output.print_json(_as_json(found))
     else:
@@ -81,34 +55,6 @@ def status(
     if target is not None:
         _sort(found, target, pattern)
     return _exit_code(found)
-
-
-def _cache(folder: str | None) -> kd.Cache | None:
-    try:
-        return kd.Cache(folder)
-    except RuntimeError:  # nobody is at home here: no place that could be found again
-        return None
-
-
-def _roster(path: str, programmes: Sequence[kd.Programme]) -> kd.Reading[kd.Roster] | None:
-    programme = programmes[0].id if programmes else "hubei"
-    try:
-        reading = kd.Roster.read(path, programme=programme, programmes=programmes)
-    except OSError as error:
-        raise click.ClickException(f"读不了 {output.clean(path)}：{reason_of(error)}") from error
-    output.print_findings(reading.findings, file=path, err=True)
-    return reading if reading.record is not None else None
-
-
-def _bar() -> Callable[[int, int], None] | None:
-    """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        click.echo(f"\r读取中 {done}/{total}" + ("\r\033[K" if done == total else ""), nl=False, err=True)
-
-    return show
 
 
 def _exit_code(found: kd.Submission) -> int:

@@ -97,7 +97,8 @@ class Collation:
         """Write every record by its form (附件2-第二批.docx); with ``sources`` 来源.xlsx says where values come from.
 
         The lists stay as issued, so that the sources are a workbook of their own. All files appear, or none. Raises
-        FileExistsError unless ``overwrite``, UnwritableError, ValueError for a format that a form lacks, OSError.
+        FileExistsError unless ``overwrite``, UnwritableError (its field begins with the form's id), ValueError for a
+        format that a form lacks, OSError.
         """
         from kjfz_docs.workflow.collation_files import write_collation
 
@@ -256,10 +257,12 @@ class _Collator:
             raise ValueError(f"collation into {into!r}: expected the id of a list")
         made = MadeList(form=into, cohort=cohort)
         for rule, items in given:
+            if not items:
+                continue
             entries = [self._placed(entry, rule) for item in items for entry in entries_of(item)]
             made.silent |= {item.district for item in items if item.district and not any(entries_of(item))}
             taken = [entry for entry in entries if self._is_wanted(entry, made)]
-            made.left_out += [entry for entry in entries if entry not in taken]
+            made.left_out += [entry for entry in entries if not self._is_wanted(entry, made)]
             if list_of(self.forms[rule.of].record) is None:
                 taken.sort(key=self._place_of_person)
             made.rows += self._rows(taken, rows.row, rule, cohort)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kjfz_docs.batches.filenames import distinct, safe_name
+from kjfz_docs.errors import UnwritableError
 from kjfz_docs.forms.api import render
 from kjfz_docs.records.fields import field_at
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.text_tables import TextTable, text_workbook
 from kjfz_docs.workflow.entries import Source
-from kjfz_docs.workflow.filenames import distinct, safe_name
 from kjfz_docs.workflow.people import ROSTER
 from kjfz_docs.workflow.roster import Roster
 from kjfz_docs.workflow.together import write_together
@@ -42,7 +43,10 @@ def write_collation(
 
     def contents() -> Iterator[bytes]:
         for (form, _), record in collation.records.items():
-            yield render(record, format, form=collation.forms[form], programmes=[collation.programme])
+            try:
+                yield render(record, format, form=collation.forms[form], programmes=[collation.programme])
+            except UnwritableError as error:
+                raise UnwritableError(f"{form}.{error.field}", error.reason) from None
         if sources:
             yield text_workbook(_tables(collation))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from kjfz_docs.findings import Finding, Place, Severity, has_errors
+from kjfz_docs.findings import Finding, Place, Severity
 from kjfz_docs.reading.reading import Reading
 from kjfz_docs.records.digits import has_its_digits
 from kjfz_docs.records.fields import field_paths
@@ -18,11 +18,12 @@ from kjfz_docs.records.programme import Programme
 from kjfz_docs.records.rules import is_unfilled, value_at
 from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.workflow.items import Item, Status
-from kjfz_docs.workflow.people import Mention, People, Someone, mentions_of, who_is_who
+from kjfz_docs.workflow.people import ROSTER, Mention, People, Someone, mentions_of, who_is_who
 from kjfz_docs.workflow.submission import Submission
 
 EARLIER = "earlier"
 ACCOUNT, BANK, MOBILE = "account", "bank", "mobile"
+_TITLES = {ROSTER: "花名册", EARLIER: "以前的名单"}
 
 
 @attrs.frozen
@@ -172,7 +173,9 @@ class Ledger:
         )
 
     def title(self, form: str) -> str:
-        """What people call a form: 附件2, or its title."""
+        """What people call a form: 附件2, or its title; and the roster and earlier lists."""
+        if form in _TITLES:
+            return _TITLES[form]
         found = self.submission.forms.get(form)
         return (found.attachment or found.title) if found is not None else form
 
@@ -181,9 +184,9 @@ class Ledger:
         return self.people.alike(someone)
 
     @functools.cached_property
-    def errors(self) -> Mapping[int, tuple[Doubt, ...]]:
-        """The errors about each person that are known of the submission: who they are, and open versions."""
-        found: dict[int, list[Doubt]] = defaultdict(list)
+    def findings(self) -> Mapping[int, tuple[Finding, ...]]:
+        """What the submission doubts about each person: who they are, and which version counts."""
+        found: dict[int, list[Finding]] = defaultdict(list)
         spots = {
             (mention.field or None, mention.where or Place(file=mention.document)): mention
             for someone in self.people.everybody
@@ -191,14 +194,12 @@ class Ledger:
         }
         for finding in self.submission.people.findings:
             mention = spots.get((finding.field, finding.where or Place()))
-            if mention is not None and has_errors([finding]):
-                someone = self.people.of(mention)
-                found[id(someone)].append(Doubt(finding, (someone,)))
+            if mention is not None:
+                found[id(self.people.of(mention))].append(finding)
         for item in self.submission.items:
             if item.status is Status.CONFLICTING:
-                errors = [each for each in item.findings if has_errors([each])]
-                for someone in {self.people.of(each) for each in item.mentions}:
-                    found[id(someone)] += (Doubt(each, (someone,)) for each in errors)
+                for who in {id(self.people.of(each)) for each in item.mentions}:
+                    found[who] += item.findings
         return {who: tuple(doubts) for who, doubts in found.items()}
 
 
@@ -222,7 +223,9 @@ def _whose(
     having = [
         someone
         for someone in namesakes
-        if any(number in numbers for each in stands.get(id(someone), ()) for _, number in each.numbers(ACCOUNT))
+        if any(
+            number in numbers for each in stands.get(id(someone), ()) for _, number in each.numbers(ACCOUNT)
+        )
     ]
     found = having or namesakes
     return found[0] if len(found) == 1 else None

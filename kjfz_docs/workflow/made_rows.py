@@ -148,12 +148,17 @@ def _fill(made: MadeRow, rule: CollationRule, known: Known) -> None:
         entry = made.entries[0]
         if expected is None:
             continue
-        if stated is None or key(stated) in (key(expected), key(expected)[:-1]) or kind == "district":
+        if kind == "district" or stated is None or key(expected)[:-1] in key(stated):
             where = made.sources.get(path) or (_filled(expected, info, kind, entry),)
             made.put(path, expected, *where)
-        else:
-            detail = f"{entry.who}的“{label_of(made.row, path)}”是{stated}，不是{expected}"
-            made.doubt("KD529", path, entry.place(path), detail=f"{detail}，未改")
+            continue
+        # Whose district is one of the programme is of its prefecture; of others nobody knows.
+        is_known = made.district in known.districts.names
+        if is_known:
+            made.put(path, expected, _filled(expected, info, kind, entry))
+        done = f"已改为{expected}" if is_known else f"不是{expected}，未改"
+        detail = f"{entry.who}的“{label_of(made.row, path)}”是{stated}，{done}"
+        made.doubt("KD529", path, entry.place(path), detail=detail)
 
 
 def _filled(value: str, info: FieldInfo, kind: str, entry: Entry) -> Source:

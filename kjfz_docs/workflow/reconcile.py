@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kjfz_docs.findings import Finding, Severity
+from kjfz_docs.findings import Finding, Severity, has_errors
 from kjfz_docs.records.masking import masked
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme import Exclusive, Programme
@@ -178,7 +178,9 @@ def _of_two_people(ledger: Ledger) -> Iterator[Doubt]:
 
 def _told_already(ledger: Ledger, first: Someone, second: Someone) -> bool:
     """Whether two may be one person by an error: then they share a number because they are."""
-    return second in ledger.alike(first) and any(id(each) in ledger.errors for each in (first, second))
+    return second in ledger.alike(first) and any(
+        has_errors(ledger.findings.get(id(each), ())) for each in (first, second)
+    )
 
 
 def _of_one_person(ledger: Ledger) -> Iterator[Doubt]:
@@ -257,13 +259,12 @@ def _heads(ledger: Ledger, arrived: Arrived) -> Iterator[Doubt]:
                 for each in ledger.stands(someone)
                 if each.mention.source in forms
             )
-            titles = ["花名册" if form == ROSTER else ledger.title(form) for form in forms]
             finding = Finding.of(
                 "KD541",
                 severity=None if certain else Severity.WARNING,
                 cohort=ordinal_text(cohort.number),
                 size=cohort.size,
-                form="、".join(titles),
+                form="、".join(map(ledger.title, forms)),
                 count=len(people),
                 places=_some(list(documents)),
             )

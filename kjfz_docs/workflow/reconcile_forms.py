@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kjfz_docs.reading.words import key
 from kjfz_docs.records.collations import CollationRule
 from kjfz_docs.records.fields import field_at, field_paths
 from kjfz_docs.records.rules import is_unfilled, value_at
@@ -162,7 +162,7 @@ def _differences(
         value, other = row.value(path), form.value(origin)
         if path in IDENTITY or info.is_of_programme or is_unfilled(value) or is_unfilled(other):
             continue
-        if _compared(value) != _compared(other):
+        if not _is_alike(value, other):
             finding = row.doubt(
                 "KD533",
                 path,
@@ -199,9 +199,9 @@ def _differences(
             yield Doubt(finding, (someone,))
 
 
-def _compared(value: object) -> object:
-    """A value without what people write differently: width, white space, signs between words."""
-    if not isinstance(value, str):
-        return value
-    plain = unicodedata.normalize("NFKC", value).casefold()
-    return "".join(filter(str.isalnum, plain))
+def _is_alike(value: object, other: object) -> bool:
+    """Whether two values are the same; a text may be part of the other, and signs and width make no difference."""
+    if not isinstance(value, str) or not isinstance(other, str):
+        return value == other
+    first, second = sorted(map(key, (value, other)), key=len)
+    return first in second
