@@ -109,6 +109,7 @@ _PUBLIC = {
     **dict.fromkeys(("Held", "Payment", "Payments", "Unpaid"), "kjfz_docs.workflow.paid"),
     **dict.fromkeys(("PaymentList", "PaymentRow"), "kjfz_docs.workflow.payment_list"),
     **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
+    "report": "kjfz_docs.workflow.report.whole",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -250,6 +251,7 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.reconcile import reconcile as reconcile
+    from kjfz_docs.workflow.report.whole import report as report
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
     from kjfz_docs.workflow.sorting import Copied as Copied

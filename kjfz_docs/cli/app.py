@@ -23,6 +23,7 @@ from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES, init
 from kjfz_docs.cli.reading import JOBS, Tally, readings_of
+from kjfz_docs.cli.report import report
 from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
@@ -232,14 +233,15 @@ app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
 app.add_command(collate)
+app.add_command(report)
 
 
 @app.command(short_help="查看本机的运行环境")
 def doctor() -> int:
     """列出本机的 Python、依赖的软件包、LibreOffice 和表格所用的字体，缺什么、怎样补上。"""
-    from kjfz_docs.cli.doctor import report
+    from kjfz_docs.cli import doctor as of_machine
 
-    report()
+    of_machine.report()
     return OK
 
 

@@ -61,7 +61,7 @@ def collate(
     """
     found = submission_of(folder, roster, programmes, cache, no_cache, [target, earlier])
     before = None if earlier is None else submission_of(earlier, None, programmes, cache, no_cache)
-    made = _collated(found, before, of, district)
+    made = collated(found, before, of, district)
     try:
         paths = made.write(target, format_, sources=sources, overwrite=force)
     except FileExistsError as error:
@@ -78,9 +78,13 @@ def collate(
     return FINDINGS if has_errors(made.findings) else OK
 
 
-def _collated(
-    found: kd.Submission, before: kd.Submission | None, of: Sequence[str], district: str | None
+def collated(
+    found: kd.Submission,
+    before: kd.Submission | None = None,
+    of: Sequence[str] = (),
+    district: str | None = None,
 ) -> kd.Collation:
+    """What a submission is collated into. Raises ClickException where the programme's rules are wrong."""
     try:
         return kd.collate(found, earlier=before, of=of or None, district=district)
     except ValueError as error:

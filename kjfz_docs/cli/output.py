@@ -77,7 +77,7 @@ def print_findings(findings: Iterable[kd.Finding], *, file: str | None = None, e
 
 def spot_of(place: kd.Place | None) -> str:
     """Where something stands, without the name of the file."""
-    return clean(str(attrs.evolve(place, file=None))) if place is not None else ""
+    return clean(place.spot) if place is not None else ""
 
 
 def print_reading(reading: kd.Reading[Any], file: str, number: int | None, show_private: bool) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding
 from kjfz_docs.reading.reading import Reading
@@ -43,7 +41,7 @@ def _row(reading: Reading[Any], finding: Finding) -> Iterator[str]:
     cls = getattr(reading.form, "record", None)
     field = (finding.field or "").replace(".*.", ".0.")
     yield label_of(cls, field, reading.printed_names) if cls is not None and field else ""
-    yield str(attrs.evolve(finding.where, file=None)) if finding.where is not None else ""
+    yield finding.where.spot if finding.where is not None else ""
     yield finding.severity.label
     yield finding.code
     yield finding.message

@@ -86,6 +86,12 @@ class Collation:
             if head in parts and (not rest or tail == rest or tail.startswith(f"{rest}.")):
                 yield from sources
 
+    def _repr_html_(self) -> str:
+        """For a notebook: what the lists add up to, and what could not be decided; private values masked."""
+        from kjfz_docs.workflow.report.whole import collation_html
+
+        return collation_html(self)
+
     def write(
         self,
         folder: str | os.PathLike[str],

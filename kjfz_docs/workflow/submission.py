@@ -144,6 +144,12 @@ class Submission:
         """How many items stand how."""
         return Counter(item.status for item in self.items)
 
+    def _repr_html_(self) -> str:
+        """For a notebook: what there is, how far each district is, what is doubtful; private values masked."""
+        from kjfz_docs.workflow.report.whole import submission_html
+
+        return submission_html(self)
+
 
 # ------------------------------------------------------------------ reading
 
