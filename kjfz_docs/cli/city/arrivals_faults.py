@@ -191,7 +191,7 @@ def unknown_person(draft: Draft) -> Fault | None:
 
 
 def near_match(draft: Draft) -> Fault | None:
-    """A name with another last character than in the roster."""
+    """A name with another last character than in the roster. The list that pays has the right one."""
     deputy = draft.somebody(SECOND)
     if deputy is None:
         return None
@@ -211,7 +211,6 @@ def near_match(draft: Draft) -> Fault | None:
             *_handed_in_beside(attrs.evolve(deputy, name=wrong), deputy.district),
             *_NOT_HANDED_IN,
         ),
-        unpaid=(deputy,),
     )
 
 

@@ -42,6 +42,7 @@ def blank_field(draft: Draft) -> Fault | None:
         about=deputy.name,
         signs=(Sign("KD401", (document.name, "position")),),
         consequences=(Sign("KD520", (document.name,)),),
+        unpaid=(deputy,),
     )
 
 
@@ -66,6 +67,7 @@ def wrong_digit(draft: Draft) -> Fault | None:
     key = _list_of(_PAID, deputy)
     wrong = deputy.account[:-1] + str((int(deputy.account[-1]) + 1) % 10)
     draft.change_row(key, deputy, account=kd.BankAccount(branch=deputy.branch, number=wrong))
+    draft.say(deputy, account=wrong)
     return Fault(
         kind="账号校验不符",
         about=deputy.name,

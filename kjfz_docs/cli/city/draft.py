@@ -186,6 +186,12 @@ class Draft:
         rows, at = list(self.documents[key].content.rows), self.row_of(key, deputy)
         self.with_rows(key, [*rows[:at], *rows[at + 1 :]])
 
+    def say(self, deputy: Deputy, **changes: Any) -> None:
+        """Let somebody be what a form now says of them."""
+        other = attrs.evolve(deputy, **changes)
+        self.people[self.people.index(deputy)] = other
+        self.spoilt.add(other)
+
     def forget(self, deputy: Deputy) -> None:
         """Take somebody out of the roster and of all forms, as if they had never been."""
         self.roster.remove(deputy.listed)

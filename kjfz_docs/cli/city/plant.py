@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import attrs
 
@@ -59,6 +61,20 @@ class City:
             and at_home.get(each.content.host_enterprise or "") in silent
         ]
         return kd.Outcomes.sum_of([*(row.outcomes for row in rows), *(form.outcomes for form in forms)])
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which the city looks at what has arrived: soon after the last file."""
+        return max(each.arrived for each in self.documents).date() + dt.timedelta(days=1)
+
+    def sum_due(self, cohort: int, ordinal: int) -> Decimal:
+        """What the instalment of a cohort comes to, in yuan."""
+        known = self.programme.cohort(cohort)
+        instalments = known.instalments if known is not None else ()
+        return sum(
+            (each.amount * len(self.entitled(cohort)) for each in instalments if each.ordinal == ordinal),
+            Decimal(0),
+        )
 
     def entitled(self, cohort: int) -> tuple[Deputy, ...]:
         """Who is to be paid: everybody who passed, or signed and serves, without those whom a fault holds back."""
