@@ -474,7 +474,7 @@ CODES: Mapping[str, Code] = _table(
             "KD530",
             _E,
             "统计数与合计不符",
-            "“{label}”写的是{stated}，已收到的{count}份{form}相加是{value}（{places}）",
+            "{district}的“{label}”写的是{stated}，已收到的{count}份{form}相加是{value}（{places}）",
             "请核对两处的数字",
         ),
         (

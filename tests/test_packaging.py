@@ -119,7 +119,7 @@ def test_every_import_is_a_dependency() -> None:
         for module in _imports(ROOT / path)
         if module not in known
     }
-    assert not strange
+    assert strange == {("kjfz_docs/pages/bars.py", "leather")}  # of an extra: loaded where that is installed
 
 
 def _imports(path: Path) -> Iterator[str]:

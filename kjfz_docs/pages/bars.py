@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,12 +14,14 @@ from markupsafe import Markup
 
 from kjfz_docs.pages.pieces import Chart, printable
 
-_WIDTH, _BAR, _FONT, _LONGEST = 420, 24, 13, 16
+_WIDTH, _BAR, _FONT = 420, 24, 13
+# Characters: of Chinese names, and of the words behind a bar, which are figures as a rule.
+_LONGEST, _MOST_WORDS, _FIGURE = 14, 16, 8
 _FILL, _TRACK, _INK = "#2c6699", "#dfe5ea", "#1f2933"
-# leather's margin above and below, by its theme a twentieth of the width.
-_AROUND = 2 * _WIDTH // 20
-# Room for the words behind the longest bar, as a part of it.
-_BEHIND = Decimal("1.35")
+# leather's margin on each side, by its theme a twentieth of the width.
+_MARGIN = _WIDTH // 20
+# Lengths are drawn in hundredths of the longest, since leather rounds to three places.
+_WHOLE = Decimal(100)
 _PLACES = ("x", "y", "x1", "x2", "y1", "y2", "width", "height")
 
 
@@ -39,12 +42,18 @@ def bar_chart(title: str, bars: Sequence[Bar], most: Decimal | None = None) -> C
     longest = most or max([bar.length for bar in bars if bar.length > 0], default=Decimal(1))
     chart = leather.Chart()
     # Numbers for names: two of one name would share a bar.
-    data = [(max(bar.length, Decimal(0)), str(number)) for number, bar in enumerate(bars)]
-    chart.add_series(leather.Series(data[::-1]), _Bars([bar.words for bar in bars], most))
-    chart.set_x_scale(leather.Linear(Decimal(0), longest * _BEHIND))
+    data = [(max(bar.length / longest, Decimal(0)) * _WHOLE, str(number)) for number, bar in enumerate(bars)]
+    words, names = [_cut(bar.words, _MOST_WORDS) for bar in bars], [_cut(bar.name, _LONGEST) for bar in bars]
+    axis = _Names(names)
+    # As much room behind the longest bar as the words take.
+    room = _WIDTH - 2 * _MARGIN - axis.estimate_label_margin()
+    behind = max(map(_width, words), default=0) + 10
+    scale = _WHOLE * room / max(room - behind, room // 4)
+    chart.add_series(leather.Series(data[::-1]), _Bars(words, has_track=most is not None))
+    chart.set_x_scale(_Exact(scale))
     chart.set_x_axis(_Nothing())
-    chart.set_y_axis(_Names([bar.name for bar in bars]))
-    height = _AROUND + _BAR * len(bars)
+    chart.set_y_axis(axis)
+    height = 2 * _MARGIN + _BAR * len(bars)
     told = "；".join(f"{bar.name} {bar.words}" for bar in bars)
     svg = ET.Element(
         "svg",
@@ -69,25 +78,44 @@ class _Nothing(leather.Axis):  # type: ignore[misc]
         return ET.Element("g")
 
 
+class _Exact(leather.Linear):  # type: ignore[misc]
+    """A scale from 0 on that ends where it is told, and not at the next round number."""
+
+    def __init__(self, end: Decimal) -> None:
+        super().__init__(Decimal(0), end)
+        self._end = end
+
+    def project(self, value: Any, range_min: Any, range_max: Any) -> Decimal:
+        return Decimal(range_min) + (Decimal(range_max) - Decimal(range_min)) * Decimal(value) / self._end
+
+
 class _Names(leather.Axis):  # type: ignore[misc]
     """The names of the bars, with room for Chinese."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name in names]
-        super().__init__(tick_formatter=lambda value, *_: self._names[int(value)])
+        self._widest = max(map(_width, names), default=0)
+        super().__init__(tick_formatter=lambda value, *_: names[int(value)])
 
     def estimate_label_margin(self, *_: Any) -> int:
-        longest = max(map(len, self._names), default=0)
-        return longest * _FONT + 10
+        return self._widest + 10
+
+
+def _width(text: str) -> int:
+    """How wide a text is drawn, or a little less."""
+    return sum(_FONT if unicodedata.east_asian_width(character) in "WFA" else _FIGURE for character in text)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class _Bars(leather.Bars):  # type: ignore[misc]
     """Bars with words behind them, before their whole length where that is known."""
 
-    def __init__(self, words: Sequence[str], most: Decimal | None) -> None:
+    def __init__(self, words: Sequence[str], *, has_track: bool) -> None:
         super().__init__(_FILL)
         self._words = words
-        self._most = most
+        self._has_track = has_track
 
     def to_svg(self, width: float, height: float, x_scale: Any, *rest: Any) -> ET.Element:
         drawn: ET.Element = super().to_svg(width, height, x_scale, *rest)
@@ -95,8 +123,8 @@ class _Bars(leather.Bars):  # type: ignore[misc]
         group = ET.Element("g")
         for bar, point in zip(drawn, series.data(), strict=True):
             whole = dict(bar.attrib)
-            if self._most is not None:
-                whole["width"] = str(x_scale.project(self._most, 0, width))
+            if self._has_track:
+                whole["width"] = str(x_scale.project(_WHOLE, 0, width))
                 ET.SubElement(group, "rect", {**whole, "fill": _TRACK})
             group.append(bar)
             middle = float(whole["y"]) + float(whole["height"]) / 2

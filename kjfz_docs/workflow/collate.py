@@ -17,7 +17,7 @@ import attrs
 from kjfz_docs.findings import Finding, has_errors
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
-from kjfz_docs.reading.reading import Reading
+from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.collations import CollationRule
 from kjfz_docs.records.fields import (
     SERIAL,
@@ -31,8 +31,17 @@ from kjfz_docs.workflow.collation_doubts import doubt, of_absent, of_items, of_r
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.entries import Entry, Source, built, entries_of, list_of
 from kjfz_docs.workflow.items import Item, Status
-from kjfz_docs.workflow.made_rows import Known, MadeList, MadeRow, row_of, row_of_sums, stated_district
-from kjfz_docs.workflow.people import ROSTER, Mention, mentions_in, who_is_who
+from kjfz_docs.workflow.made_rows import (
+    Known,
+    MadeList,
+    MadeRow,
+    Target,
+    row_of,
+    row_of_sums,
+    stated_district,
+    unsound,
+)
+from kjfz_docs.workflow.people import ROSTER, Mention, mentions_in, some_of, who_is_who
 from kjfz_docs.workflow.submission import Submission, mentions_of_roster
 
 if TYPE_CHECKING:
@@ -124,8 +133,8 @@ def collate(
 
     ``programme`` and ``roster`` are those of the submission unless given; without them the notice of 2023, and none.
     ``earlier`` are forms of earlier times, in which accounts are looked up. ``of``: only what is made out of these
-    forms (ids). ``district``: what does not say whose it is, is of this one. A programme that says nothing of
-    collations puts lists of one kind together.
+    forms (ids). ``district``: what does not say whose it is, is of this one; the one that the folder is named after,
+    unless given. A programme that says nothing of collations puts lists of one kind together.
 
     Raises what ``roster`` raises if it is a Reading without a record; ValueError for a rule that names a form or field
     that is not known.
@@ -141,18 +150,18 @@ def collate(
 def _items_of(readings: Iterable[Reading[Any]], districts: Districts) -> Iterator[Item]:
     """Readings as items: what they say themselves, and what their names say, tells the district."""
     for number, reading in enumerate(readings, 1):
-        if reading.record is None or reading.form is None:
-            continue
         name = reading.file or f"第{number}份"
-        place = districts.of_record(reading.record) or districts.of_path(Path(name).parts)
+        place = districts.of_record(reading.record) if reading.record is not None else None
         status = Status.FAULTY if has_errors(reading.findings) else Status.COMPLETE
+        if reading.record is None:
+            status = Status.BLANK if reading.outcome is Outcome.BLANK_FORM else Status.UNREADABLE
         yield Item(
             path=Path(name),
             name=name,
             number=number,
             status=status,
             reading=reading,
-            district=place,
+            district=place or districts.of_path(Path(name).parts),
             mentions=mentions_in(reading, name),
         )
 
@@ -180,6 +189,8 @@ class _Collator:
             self.programme = with_more([programme])[programme.id]
         self.districts = Districts.of(self.programme, (each.district for each in listed or ()))
         self._district = self.districts.called(district) or district
+        if district is None and isinstance(handed, Submission):
+            self._district = self.districts.of_path(handed.folder.parts)
         self.items = self._of(handed)
         before = [] if earlier is None else self._of(earlier)
         there = [item for item in (*self.items, *before) if item.status.is_there]
@@ -261,18 +272,24 @@ class _Collator:
         rows = list_of(form.record) if form is not None else None
         if form is None or rows is None or rows.row is None:
             raise ValueError(f"collation into {into!r}: expected the id of a list")
-        made = MadeList(form=into, cohort=cohort)
+        target = Target(into=into, cohort=cohort, list=rows, printed=form.printed_names)
+        made = MadeList(target=target)
         for rule, items in given:
             if not items:
                 continue
+            source = self.forms[rule.of].record
+            if fault := unsound(rule, source, target, self.known):
+                raise ValueError(f"collation of {rule.of!r} into {into!r}: {fault}")
             entries = [self._placed(entry, rule) for item in items for entry in entries_of(item)]
-            made.silent |= {item.district for item in items if item.district and not any(entries_of(item))}
+            self._say_whose_district_is_unknown(entries)
+            silent = {item.district for item in items if item.district and not any(entries_of(item))}
             taken = [entry for entry in entries if self._is_wanted(entry, made)]
             made.left_out += [entry for entry in entries if not self._is_wanted(entry, made)]
-            if list_of(self.forms[rule.of].record) is None:
+            if list_of(source) is None:
                 taken.sort(key=self._place_of_person)
-            made.rows += self._rows(taken, rows.row, rule, cohort)
-            made.served |= {entry.district for entry in taken}
+            made.rows += self._rows(taken, target, rule)
+            made.served |= silent.union(entry.district for entry in taken)
+            made.silent |= silent
         order = self._order([row.district for row in made.rows])
         made.rows.sort(key=lambda row: order(row.district))
         return made
@@ -281,15 +298,13 @@ class _Collator:
         """Whether nothing that came before has it already: its district, or perhaps its district."""
         return not made.served or (entry.district is not None and entry.district not in made.served)
 
-    def _rows(
-        self, entries: Sequence[Entry], row: type, rule: CollationRule, cohort: int | None
-    ) -> list[MadeRow]:
+    def _rows(self, entries: Sequence[Entry], target: Target, rule: CollationRule) -> list[MadeRow]:
         if rule.how == "rows":
-            return [row_of(entry, row, rule, self.known) for entry in entries]
+            return [row_of(entry, target, rule, self.known) for entry in entries]
         groups: dict[tuple[str | None, type], list[Entry]] = defaultdict(list)
         for entry in entries:
             groups[entry.district, type(entry.content)].append(entry)
-        return [row_of_sums(group, row, rule, self.known, cohort) for group in groups.values()]
+        return [row_of_sums(group, target, rule, self.known) for group in groups.values()]
 
     def _placed(self, entry: Entry, rule: CollationRule) -> Entry:
         """The entry with its district: what it says itself, else its file's, else that of its person in the roster."""
@@ -301,13 +316,19 @@ class _Collator:
         detail = None
         if stated is not None and whole is not None and stated != whole:
             detail = f"{entry.who}写的区是{stated}，文件是{whole}的，已按{stated}汇总"
-        elif found is None and self.districts.names:
-            detail = f"看不出{entry.who}是哪个区的，排在最后"
-        elif self.districts.names and found not in self.districts.names:
+        elif found is not None and self.districts.names and found not in self.districts.names:
             detail = f"{entry.who}的区{found}不在项目的各区之中，排在最后"
         if detail is not None:
             self.findings.append(doubt("KD529", entry.place(""), detail=detail))
         return attrs.evolve(entry, district=found)
+
+    def _say_whose_district_is_unknown(self, entries: Sequence[Entry]) -> None:
+        """One finding for all: often it is the folder of one district, and nobody said so."""
+        unknown = [entry for entry in entries if entry.district is None] if self.districts.names else []
+        if unknown:
+            where = unknown[0].place("") if len(unknown) == 1 else None
+            detail = f"看不出{some_of([entry.who for entry in unknown])}是哪个区的，排在最后"
+            self.findings.append(doubt("KD529", where, detail=detail))
 
     def _of_roster(self, mention: Mention) -> str | None:
         known = {self.districts.called(each.district) for each in self.known.people.of(mention).known}
@@ -325,21 +346,19 @@ class _Collator:
         return lambda district: order.get(district, len(order))
 
     def _record(self, made: MadeList) -> tuple[Any, dict[str, tuple[Source, ...]]]:
-        cls = self.forms[made.form].record
-        rows = list_of(cls)
-        assert rows is not None
-        assert rows.row is not None
-        serials = [path for path, info in field_paths(rows.row) if info.meta.kind == SERIAL]
+        cls = self.forms[made.target.into].record
+        rows = made.target.list
+        serials = [path for path, info in field_paths(made.target.row) if info.meta.kind == SERIAL]
         sources: dict[str, tuple[Source, ...]] = {}
         content = []
         for index, row in enumerate(made.rows):
             values = {**row.values, **dict.fromkeys(serials, index + 1)}
-            content.append(built(rows.row, values))
+            content.append(built(made.target.row, values))
             path = f"{rows.name}.{index}"
             sources.update((f"{path}.{name}", found) for name, found in row.sources.items())
             self.findings += [finding.under(path) for finding in row.findings]
         self.findings += of_repeated(made, rows.name, self.known)
         names = names_of_programme_and_cohort(cls)
-        stated = {"programme": self.programme.id, "cohort": made.cohort}
+        stated = {"programme": self.programme.id, "cohort": made.target.cohort}
         head = {names[kind]: value for kind, value in stated.items() if kind in names and value is not None}
         return cls(**head, **{rows.name: rows.listed(content)}), sources

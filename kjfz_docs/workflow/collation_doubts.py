@@ -22,6 +22,8 @@ def doubt(code: str, where: Place | None, field: str | None = None, **values: ob
 def of_items(items: Sequence[Item], forms: set[str], known: Known) -> Iterator[Finding]:
     """Forms that were collated with their errors, and those that were not though they have arrived."""
     for item in items:
+        if item.status is Status.UNREADABLE:
+            yield doubt("KD526", Place(file=item.name), form="汇总表", reason="文件不能读取")
         if item.form not in forms or not item.status.is_there:
             continue
         where, form = Place(file=item.name), known.called.get(item.form or "", item.form)
@@ -56,7 +58,7 @@ def of_absent(
 
     Districts are named where the list is of all of them (``whole``).
     """
-    people, title = known.people, known.called.get(made.form, made.form)
+    people, title = known.people, known.called.get(made.target.into, made.target.into)
     entries = [entry for row in made.rows for entry in row.entries]
     there = {id(people.of(entry.mention)) for entry in entries if entry.mention is not None}
     # Their own sums speak for those of a district.
@@ -70,7 +72,7 @@ def of_absent(
             else "看不出是哪个区的，可能已在各区报送的表中"
         )
         yield doubt("KD528", entry.place(""), who=entry.who, form=title, reason=reason)
-    duties = [each for each in owed(known.programme, items, people) if each.cohort == made.cohort]
+    duties = [each for each in owed(known.programme, items, people) if each.cohort == made.target.cohort]
     named = {id(people.of(entry.mention)) for entry in made.left_out if entry.mention is not None}
     for form in dict.fromkeys(rule.of for rule in rules):
         absent = [
@@ -86,7 +88,7 @@ def of_absent(
             reason = f"没有报送{known.called.get(form, form)}"
             yield doubt("KD528", None, who=some_of(absent), form=title, reason=reason)
     here = {row.district for row in made.rows} | made.silent
-    owing = (each.district for each in duties if each.form == made.form and each.person is None)
+    owing = (each.district for each in duties if each.form == made.target.into and each.person is None)
     lacking = [each for each in dict.fromkeys(owing) if each is not None and each not in here]
     if lacking and whole:
         yield doubt("KD527", None, form=title, districts="、".join(lacking))

@@ -9,10 +9,10 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Place
-from kjfz_docs.records.fields import SERIAL, FieldInfo, field_at, field_paths, fields_of
+from kjfz_docs.records.fields import SERIAL, FieldInfo, field_at, field_paths, fields_of, general_path
 from kjfz_docs.records.masking import fit_to_show
 from kjfz_docs.records.rules import value_at
-from kjfz_docs.records.shown import text_of
+from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.workflow.items import Item
 from kjfz_docs.workflow.people import Mention
 
@@ -51,6 +51,15 @@ class Entry:
     def place(self, path: str) -> Place:
         """Where a value stands; where nobody knows, the file."""
         return place_in(self.item, self.prefix + path)
+
+    def label(self, path: str) -> str:
+        """How people call a field: by the part that it is in, where that has a label."""
+        cls = type(self.content)
+        parent = field_at(cls, path.rpartition(".")[0])
+        if parent is not None and parent.meta.label:
+            return parent.meta.label
+        printed = self.item.reading.printed_names if self.item.reading is not None else {}
+        return label_of(cls, path, printed, general_path(self.prefix))
 
     def source(self, path: str) -> Source | None:
         """Where a value comes from; None where it is blank."""

@@ -108,8 +108,9 @@ class Ledger:
     def of(
         cls, submission: Submission, programme: Programme | None = None, earlier: Iterable[Any] = ()
     ) -> Ledger:
-        """The people of a submission; ``earlier`` are lists of before: Readings, or records with rows of people."""
-        before = [stand for number, each in enumerate(earlier, 1) for stand in _of_list(each, number)]
+        """The people of a submission; ``earlier`` are lists of before: Readings, records, or submissions of such."""
+        lists = [one for each in earlier for one in _lists(each)]
+        before = [stand for number, each in enumerate(lists, 1) for stand in _of_list(each, number)]
         told = [each for each in before if each.mention.identity.unit or each.mention.identity.enterprise]
         named = [each for item in submission.items if item.status.is_there for each in item.mentions]
         people = submission.people
@@ -201,6 +202,12 @@ class Ledger:
                 for who in {id(self.people.of(each)) for each in item.mentions}:
                     found[who] += item.findings
         return {who: tuple(doubts) for who, doubts in found.items()}
+
+
+def _lists(given: Any) -> Iterable[Any]:
+    if isinstance(given, Submission):
+        return [item.reading for item in given.counting()]
+    return (given,)
 
 
 def _of_list(given: Any, number: int) -> Sequence[Stand]:

@@ -27,11 +27,30 @@ from kjfz_docs.workflow.verdicts import decided
 _LONGEST_QUOTE = 60
 
 
+@attrs.frozen(kw_only=True)
+class Target:
+    """What rows are made for: the list and its form."""
+
+    into: str
+    cohort: int | None
+    list: FieldInfo
+    printed: Mapping[str, str]
+
+    @property
+    def row(self) -> Any:
+        """The class of the rows."""
+        return self.list.row
+
+    def label(self, path: str) -> str:
+        """How people call a field of a row."""
+        return label_of(self.row, path, self.printed, f"{self.list.name}.*.")
+
+
 @attrs.define(eq=False)
 class MadeRow:
     """A row as it is made: its values by path, where each comes from, and doubts (fields relative to the row)."""
 
-    row: Any
+    target: Target
     district: str | None
     entries: tuple[Entry, ...]
     values: dict[str, Any] = attrs.field(factory=dict)
@@ -56,8 +75,7 @@ class MadeList:
     ``left_out`` what was not taken since its district was served.
     """
 
-    form: str
-    cohort: int | None
+    target: Target
     rows: list[MadeRow] = attrs.field(factory=list)
     served: set[str | None] = attrs.field(factory=set)
     silent: set[str] = attrs.field(factory=set)
@@ -85,10 +103,31 @@ class Known:
                 yield each, self.counting[id(each)]
 
 
-def row_of(entry: Entry, row: Any, rule: CollationRule, known: Known) -> MadeRow:
+def unsound(rule: CollationRule, source: Any, target: Target, known: Known) -> str | None:
+    """What a rule names that is not there; None where all is."""
+    paths = [path for path, _ in (*rule.fills, *rule.copies)]
+    paths += [each.field for each in rule.decisions] + [each.field for each in rule.lookups]
+    row = {path: field_at(target.row, path) for path in paths}
+    if lacking := [path for path, info in row.items() if info is None]:
+        return f"the rows of {rule.into!r} have no {lacking[0]!r}"
+    named = [path for _, path in rule.copies]
+    named += [path for decision in rule.decisions for path in decision.by]
+    if lacking := [path for path in named if field_at(source, path) is None]:
+        return f"the form {rule.of!r} has no {lacking[0]!r}"
+    for decision in rule.decisions:
+        info = row[decision.field]
+        values = {text for _, text in info.options} if info is not None and info.type is not str else None
+        wrong = [each.value for each in decision.verdicts if values is not None and each.value not in values]
+        if wrong:
+            return f"{decision.field!r} cannot be {wrong[0]!r}"
+    forms = [name for lookup in rule.lookups for name in lookup.sources if name not in known.called]
+    return f"no form {forms[0]!r}" if forms else None
+
+
+def row_of(entry: Entry, target: Target, rule: CollationRule, known: Known) -> MadeRow:
     """A row of one entry."""
-    made = MadeRow(row, entry.district, (entry,))
-    for path, _, origin in copied(entry.content.__class__, row, rule.copies):
+    made = MadeRow(target, entry.district, (entry,))
+    for path, _, origin in copied(entry.content.__class__, target.row, rule.copies):
         made.put(path, value_at(entry.content, origin), entry.source(origin))
     _fill(made, rule, known)
     for decision in rule.decisions:
@@ -98,12 +137,10 @@ def row_of(entry: Entry, row: Any, rule: CollationRule, known: Known) -> MadeRow
     return made
 
 
-def row_of_sums(
-    entries: Sequence[Entry], row: Any, rule: CollationRule, known: Known, cohort: int | None
-) -> MadeRow:
+def row_of_sums(entries: Sequence[Entry], target: Target, rule: CollationRule, known: Known) -> MadeRow:
     """A row of the sums of the numbers of all entries of a district."""
-    made = MadeRow(row, entries[0].district, tuple(entries))
-    for path, info, origin in copied(entries[0].content.__class__, row, rule.copies):
+    made = MadeRow(target, entries[0].district, tuple(entries))
+    for path, info, origin in copied(entries[0].content.__class__, target.row, rule.copies):
         if info.type not in (int, Decimal) or info.meta.kind is not None:
             continue
         total = exact_sum(value_at(entry.content, origin) for entry in entries)
@@ -117,11 +154,11 @@ def row_of_sums(
             details.append(f"有{len(lacking)}份表没有数据（{told}），合计不含这些")
         for detail in details:
             district = entries[0].district or "所属区不明的材料"
-            label = label_of(row, path)
+            label = target.label(path)
             made.doubt("KD524", path, entries[0].place(""), district=district, label=label, detail=detail)
-    for path, info in field_paths(row):
-        if info.meta.kind == "cohort" and cohort is not None:
-            made.put(path, cohort)
+    for path, info in field_paths(target.row):
+        if info.meta.kind == "cohort" and target.cohort is not None:
+            made.put(path, target.cohort)
     _fill(made, rule, known)
     return made
 
@@ -140,9 +177,9 @@ def stated_district(entry: Entry, rule: CollationRule, districts: Districts) -> 
 
 def _fill(made: MadeRow, rule: CollationRule, known: Known) -> None:
     for path, kind in rule.fills:
-        info = field_at(made.row, path)
+        info = field_at(made.target.row, path)
         if info is None:
-            raise ValueError(f"collation into {rule.into!r}: its rows have no {path!r}")
+            continue
         expected = made.district if kind == "district" else known.programme.prefecture or None
         stated = made.values.get(path)
         entry = made.entries[0]
@@ -157,7 +194,7 @@ def _fill(made: MadeRow, rule: CollationRule, known: Known) -> None:
         if is_known:
             made.put(path, expected, _filled(expected, info, kind, entry))
         done = f"已改为{expected}" if is_known else f"不是{expected}，未改"
-        detail = f"{entry.who}的“{label_of(made.row, path)}”是{stated}，{done}"
+        detail = f"{entry.who}的“{made.target.label(path)}”是{stated}，{done}"
         made.doubt("KD529", path, entry.place(path), detail=detail)
 
 
@@ -171,12 +208,8 @@ def _filled(value: str, info: FieldInfo, kind: str, entry: Entry) -> Source:
 
 
 def _decide(made: MadeRow, entry: Entry, decision: Decision) -> None:
-    cls = type(entry.content)
-    info = field_at(made.row, decision.field)
-    if info is None:
-        raise ValueError(f"decisions: the rows have no {decision.field!r}")
-    if lacking := [path for path in decision.by if field_at(cls, path) is None]:
-        raise ValueError(f"decisions: the form has no {lacking[0]!r}")
+    info = field_at(made.target.row, decision.field)
+    assert info is not None
     texts = [_text(entry, path) for path in decision.by]
     mention = entry.mention
     names = (mention.name, mention.sending_unit, mention.host_enterprise) if mention is not None else ()
@@ -186,8 +219,8 @@ def _decide(made: MadeRow, entry: Entry, decision: Decision) -> None:
         made.put(decision.field, _value(found, info), *sources)
         return
     made.put(decision.field, None, *sources)
-    told = "；".join(_quoted(cls, path, text) for path, text in zip(decision.by, texts, strict=True))
-    label = label_of(made.row, decision.field)
+    told = "；".join(_quoted(entry, path, text) for path, text in zip(decision.by, texts, strict=True))
+    label = made.target.label(decision.field)
     where = entry.place(decision.by[0])
     made.doubt("KD521", decision.field, where, who=entry.who, label=label, opinions=told)
 
@@ -199,19 +232,13 @@ def _text(entry: Entry, path: str) -> str | None:
 
 
 def _value(text: str, info: FieldInfo) -> Any:
-    for value, said in info.options:
-        if said == text:
-            return value
-    if info.type is not str:
-        raise ValueError(f"decisions: {info.name!r} cannot be {text!r}")
-    return text
+    """The value of a field that its form prints so; the text itself where the field is one."""
+    return next((value for value, said in info.options if said == text), text)
 
 
-def _quoted(cls: type, path: str, text: str | None) -> str:
+def _quoted(entry: Entry, path: str, text: str | None) -> str:
     """An opinion in words, by the name of its box."""
-    parent = field_at(cls, path.rpartition(".")[0])
-    info = parent if parent is not None else field_at(cls, path)
-    label = info.label if info is not None else path
+    label = entry.label(path)
     if text is None:
         return f"{label}没有填写"
     shown = str(fit_to_show(" ".join(text.split()), private=False))
@@ -223,9 +250,7 @@ def _quoted(cls: type, path: str, text: str | None) -> str:
 
 
 def _look_up(made: MadeRow, entry: Entry, rule: CollationRule, lookup: Lookup, known: Known) -> None:
-    paths = [path for path, _ in field_paths(made.row) if f"{path}.".startswith(f"{lookup.field}.")]
-    if not paths:
-        raise ValueError(f"lookups: the rows have no {lookup.field!r}")
+    paths = [path for path, _ in field_paths(made.target.row) if f"{path}.".startswith(f"{lookup.field}.")]
     if any(not is_unfilled(made.values.get(path)) for path in paths) or _needs_none(made, rule, lookup):
         return
     found = [
@@ -234,12 +259,12 @@ def _look_up(made: MadeRow, entry: Entry, rule: CollationRule, lookup: Lookup, k
         for mention, item in known.of_person(entry.mention, source)  # type: ignore[arg-type]
         if not _is_nothing(value_at(mention.item, lookup.field))
     ]
-    label = label_of(made.row, lookup.field)
+    label = made.target.label(lookup.field)
     if not found:
         places = "、".join(known.called.get(source, source) for source in lookup.sources)
         made.doubt("KD522", lookup.field, entry.place(""), who=entry.who, label=label, places=places)
         return
-    counted = [path for path in paths if _kind(made.row, path) in COUNTS] or paths
+    counted = [path for path in paths if _kind(made.target.row, path) in COUNTS] or paths
     compared = [_compared(mention, counted) for mention, _ in found]
     if len({each for each in compared if any(each)}) > 1:
         places = "、".join(dict.fromkeys(mention.spot for mention, _ in found))
@@ -247,7 +272,7 @@ def _look_up(made: MadeRow, entry: Entry, rule: CollationRule, lookup: Lookup, k
         return
     mention, item = max(found, key=lambda each: _filled_in(each[0], counted, paths))
     for path in paths:
-        value, info = value_at(mention.item, path), field_at(made.row, path)
+        value, info = value_at(mention.item, path), field_at(made.target.row, path)
         if value is None or info is None:
             continue
         inner = f"{mention.field}.{path}" if mention.field else path
@@ -257,7 +282,7 @@ def _look_up(made: MadeRow, entry: Entry, rule: CollationRule, lookup: Lookup, k
 
 def _needs_none(made: MadeRow, rule: CollationRule, lookup: Lookup) -> bool:
     for decision in rule.decisions:
-        value, info = made.values.get(decision.field), field_at(made.row, decision.field)
+        value, info = made.values.get(decision.field), field_at(made.target.row, decision.field)
         if value is not None and info is not None and text_of(value, info, True) in lookup.unless:
             return True
     return False

@@ -61,7 +61,8 @@ def _sums(ledger: Ledger, arrived: Arrived, rule: CollationRule, row: Entry) -> 
             stand.doubt(
                 "KD530",
                 path,
-                label=(f"{district}" if district else "") + label_of(type(row.content), path),
+                district=district or ledger.title(rule.into),
+                label=label_of(type(row.content), path),
                 stated=text_of(stated, info, True),
                 count=len(parts),
                 form=ledger.title(rule.of),

@@ -8,7 +8,9 @@ from typing import Any
 import attrs
 
 import kjfz_docs as kd
+from kjfz_docs.records.fields import leaves
 from kjfz_docs.records.programme import HUBEI, District
+from kjfz_docs.records.rules import value_at
 from tests.workflow.submitting import assessment
 
 DAY = dt.date(2023, 8, 28)
@@ -31,12 +33,6 @@ def reading(file: str, record: Any, form: kd.Form | None = None) -> kd.Reading[A
     return kd.Reading(outcome=kd.Outcome.OK, record=record, provenance=places, form=chosen, file=file)
 
 
-def leaves(record: Any) -> Any:
-    from kjfz_docs.records.fields import leaves as every
-
-    return every(record)
-
-
 def opinions(economy: str | None, organization: str | None) -> kd.Opinions:
     """The two opinions of the district."""
     return kd.Opinions(
@@ -55,11 +51,9 @@ def deputy(
 
 def drawn(record: Any, *paths: str) -> list[str]:
     """The rows of a list as text."""
-    from kjfz_docs.records.rules import value_at
-
     return [" ".join(str(value_at(row, path)) for path in paths) for row in record.rows]
 
 
 def told(made: kd.Collation, *codes: str) -> list[str]:
-    """The findings of some codes, or of all but the district and account ones that most tests do not mind."""
+    """The findings, or those of some codes, as text: code and field."""
     return [f"{each.code} {each.field or '-'}" for each in made.findings if not codes or each.code in codes]

@@ -353,6 +353,37 @@ def test_people_of_the_roster_without_a_form_are_named(tmp_path: Path) -> None:
     assert all("王芳" in message and "李明" not in message for message in messages)
 
 
+def test_what_could_not_be_read_is_told() -> None:
+    refused = kd.Reading(outcome=kd.Outcome.REFUSED, file="江夏区/坏.docx")
+    blank = kd.Reading(outcome=kd.Outcome.BLANK_FORM, file="江夏区/空.docx")
+    made = kd.collate([refused, blank, reading("江夏区/李.docx", deputy("李明"))], programme=CITY)
+    assert [str(each.where) for each in made.findings if each.code == "KD526"] == ["江夏区/坏.docx"]
+
+
+def test_a_list_without_rows_that_was_handed_in_leaves_nobody_out_unsaid() -> None:
+    empty = kd.AcceptanceSummary(economy_bureau="江夏区经信局", organization_dept="江夏区委组织部")
+    made = kd.collate(
+        [reading("附件2.docx", empty), reading("江夏区/李.docx", deputy("李明"))], programme=CITY
+    )
+    assert made.records[LIST, 2].rows == ()
+    assert made.empty[LIST, 2] == ("江夏区",)
+    assert told(made, "KD528") == ["KD528 -"]
+
+
+def test_the_folder_of_a_district_is_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "江夏区/李.docx", deputy("李明"))
+    put(tmp_path, "江夏区/王.docx", deputy("王芳"))
+    own = kd.Submission.scan(tmp_path / "江夏区", programme=CITY)
+    assert drawn(kd.collate(own).records[SUMS, 2], "district") == ["江夏区"]
+    other = tmp_path / "江夏区"
+    other.rename(tmp_path / "收件")
+    made = kd.collate(kd.Submission.scan(tmp_path / "收件", programme=CITY))
+    assert drawn(made.records[SUMS, 2], "district") == ["None"]
+    (finding,) = (each for each in made.findings if each.code == "KD529")
+    assert "李明" in finding.message
+    assert "王芳" in finding.message
+
+
 def test_forms_of_another_programme_are_left_out_and_told() -> None:
     made = kd.collate([reading("江夏区/李.docx", deputy("李明", programme="suizhou"))], programme=CITY)
     assert dict(made.records) == {}
@@ -478,6 +509,10 @@ def test_without_collations_lists_of_one_kind_are_put_together() -> None:
     }
 
 
+def decision(by: str, value: str) -> kd.Decision:
+    return kd.Decision(field="passed", by=(by,), verdicts=(kd.Verdict(value=value, words=("好",)),))
+
+
 def test_a_rule_that_names_what_is_not_there_is_refused() -> None:
     files = [reading("江夏区/李.docx", deputy("李明"))]
     for rule in (
@@ -486,10 +521,11 @@ def test_a_rule_that_names_what_is_not_there_is_refused() -> None:
         kd.CollationRule(into=LIST, of="assessment", fills=(("town", "district"),)),
         kd.CollationRule(into=LIST, of="assessment", lookups=(kd.Lookup(field="card", sources=("roster",)),)),
         kd.CollationRule(
-            into=LIST,
-            of="assessment",
-            decisions=(kd.Decision(field="passed", by=("verdict",), verdicts=()),),
+            into=LIST, of="assessment", lookups=(kd.Lookup(field="account", sources=("card",)),)
         ),
+        kd.CollationRule(into=LIST, of="assessment", copies=(("name", "deputy"),)),
+        kd.CollationRule(into=LIST, of="assessment", decisions=(decision("verdict", "通过验收"),)),
+        kd.CollationRule(into=LIST, of="assessment", decisions=(decision("position", "通过"),)),
     ):
-        with pytest.raises(ValueError, match=r"collation|decisions|lookups"):
+        with pytest.raises(ValueError, match="collation"):
             kd.collate(files, programme=attrs.evolve(CITY, collations=(rule,)))

@@ -124,7 +124,11 @@ def submission_html(submission: Submission) -> str:
         progressing(progress),
         resolving(found, districts_of(submission)),
     )
-    return fragment(sections, "kjfz-submission")
+    return fragment(_filled(sections), "kjfz-submission")
+
+
+def _filled(sections: Iterable[Section]) -> list[Section]:
+    return [section for section in sections if not section.is_empty]
 
 
 def collation_html(collation: Collation) -> str:
@@ -149,7 +153,7 @@ def collation_html(collation: Collation) -> str:
         outcomes(of_collation(collation), districts, collation.forms, "汇总结果"),
         resolving(found, districts),
     )
-    return fragment(sections, "kjfz-collation")
+    return fragment(_filled(sections), "kjfz-collation")
 
 
 def _list(collation: Collation, form: str, cohort: int | None) -> list[str]:

@@ -1,0 +1,51 @@
+"""What is paid, what is held back, who gets nothing and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from kjfz_docs.workflow.report.links import Links
+from kjfz_docs.workflow.report.money import paying, payments_html
+from tests.workflow.report.paying import ACCOUNT, Paying, payments
+from tests.workflow.report.test_progress import drawn, scan
+from tests.workflow.submitting import assessment, put
+
+
+def test_sums_stand_by_instalment_in_figures_and_the_whole_in_capitals() -> None:
+    section = paying(payments())
+    assert [(fact.label, fact.value) for fact in section.facts] == [
+        ("拨付人数", "1"),
+        ("拨付合计（元）", "30,000.00"),
+        ("大写", "叁万元整"),
+        ("暂缓人数", "1"),
+    ]
+    assert drawn(section.tables[0]) == "第四批第1次 | 1 | 1 | 1 | 30,000.00"
+
+
+def test_those_held_back_stand_with_what_is_open_and_others_with_their_reason(tmp_path: Path) -> None:
+    put(tmp_path, "江夏区/林.docx", assessment())
+    _, held, paid, none = paying(payments(), Links(scan(tmp_path), tmp_path)).tables
+    assert "李明（示范大学） | 第四批第1次 | 30,000.00 | 江夏区/林.docx 表1第2行 | KD502" in drawn(held)
+    assert held.rows[0][3].link is not None
+    assert drawn(none) == "王芳（示范大学） | 第四批第1次 | 江夏区/林.docx 表1第2行 | 未到岗"
+    assert "唐立新" in drawn(paid)
+
+
+def test_accounts_are_masked() -> None:
+    shown = payments_html(payments())
+    assert ACCOUNT not in shown
+    assert "9011" in shown
+
+
+def test_nobody_to_pay_is_told_without_lists() -> None:
+    section = paying(Paying(capitals="零元整"))
+    assert section.tables == ()
+    assert section.facts[0].value == "0"
+
+
+def test_what_is_said_of_people_is_masked_too() -> None:
+    (unpaid,) = payments().none
+    given = payments(none=(attrs.evolve(unpaid, reason=f"账号 {ACCOUNT}"),))
+    assert ACCOUNT not in payments_html(given)
