@@ -186,7 +186,8 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD528": {"form": "附件2", "reason": "江夏区报送的表中没有"},
     "KD529": {"detail": "李明（示范大学，甲公司）的“市州”是黄石市，已改为武汉市"},
     "KD530": {
-        "label": "江夏区达成项目协议数（个）",
+        "district": "江夏区",
+        "label": "达成项目协议数（个）",
         "stated": 9,
         "form": "附件1",
         "value": 7,
@@ -430,7 +431,7 @@ def _index() -> str:
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
-            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, collating",
+            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, collating, reconciling, payments",
             "- [Blank forms that prevent mistakes](guided.md)",
             "- [Batches](batches.md): many forms, on every core and on a cluster, from and to URLs",
             "- [What is tolerated in reading, and what is reported](reading.md)",

@@ -20,9 +20,11 @@ from kjfz_docs.cli.copies import Copies, save_table
 from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
+from kjfz_docs.cli.paying import payments
 from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES, init
 from kjfz_docs.cli.reading import JOBS, Tally, readings_of
+from kjfz_docs.cli.reconciling import reconcile
 from kjfz_docs.cli.report import report
 from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
@@ -252,6 +254,8 @@ app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
 app.add_command(collate)
+app.add_command(reconcile)
+app.add_command(payments)
 app.add_command(report)
 
 

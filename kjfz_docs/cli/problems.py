@@ -102,6 +102,15 @@ _PATTERNS = (
     (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
     (r"masked: .*", "号码已被隐去（含“*”）"),
+    (
+        r"no instalment of the programme names the form by which it is paid",
+        "项目文件没有写明按哪种表拨付（[[cohorts.instalments]] 的 form）",
+    ),
+    (r"instalments name forms that are not looked for: (.*)", "项目文件拨付所按的表不认识：{0}"),
+    (
+        r"(.*): no instalment has the purpose '(.*)'",
+        "{0}：已拨付名单中的用途“{1}”不是项目的任何一次拨付，不能确定是否已经拨付",
+    ),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 

@@ -105,9 +105,7 @@ def _print(found: kd.Submission) -> None:
     for item in found.items:
         if item.status in _TOLD:
             _print_item(item)
-    for finding in found.findings:
-        file = finding.where.file if finding.where is not None else None
-        output.print_findings([finding], file=file)
+    output.print_placed(found.findings)
 
 
 def _table(found: kd.Submission, owed: Iterable[kd.Owed]) -> Any:
@@ -200,8 +198,5 @@ def _as_json(found: kd.Submission) -> dict[str, Any]:
             }
             for each in found.missing()
         ],
-        "findings": [
-            {"file": each.where.file if each.where is not None else None, **output.finding_as_json(each)}
-            for each in found.findings
-        ],
+        "findings": [output.placed_as_json(each) for each in found.findings],
     }

@@ -91,6 +91,13 @@ class Payments:
             none=tuple(filter(of_it, self.none)),
         )
 
+    @property
+    def parts(self) -> tuple[Payments, ...]:
+        """The same by instalments, those by which somebody is paid."""
+        return tuple(
+            self.of(*which) for which in dict.fromkeys((each.cohort, each.ordinal) for each in self.paid)
+        )
+
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the list for the bank, as .xlsx with who is not paid in further sheets, or as .csv. Returns the path.
 

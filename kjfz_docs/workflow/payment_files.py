@@ -88,8 +88,7 @@ def _cell(value: object) -> str | Decimal:
 
 
 def _sums(payments: Payments) -> Iterator[tuple[str | Decimal, ...]]:
-    for cohort, ordinal in dict.fromkeys((each.cohort, each.ordinal) for each in payments.paid):
-        part = payments.of(cohort, ordinal)
+    for part in payments.parts:
         row = part.paid[0].row
         yield row.purpose or "", str(len(part.paid)), row.amount or Decimal(0), part.total, part.capitals
     yield TOTAL, str(len(payments.paid)), "", payments.total, payments.capitals

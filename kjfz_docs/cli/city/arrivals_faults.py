@@ -33,7 +33,7 @@ def _handed_in_beside(deputy: Deputy, district: str) -> tuple[Sign, ...]:
     return (
         Sign("KD522", (deputy.name, deputy.host_enterprise)),
         Sign("KD528", (deputy.name, deputy.host_enterprise)),
-        Sign("KD530", (f"“{district}",)),
+        Sign("KD530", (district,)),
         Sign("KD541", (ordinal_text(SECOND), "附件1")),
     )
 
@@ -146,7 +146,7 @@ def unreadable(draft: Draft) -> Fault | None:
             Sign(MISSING, (_FORM, deputy.host_enterprise)),
             Sign("KD531", (deputy.host_enterprise,)),
         ),
-        consequences=_NOT_HANDED_IN,
+        consequences=(Sign("KD526", (document.name,)), *_NOT_HANDED_IN),
         unpaid=(deputy,),
     )
 
