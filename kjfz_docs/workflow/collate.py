@@ -357,7 +357,7 @@ class _Collator:
             path = f"{rows.name}.{index}"
             sources.update((f"{path}.{name}", found) for name, found in row.sources.items())
             self.findings += [finding.under(path) for finding in row.findings]
-        self.findings += of_repeated(made, rows.name, self.known)
+        self.findings += of_repeated(made, self.known)
         names = names_of_programme_and_cohort(cls)
         stated = {"programme": self.programme.id, "cohort": made.target.cohort}
         head = {names[kind]: value for kind, value in stated.items() if kind in names and value is not None}

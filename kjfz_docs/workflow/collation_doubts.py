@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from kjfz_docs.findings import Finding, Place, has_errors
 from kjfz_docs.records.collations import CollationRule
@@ -36,19 +36,30 @@ def of_items(items: Sequence[Item], forms: set[str], known: Known) -> Iterator[F
             yield doubt("KD520", where, count=count)
 
 
-def of_repeated(made: MadeList, rows: str, known: Known) -> Iterator[Finding]:
-    """People who are in a list, or in its sums, more than once."""
-    found: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+def of_repeated(made: MadeList, known: Known) -> Iterator[Finding]:
+    """People who are in a list, or in its sums, more than once; districts with several rows where each has one."""
+    found: dict[Hashable, list[tuple[int, str, Entry]]] = defaultdict(list)
+    one_by_one = [row for row in made.rows if not row.is_sum]
+    is_of_people = any(entry.mention for row in one_by_one for entry in row.entries)
     for index, row in enumerate(made.rows):
         for entry in row.entries:
             if entry.mention is not None:
-                found[id(known.people.of(entry.mention))].append((index, entry))
+                whose: Hashable = id(known.people.of(entry.mention))
+                found[whose].append((index, entry.mention.who, entry))
+        if row.of_district is not None and not is_of_people:
+            (district, *_), entry = row.of_district, row.entries[0]
+            found[row.of_district].append((index, district, entry))
     for places in found.values():
         if len(places) > 1:
-            index, last = places[-1]
-            told = "、".join(entry.mention.spot for _, entry in places if entry.mention is not None)
-            field = f"{rows}.{index}"
-            yield doubt("KD525", last.place(""), field, who=last.who, count=len(places), places=told)
+            index, who, last = places[-1]
+            told = "、".join(str(_spot(entry)) for _, _, entry in places)
+            field = f"{made.target.list.name}.{index}"
+            yield doubt("KD525", last.place(""), field, who=who, count=len(places), places=told)
+
+
+def _spot(entry: Entry) -> str | Place:
+    """Where somebody is named; where a row of somebody unnamed begins."""
+    return entry.mention.spot if entry.mention is not None else entry.first_place
 
 
 def of_absent(

@@ -9,8 +9,7 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Place
-from kjfz_docs.records.fields import SERIAL, FieldInfo, field_at, field_paths, fields_of, general_path
-from kjfz_docs.records.masking import fit_to_show
+from kjfz_docs.records.fields import SERIAL, FieldInfo, field_at, field_paths, fields_of, general_path, leaves
 from kjfz_docs.records.rules import value_at
 from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.workflow.items import Item
@@ -46,7 +45,14 @@ class Entry:
     @property
     def who(self) -> str:
         """Whom or what it is about, in words."""
-        return self.mention.who if self.mention is not None else str(self.place(""))
+        return self.mention.who if self.mention is not None else str(self.first_place)
+
+    @property
+    def first_place(self) -> Place:
+        """Where the first of its values stands; where nobody knows, the file."""
+        paths = (path for path, _, value in leaves(self.content) if value is not None)
+        found = (self.place(path) for path in paths)
+        return next((place for place in found if place != Place(file=place.file)), self.place(""))
 
     def place(self, path: str) -> Place:
         """Where a value stands; where nobody knows, the file."""
@@ -78,7 +84,7 @@ def place_in(item: Item, path: str) -> Place:
 
 def source_of(value: Any, info: FieldInfo, form: str, path: str, where: Place) -> Source:
     """A source, its value masked where it is shown."""
-    shown = str(fit_to_show(text_of(value, info, True), private=info.meta.private))
+    shown = text_of(value, info, False)
     return Source(file=where.file or "", form=form, path=path, where=where, value=value, shown=shown)
 
 

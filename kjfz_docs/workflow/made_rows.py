@@ -53,9 +53,18 @@ class MadeRow:
     target: Target
     district: str | None
     entries: tuple[Entry, ...]
+    is_sum: bool = False
     values: dict[str, Any] = attrs.field(factory=dict)
     sources: dict[str, tuple[Source, ...]] = attrs.field(factory=dict)
     findings: list[Finding] = attrs.field(factory=list)
+
+    @property
+    def of_district(self) -> tuple[str, ...] | None:
+        """The district that the row says it is of, and its cohorts; None where it says none."""
+        if self.district is None or self.district not in self.values.values():
+            return None
+        kinds = ((path, info.meta.kind) for path, info in field_paths(self.target.row))
+        return (self.district, *(str(self.values.get(path)) for path, kind in kinds if kind == "cohort"))
 
     def put(self, path: str, value: Any, *sources: Source | None) -> None:
         """Set a value, and say where it comes from."""
@@ -139,7 +148,7 @@ def row_of(entry: Entry, target: Target, rule: CollationRule, known: Known) -> M
 
 def row_of_sums(entries: Sequence[Entry], target: Target, rule: CollationRule, known: Known) -> MadeRow:
     """A row of the sums of the numbers of all entries of a district."""
-    made = MadeRow(target, entries[0].district, tuple(entries))
+    made = MadeRow(target, entries[0].district, tuple(entries), is_sum=True)
     for path, info, origin in copied(entries[0].content.__class__, target.row, rule.copies):
         if info.type not in (int, Decimal) or info.meta.kind is not None:
             continue
@@ -185,7 +194,8 @@ def _fill(made: MadeRow, rule: CollationRule, known: Known) -> None:
         entry = made.entries[0]
         if expected is None:
             continue
-        if kind == "district" or stated is None or key(expected)[:-1] in key(stated):
+        short = key(expected)[:-1] or key(expected)  # 武汉 for 武汉市
+        if kind == "district" or stated is None or short in key(stated):
             where = made.sources.get(path) or (_filled(expected, info, kind, entry),)
             made.put(path, expected, *where)
             continue

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pickle
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import kjfz_docs as kd
@@ -304,6 +307,16 @@ def test_the_same_person_in_two_lists_is_told_and_kept() -> None:
     assert "b.docx" in finding.message
 
 
+def test_the_figures_of_one_district_twice_are_told() -> None:
+    first, second = statistics("江夏区", 5), statistics("江夏区", 6, "洪山区经信局")
+    made = kd.collate([reading("a.docx", first), reading("b.docx", second)], programme=CITY)
+    assert drawn(made.records[SUMS, 2], "outcomes.people_trained") == ["5", "6"]
+    assert told(made, "KD525") == ["KD525 rows.1"]
+    other = attrs.evolve(second, rows=(attrs.evolve(second.rows[0], cohort=3),))
+    made = kd.collate([reading("a.docx", first), reading("b.docx", other)], programme=CITY)
+    assert told(made, "KD525") == []
+
+
 def test_what_is_of_no_known_district_stands_at_the_end_and_is_told() -> None:
     files = [
         reading("王.docx", deputy("王芳")),
@@ -468,6 +481,47 @@ def test_the_result_does_not_depend_on_chance() -> None:
     assert first.records == second.records
     assert first.findings == second.findings
     assert pickle.loads(pickle.dumps(first)).records == first.records
+
+
+def test_great_figures_are_no_accounts() -> None:
+    made = kd.collate(
+        [reading("江夏区/李.docx", deputy("李明", outcomes=outcomes(3, "123456789012345")))], programme=CITY
+    )
+    (source,) = made.explain(SUMS, 2, "rows.0.outcomes.agreement_amount")
+    assert source.shown == "123456789012345"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("江岸区", "江夏区", "洪山区")),
+            st.none() | st.integers(0, 10**9),
+            st.none() | st.decimals(0, 10**12, places=4),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.randoms(),
+)
+@settings(max_examples=40, deadline=None)
+def test_sums_are_exact_whatever_the_order(
+    figures: list[tuple[str, int | None, Decimal | None]], chance: Random
+) -> None:
+    files = [
+        reading(
+            f"{district}/{number}.docx",
+            deputy(f"人{number}", outcomes=kd.Outcomes(people_trained=trained, agreement_amount=amount)),
+        )
+        for number, (district, trained, amount) in enumerate(figures)
+    ]
+    chance.shuffle(files)
+    rows = kd.collate(files, programme=CITY).records[SUMS, 2].rows
+    assert len(rows) == len({district for district, _, _ in figures})
+    for row in rows:
+        trained = [each for district, each, _ in figures if district == row.district and each is not None]
+        amounts = [each for district, _, each in figures if district == row.district and each is not None]
+        assert row.outcomes.people_trained == (sum(trained) if trained else None)
+        assert row.outcomes.agreement_amount == (sum(amounts) if amounts else None)
 
 
 # ------------------------------------------------------------------ other programmes
