@@ -431,7 +431,8 @@ def _index() -> str:
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
-            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, collating, reconciling, payments",
+            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, "
+            "collating, reconciling, payments",
             "- [Blank forms that prevent mistakes](guided.md)",
             "- [Batches](batches.md): many forms, on every core and on a cluster, from and to URLs",
             "- [What is tolerated in reading, and what is reported](reading.md)",

@@ -20,6 +20,7 @@ class Arrived:
     _ledger: Ledger
     districts: Districts
     _missing: tuple[Owed, ...]
+    _lists: dict[tuple[str, int | None, str | None], Sequence[Item]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, ledger: Ledger) -> Arrived:
@@ -42,6 +43,12 @@ class Arrived:
 
         Where the district is not known, any list could; so could a list of an unknown district.
         """
+        asked = (form, cohort, district)
+        if asked not in self._lists:
+            self._lists[asked] = self._found(*asked)
+        return self._lists[asked]
+
+    def _found(self, form: str, cohort: int | None, district: str | None) -> Sequence[Item]:
         if self.is_missing((form,), cohort, district):
             return ()
         items = [item for item in self._ledger.submission.items if item.is_of(form, cohort)]

@@ -30,15 +30,18 @@ class Deciding:
         self._ledger = ledger
         self._arrived = Arrived.of(ledger)
         self._errors: dict[int, list[Finding]] = defaultdict(list)
+        self._warnings: dict[int, list[Finding]] = defaultdict(list)
         for doubt in doubts(ledger):
-            for someone in doubt.people if has_errors([doubt.finding]) else ():
-                self._errors[id(someone)].append(doubt.finding)
+            told = self._errors if has_errors([doubt.finding]) else self._warnings
+            for someone in doubt.people:
+                told[id(someone)].append(doubt.finding)
         purposes = {
             purpose_of(ledger.programme, cohort, each): (cohort.number, each.ordinal)
             for cohort in ledger.programme.cohorts
             for each in cohort.instalments
         }
-        self._before: dict[tuple[int, int], list[tuple[Stand, Someone | None]]] = defaultdict(list)
+        # By the name and by the account of who was paid.
+        self._before: dict[tuple[int, int, str], list[tuple[Stand, Someone | None]]] = defaultdict(list)
         whose: list[tuple[Stand, Someone | None]] = [
             (each, someone) for someone in ledger.people.everybody for each in ledger.stands(someone)
         ]
@@ -49,7 +52,9 @@ class Deciding:
                     raise ValueError(
                         f"{stand.place(IDENTITY[0])}: no instalment has the purpose {row.purpose!r}"
                     )
-                self._before[purposes[row.purpose]].append((stand, payee))
+                numbers = (number for _, number in stand.of_kind(ACCOUNT))
+                for sign in {stand.mention.identity.name, *numbers}:
+                    self._before[*purposes[row.purpose], sign].append((stand, payee))
 
     def decided(self, cohort: Cohort, instalment: Instalment) -> Iterator[Payment | Held | Unpaid]:
         """Everybody of a cohort, and who else is listed, by district."""
@@ -145,31 +150,33 @@ class Deciding:
                 if each.text(path) != first.text(path):
                     place = first.place(path)
                     yield each.doubt("KD555", path, who=someone.who, place=place, label=each.label(path))
-        numbers = self._numbers(someone)
-        for stand, _ in self._before[cohort, instalment.ordinal]:
-            same_number = any(number in numbers for _, number in stand.of_kind(ACCOUNT))
-            if same_number or stand.mention.identity.name == someone.identity.name:
-                yield first.doubt(
-                    "KD550",
-                    IDENTITY[0],
-                    who=someone.who,
-                    place=stand.place(IDENTITY[0]),
-                    other=stand.mention.name,
-                    same="账号" if same_number else "姓名",
-                )
+        told: set[int] = set()
+        signs = dict.fromkeys(self._numbers(someone), "账号") | {someone.identity.name: "姓名"}
+        for sign, same in signs.items():
+            for stand, _ in self._before.get((cohort, instalment.ordinal, sign), ()):
+                if id(stand) not in told:
+                    told.add(id(stand))
+                    yield first.doubt(
+                        "KD550",
+                        IDENTITY[0],
+                        who=someone.who,
+                        place=stand.place(IDENTITY[0]),
+                        other=stand.mention.name,
+                        same=same,
+                    )
 
     def _paid_before(self, someone: Someone, cohort: int, ordinal: int) -> Stand | None:
         """Where an earlier list of payments has somebody by name and number for the instalment."""
-        numbers = self._numbers(someone)
-        for stand, whose in self._before[cohort, ordinal]:
-            if whose is someone and any(number in numbers for _, number in stand.of_kind(ACCOUNT)):
-                return stand
+        for number in self._numbers(someone):
+            for stand, payee in self._before.get((cohort, ordinal, number), ()):
+                if payee is someone:
+                    return stand
         return None
 
-    def _numbers(self, someone: Someone) -> set[str]:
+    def _numbers(self, someone: Someone) -> list[str]:
         """The accounts of somebody, without those that they were paid to."""
         own = [each for each in self._ledger.stands(someone) if not isinstance(each.mention.item, PaymentRow)]
-        return {number for each in own for _, number in each.of_kind(ACCOUNT)}
+        return list(dict.fromkeys(number for each in own for _, number in each.of_kind(ACCOUNT)))
 
     # -------------------------------------------------------------- who is not listed
 
@@ -236,7 +243,7 @@ class Deciding:
             row=row,
             listed=entry.place(IDENTITY[0]),
             account_at=stand.place(path),
-            warnings=told,
+            warnings=(*told, *self._warnings.get(id(someone), ())),
         )
 
     def _accounts(

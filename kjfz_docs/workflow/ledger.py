@@ -63,7 +63,8 @@ class Stand:
     def label(self, path: str) -> str:
         """What a field is called."""
         printed = self.item.reading.printed_names if self.item is not None and self.item.reading else {}
-        return label_of(type(self.mention.item), path, printed, f"{self.mention.field.partition('.')[0]}.*.")
+        rows = self.mention.field.partition(".")[0]
+        return label_of(type(self.mention.item), path, printed, f"{rows}.*." if rows else "")
 
     def text(self, path: str) -> str:
         """The value of a field as its form prints it."""

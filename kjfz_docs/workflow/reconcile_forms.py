@@ -13,7 +13,7 @@ from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.records.values import exact_sum
 from kjfz_docs.workflow.arrived import Arrived
 from kjfz_docs.workflow.entries import Entry, copied, entries_of
-from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.items import Status
 from kjfz_docs.workflow.ledger import Doubt, Ledger, Stand
 from kjfz_docs.workflow.made_rows import stated_district
 from kjfz_docs.workflow.people import IDENTITY, Mention, Someone
@@ -117,6 +117,7 @@ def against_forms(ledger: Ledger, arrived: Arrived) -> Iterator[Doubt]:
     for rule in ledger.programme.collations:
         if rule.how != "rows" or rule.of == rule.into:
             continue
+        having = {(item.cohort, item.district) for item in ledger.submission.counting(rule.of, rule.cohort)}
         for item in ledger.submission.counting(rule.into, rule.cohort):
             for mention in item.mentions:
                 someone = ledger.people.of(mention)
@@ -124,18 +125,15 @@ def against_forms(ledger: Ledger, arrived: Arrived) -> Iterator[Doubt]:
                 forms = ledger.handed_in(someone, rule.of, mention.cohort)
                 if forms:
                     yield from _differences(ledger, rule, someone, row, forms[0])
-                elif _should_have_form(ledger, rule, someone, item):
+                elif (item.cohort, item.district) in having and not _may_have(ledger, someone, rule.of):
                     finding = row.doubt("KD531", IDENTITY[0], who=someone.who, form=ledger.title(rule.of))
                     yield Doubt(finding, (someone,))
         yield from _unlisted(ledger, arrived, rule)
 
 
-def _should_have_form(ledger: Ledger, rule: CollationRule, someone: Someone, item: Item) -> bool:
-    """Whether others of the list handed in the form, and nobody knows of one that may be theirs."""
-    meant = (someone, *ledger.alike(someone))
-    if any(each.mentioned_in(rule.of) for each in meant):
-        return False
-    return any(other.district == item.district for other in ledger.submission.counting(rule.of, item.cohort))
+def _may_have(ledger: Ledger, someone: Someone, form: str) -> bool:
+    """Whether there is a form, of an open version or another's by name, that may be somebody's."""
+    return any(each.mentioned_in(form) for each in (someone, *ledger.alike(someone)))
 
 
 def _unlisted(ledger: Ledger, arrived: Arrived, rule: CollationRule) -> Iterator[Doubt]:

@@ -10,8 +10,11 @@ from typing import Any
 import attrs
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kjfz_docs as kd
+from kjfz_docs.codecs.capitals import amount_of_capitals
 from tests.workflow.agreeing import PROGRAMME, account, files, roster, row, scan, without
 
 
@@ -157,6 +160,19 @@ def test_accounts_are_looked_for_where_the_programme_says(tmp_path: Path, made: 
     assert "earlier" not in found.held[0].findings[0].message
 
 
+def test_an_account_that_has_changed_is_paid_to_and_told_beside(tmp_path: Path, made: dict[str, Any]) -> None:
+    before = kd.AccountRow(name="林一", host_enterprise="林一有限公司", account=account("以前"))
+    found = kd.payments(scan(tmp_path, made), earlier=[kd.AccountCollection(cohort=2, rows=(before,))])
+    assert [(each.row.name, [told.code for told in each.warnings]) for each in found.paid][:2] == [
+        ("林一", ["KD540"]),
+        ("青一", []),
+    ]
+    book = openpyxl.load_workbook(found.write(tmp_path / "拨付.xlsx"))
+    warned = list(book["请核对"].iter_rows(values_only=True))
+    assert warned[1][0] == "林一"
+    assert str(account("林一").number) not in str(warned)
+
+
 # ------------------------------------------------------------------ never twice
 
 
@@ -207,6 +223,64 @@ def test_a_programme_that_pays_by_no_list_is_refused(tmp_path: Path) -> None:
     cohorts = tuple(attrs.evolve(each, instalments=()) for each in PROGRAMME.cohorts)
     with pytest.raises(ValueError, match="no instalment"):
         kd.payments(scan(tmp_path, {}), programme=attrs.evolve(PROGRAMME, cohorts=cohorts))
+
+
+# ------------------------------------------------------------------ any list
+
+
+PEOPLE = st.lists(
+    st.builds(
+        kd.AccountRow,
+        name=st.sampled_from(("林一", "林二", "林三", "林四")),
+        host_enterprise=st.sampled_from(("甲公司", "乙材料公司", "甲", None)),
+        account=st.builds(
+            kd.BankAccount,
+            branch=st.sampled_from(("示范银行", None)),
+            number=st.sampled_from(("4200000000000001", "4200000000000002", "4200000000000003", "12", None)),
+        ),
+        contract_signed=st.sampled_from((True, True, False, None)),
+        on_duty=st.just(True),
+    ),
+    max_size=8,
+).map(tuple)
+
+
+def read(name: str, rows: tuple[kd.AccountRow, ...]) -> kd.Item:
+    """A list as it is read, without a file."""
+    record = kd.AccountCollection(rows=rows)
+    reading = kd.Reading(
+        outcome=kd.Outcome.OK, record=record, findings=(), form=kd.forms["account_collection"], file=name
+    )
+    return kd.Item(
+        path=Path(name),
+        name=name,
+        status=kd.Status.COMPLETE,
+        reading=reading,
+        mentions=kd.mentions_in(reading),
+    )
+
+
+@given(PEOPLE, PEOPLE, st.integers(1, 10**7))
+def test_of_any_lists_everybody_is_in_one_of_three_and_no_account_is_paid_twice(
+    first: tuple[kd.AccountRow, ...], second: tuple[kd.AccountRow, ...], fen: int
+) -> None:
+    amount = Decimal(fen).scaleb(-2)
+    fourth = attrs.evolve(
+        PROGRAMME.cohorts[1], instalments=(attrs.evolve(PROGRAMME.cohorts[1].instalments[0], amount=amount),)
+    )
+    programme = attrs.evolve(PROGRAMME, cohorts=(fourth,), duties=(), exclusive=())
+    items = (read("一.docx", first), read("二.docx", second))
+    people = kd.who_is_who(mention for item in items for mention in item.mentions)
+    submission = kd.Submission(
+        folder=Path(), programme=programme, items=items, people=people, forms=dict(kd.forms)
+    )
+    found = kd.payments(submission)
+    assert len(found.paid) + len(found.held) + len(found.none) == len(people)
+    accounts = [row.account for row in found.rows]
+    assert len(set(accounts)) == len(accounts)
+    assert found.total * 100 == len(accounts) * fen
+    assert amount_of_capitals(found.capitals) == found.total
+    assert kd.payments(submission, earlier=[kd.PaymentList(rows=found.rows)]).paid == ()
 
 
 # ------------------------------------------------------------------ files
