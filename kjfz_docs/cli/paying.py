@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -55,10 +56,7 @@ def payments(
             refuse_to_overwrite(Path(target))
     found = submission_of(folder, roster, programmes, cache, no_cache, [*earlier, *targets])
     before = earlier_of(earlier, programmes, cache, no_cache)
-    try:
-        made = kd.payments(found, earlier=before)
-    except ValueError as error:
-        raise click.ClickException(output.clean(in_chinese(str(error)))) from error
+    made = payments_of(found, before)
     _print(made)
     for target in targets:
         try:
@@ -67,6 +65,14 @@ def payments(
             raise click.ClickException(f"写不了 {output.clean(target)}：{reason_of(error)}") from error
         click.echo(f"已写入：{output.clean(target)}（含完整的账号，请妥善保管）", err=True)
     return FINDINGS if made.held else OK
+
+
+def payments_of(found: kd.Submission, earlier: Sequence[Any]) -> kd.Payments:
+    """Who is paid. Raises ClickException where the programme or the earlier lists do not say it."""
+    try:
+        return kd.payments(found, earlier=earlier)
+    except ValueError as error:
+        raise click.ClickException(output.clean(in_chinese(str(error)))) from error
 
 
 def _print(made: kd.Payments) -> None:

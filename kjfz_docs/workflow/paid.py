@@ -98,6 +98,12 @@ class Payments:
             self.of(*which) for which in dict.fromkeys((each.cohort, each.ordinal) for each in self.paid)
         )
 
+    def _repr_html_(self) -> str:
+        """For a notebook: the sums, who is held back and why; accounts masked."""
+        from kjfz_docs.workflow.report.money import payments_html
+
+        return payments_html(self)
+
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the list for the bank, as .xlsx with who is not paid in further sheets, or as .csv. Returns the path.
 

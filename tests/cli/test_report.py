@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lxml import html
+
 from tests.cli.conftest import Kjfz
+from tests.cli.test_reconciling import folder
 from tests.cli.test_status import programme, roster
+from tests.workflow.agreeing import files, without
 from tests.workflow.submitting import acceptance, assessment, person, put
 
 
@@ -50,3 +54,27 @@ def test_accounts_are_not_shown(kjfz: Kjfz, tmp_path: Path) -> None:
     assert number is not None
     kjfz("report", "in", "--no-cache")
     assert number not in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_what_contradicts_and_who_is_paid_stand_in_it(kjfz: Kjfz, tmp_path: Path) -> None:
+    made = files()
+    made["江夏区/附件3.docx"] = without(made["江夏区/附件3.docx"], "夏一")
+    arguments = folder(tmp_path, made)
+    assert kjfz("report", *arguments).exit_code == 0
+    page = html.document_fromstring((tmp_path / "report.html").read_text("utf-8"))
+    assert "KD536" in page.xpath("//section[@id='findings']//td/text()")
+    assert "经费拨付" in page.xpath("//h2/text()")
+
+
+def test_who_was_paid_before_is_not_paid_again(kjfz: Kjfz, tmp_path: Path) -> None:
+    arguments = folder(tmp_path)
+    kjfz("payments", *arguments, "-o", "拨付.csv")
+    assert kjfz("report", *arguments, "--earlier", "拨付.csv").exit_code == 0
+    page = html.document_fromstring((tmp_path / "report.html").read_text("utf-8"))
+    assert page.xpath("//section[@id='payments']//dd/text()")[0] == "0"
+
+
+def test_a_programme_that_pays_nobody_has_a_report_without_payments(kjfz: Kjfz, tmp_path: Path) -> None:
+    put(tmp_path, "in/江夏/1.docx", acceptance("李明"))
+    assert kjfz("report", "in", "--no-cache", "--programme", programme(tmp_path)).exit_code == 0
+    assert "经费拨付" not in (tmp_path / "report.html").read_text("utf-8")

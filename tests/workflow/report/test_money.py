@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import attrs
 
+import kjfz_docs as kd
 from kjfz_docs.workflow.report.links import Links
 from kjfz_docs.workflow.report.money import paying, payments_html
+from tests.workflow import agreeing
 from tests.workflow.report.paying import ACCOUNT, Paying, payments
 from tests.workflow.report.test_progress import drawn, scan
 from tests.workflow.submitting import assessment, put
@@ -49,3 +52,16 @@ def test_what_is_said_of_people_is_masked_too() -> None:
     (unpaid,) = payments().none
     given = payments(none=(attrs.evolve(unpaid, reason=f"账号 {ACCOUNT}"),))
     assert ACCOUNT not in payments_html(given)
+
+
+def test_payments_show_themselves_in_a_notebook_and_stand_in_the_report(tmp_path: Path) -> None:
+    found = agreeing.scan(tmp_path, agreeing.files())
+    made = kd.payments(found)
+    assert made.paid
+    page = kd.report(found, payments=made, collation=kd.collate(found), on=dt.date(2023, 8, 31))
+    for shown in (made._repr_html_(), page):
+        assert f"{made.total:,.2f}" in shown
+        assert made.capitals in shown
+        for each in made.paid:
+            assert each.person.first.name in shown
+            assert str(each.row.account) not in shown
