@@ -190,7 +190,7 @@ class _Collator:
         self.districts = Districts.of(self.programme, (each.district for each in listed or ()))
         self._district = self.districts.called(district) or district
         if district is None and isinstance(handed, Submission):
-            self._district = self.districts.of_path(handed.folder.parts)
+            self._district = self.districts.named_in(handed.folder.name)
         self.items = self._of(handed)
         before = [] if earlier is None else self._of(earlier)
         there = [item for item in (*self.items, *before) if item.status.is_there]
@@ -327,7 +327,8 @@ class _Collator:
         unknown = [entry for entry in entries if entry.district is None] if self.districts.names else []
         if unknown:
             where = unknown[0].place("") if len(unknown) == 1 else None
-            detail = f"看不出{some_of([entry.who for entry in unknown])}是哪个区的，排在最后"
+            who = some_of([entry.who for entry in unknown])
+            detail = f"看不出{who}是哪个区的，排在最后；如是一个区的材料，请指明是哪个区"
             self.findings.append(doubt("KD529", where, detail=detail))
 
     def _of_roster(self, mention: Mention) -> str | None:

@@ -77,11 +77,12 @@ def of_absent(
     for entry in made.left_out:
         if entry.mention is None or id(people.of(entry.mention)) in there or entry.district in covered:
             continue
-        reason = (
-            f"{entry.district}报送的表中没有"
-            if entry.district is not None
-            else "看不出是哪个区的，可能已在各区报送的表中"
-        )
+        alike = [each for each in people.alike(people.of(entry.mention)) if id(each) in there]
+        reason = "看不出是哪个区的，可能已在各区报送的表中"
+        if alike:
+            reason = f"表中有像是同一人的{alike[0].mentions[0].who}"
+        elif entry.district is not None:
+            reason = f"{entry.district}报送的表中没有"
         yield doubt("KD528", entry.place(""), who=entry.who, form=title, reason=reason)
     duties = [each for each in owed(known.programme, items, people) if each.cohort == made.target.cohort]
     named = {id(people.of(entry.mention)) for entry in made.left_out if entry.mention is not None}

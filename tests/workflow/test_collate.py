@@ -265,6 +265,15 @@ def test_a_list_that_was_handed_in_comes_before_one_that_could_be_made() -> None
     assert [source.form for source in of_people.explain(LIST, 2, "rows.0.name")] == ["assessment"]
 
 
+def test_who_may_be_in_a_list_by_another_spelling_is_told_so() -> None:
+    files = [
+        reading("江夏区/附件2.docx", acceptance("李明")),
+        reading("江夏区/李.docx", deputy("李明", host_enterprise="李明有限公司")),
+    ]
+    (finding,) = (each for each in kd.collate(files, programme=CITY).findings if each.code == "KD528")
+    assert "像是同一人的李明" in finding.message
+
+
 def test_figures_that_a_district_stated_are_not_summed_again() -> None:
     made = kd.collate(
         [reading("江夏区/5.docx", statistics("江夏区", 9)), reading("江夏区/李.docx", deputy("李明"))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +102,15 @@ def test_an_opinion_may_take_over_the_one_before_in_so_many_words() -> None:
     assert meant("同意", "同意经信部门意见") is None
     assert meant("同意通过", "同意经信部门意见，不予通过") is None
     assert meant("同意上述意见", "考核合格") is None
+
+
+def test_an_office_may_let_a_bare_word_be_enough() -> None:
+    yes, no = PASSED.verdicts
+    more = attrs.evolve(PASSED, verdicts=(attrs.evolve(yes, words=(*yes.words, "同意")), no))
+    assert decided(["同意通过", "同意。"], more) == YES
+    assert decided(["同意", "同意其通过考核"], more) == YES
+    assert decided(["同意", "同意不予通过"], more) is None
+    assert decided(["同意", "不同意"], more) is None
 
 
 def test_four_grades_are_words_like_others() -> None:
