@@ -18,7 +18,8 @@ from kjfz_docs.cli.city.steps import of_findings, of_status
 from kjfz_docs.cli.files import save
 from kjfz_docs.records.numerals import ordinal_text
 
-INBOX, PROGRAMME, ROSTER, EARLIER = "收件", "programme.toml", "花名册.csv", "第二批首次拨付名单.xlsx"
+INBOX, PROGRAMME, ROSTER = "收件", "programme.toml", "花名册.csv"
+EARLIER = "以前/第二批首次拨付名单.xlsx"
 COLLATED, PAYMENTS, BANK, REPORT = "汇总", "拨付.xlsx", "拨付.csv", "报告.html"
 _FORM, _SUMS = "assessment", "outcome_statistics"
 # Which instalment of which cohort is due.
@@ -38,6 +39,7 @@ class Work:
         """The files that the work begins with. Raises OSError."""
         save(self.folder / PROGRAMME, kd.programme_text(self.city.programme).encode())
         kd.write_csv(self.city.roster.rows, self.folder / ROSTER)
+        (self.folder / EARLIER).parent.mkdir(exist_ok=True)
         kd.write(self.city.earlier, self.folder / EARLIER)
         with reporter(sys.stderr.isatty(), "生成材料", len(files)) as report:
             for file in files:
