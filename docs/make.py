@@ -63,6 +63,10 @@ _EXAMPLE: Mapping[str, object] = {
     "lacking": "不满意",
 }
 
+_LAST_REPORT = "江夏区/李明-8月.docx 表1第7行第4列"
+_TOTAL = {"label": "为企业培训人次（位）", "place": _LAST_REPORT}
+_PERIODS = {"period": "2023-08-27至2023-10-26", "place": _LAST_REPORT}
+
 # Where those would make no sense.
 _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD102": {"detail": "压缩包不完整"},
@@ -242,6 +246,14 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD552": {"places": "附件2、以前的名单、花名册"},
     "KD554": {"number": "*****"},
     "KD555": {"place": "洪山区/附件4.docx 表1第5行第8列", "label": "是否到岗履职（是/否）"},
+    "KD560": {**_TOTAL, "value": "30位", "expected": "40位"},
+    "KD561": {**_TOTAL, "value": "50位", "expected": "等于52位"},
+    "KD562": {**_PERIODS, "other": "2023-06-27至2023-08-30"},
+    "KD563": {**_PERIODS, "other": "2023-06-27至2023-08-21", "count": 5},
+    "KD566": {
+        "places": "李明（示范大学，甲公司）（花名册.xlsx A2）、李明（示例大学，乙公司）（花名册.xlsx A7）"
+    },
+    "KD567": {"label": "（一）主要成绩"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},

@@ -74,6 +74,8 @@ _PUBLIC = {
     ),
     **dict.fromkeys(("CollationRule", "Decision", "Lookup", "Verdict"), "kjfz_docs.records.collations"),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
+    "PeriodicDuty": "kjfz_docs.records.programme_periods",
+    **dict.fromkeys(("CaseRule", "Ground"), "kjfz_docs.records.programme_grounds"),
     "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
     **dict.fromkeys(
@@ -108,6 +110,11 @@ _PUBLIC = {
     "payments": "kjfz_docs.workflow.payments",
     **dict.fromkeys(("Held", "Payment", "Payments", "Unpaid"), "kjfz_docs.workflow.paid"),
     **dict.fromkeys(("PaymentList", "PaymentRow"), "kjfz_docs.workflow.payment_list"),
+    "due_dates": "kjfz_docs.workflow.periods",
+    "compare_reports": "kjfz_docs.workflow.tracking",
+    **dict.fromkeys(("Case", "TypicalCases", "typical_cases"), "kjfz_docs.workflow.cases"),
+    **dict.fromkeys(("Grounds", "grounds"), "kjfz_docs.workflow.grounds"),
+    **dict.fromkeys(("Reminder", "Reminders", "reminders"), "kjfz_docs.workflow.reminders"),
     **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
     "report": "kjfz_docs.workflow.report.whole",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
@@ -223,15 +230,23 @@ if TYPE_CHECKING:
     from kjfz_docs.records.programme import Instalment as Instalment
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
+    from kjfz_docs.records.programme_grounds import CaseRule as CaseRule
+    from kjfz_docs.records.programme_grounds import Ground as Ground
+    from kjfz_docs.records.programme_periods import PeriodicDuty as PeriodicDuty
     from kjfz_docs.records.programme_text import programme_text as programme_text
     from kjfz_docs.records.schema import json_schema as json_schema
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
     from kjfz_docs.workflow.cache import Cache as Cache
+    from kjfz_docs.workflow.cases import Case as Case
+    from kjfz_docs.workflow.cases import TypicalCases as TypicalCases
+    from kjfz_docs.workflow.cases import typical_cases as typical_cases
     from kjfz_docs.workflow.collate import Collation as Collation
     from kjfz_docs.workflow.collate import collate as collate
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
+    from kjfz_docs.workflow.grounds import Grounds as Grounds
+    from kjfz_docs.workflow.grounds import grounds as grounds
     from kjfz_docs.workflow.items import Item as Item
     from kjfz_docs.workflow.items import Status as Status
     from kjfz_docs.workflow.owed import Owed as Owed
@@ -248,13 +263,18 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.people import mentions_in as mentions_in
     from kjfz_docs.workflow.people import mentions_of as mentions_of
     from kjfz_docs.workflow.people import who_is_who as who_is_who
+    from kjfz_docs.workflow.periods import due_dates as due_dates
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.reconcile import reconcile as reconcile
+    from kjfz_docs.workflow.reminders import Reminder as Reminder
+    from kjfz_docs.workflow.reminders import Reminders as Reminders
+    from kjfz_docs.workflow.reminders import reminders as reminders
     from kjfz_docs.workflow.report.whole import report as report
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
     from kjfz_docs.workflow.sorting import Copied as Copied
     from kjfz_docs.workflow.sorting import sort_into as sort_into
     from kjfz_docs.workflow.submission import Submission as Submission
+    from kjfz_docs.workflow.tracking import compare_reports as compare_reports
     from kjfz_docs.writing.template import Template as Template

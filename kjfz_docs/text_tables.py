@@ -1,4 +1,4 @@
-"""Workbooks of plain tables of texts and sums: nothing is taken for a formula, and a page is as wide as A4."""
+"""Workbooks of plain tables: cells are texts or numbers, nothing is taken for a formula, a page is as wide as A4."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import attrs
 # What a cell of a workbook can hold.
 _LONGEST = 32_767
 _A4 = 9
+# What a number of a workbook can hold exactly: longer ones are texts.
+_EXACT = 15
 # Points for one line of a cell.
 _LINE = 15
 _ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
@@ -20,11 +22,11 @@ _ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 @attrs.frozen
 class TextTable:
-    """One sheet: its name, its columns with their widths, and its rows: texts, and sums of money as Decimals."""
+    """One sheet: its name, its columns with their widths, and the texts and numbers of its rows."""
 
     title: str
     heads: Sequence[tuple[str, int]]
-    rows: Iterable[Sequence[str | Decimal]]
+    rows: Iterable[Sequence[str | int | Decimal]]
 
 
 def text_workbook(tables: Iterable[TextTable]) -> bytes:
@@ -56,14 +58,15 @@ def _add(book: Any, table: TextTable) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
 
-    def cell(value: str | Decimal, *, head: bool = False) -> Any:
-        if isinstance(value, Decimal):
+    def cell(value: str | int | Decimal, *, head: bool = False) -> Any:
+        if not isinstance(value, str) and len(str(abs(value))) <= _EXACT:
             number = WriteOnlyCell(sheet, value)
-            number.number_format = "#,##0.00"
+            if isinstance(value, Decimal) and round(value, 2) == value:
+                number.number_format = "#,##0.00"
             number.border = border
             number.alignment = Alignment(vertical="top", horizontal="right")
             return number
-        text = value
+        text = str(value)
         made = WriteOnlyCell(sheet, text.translate(_ILLEGAL)[:_LONGEST])
         made.data_type = "s"
         made.number_format = "@"
@@ -76,14 +79,18 @@ def _add(book: Any, table: TextTable) -> None:
             made.quotePrefix = True
         return made
 
-    sheet.append([cell(head, head=True) for head, _ in table.heads])
-    sheet.row_dimensions[1].height = _LINE
+    def height(values: Sequence[str | int | Decimal]) -> int:
+        widths = (width for _, width in table.heads)
+        lines = (-(-_columns(str(value)) // width) for value, width in zip(values, widths, strict=True))
+        return _LINE * max(lines)
+
+    heads = [head for head, _ in table.heads]
+    sheet.row_dimensions[1].height = height(heads)
+    sheet.append([cell(head, head=True) for head in heads])
     count = 1
     for values in table.rows:
         count += 1
-        sheet.row_dimensions[count].height = _LINE * max(
-            -(-_columns(str(value)) // width) for value, (_, width) in zip(values, table.heads, strict=True)
-        )
+        sheet.row_dimensions[count].height = height(values)
         sheet.append([cell(value) for value in values])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.heads))}{count}"
 

@@ -14,10 +14,12 @@ import kjfz_docs as kd
 from kjfz_docs.batches.flow import Failed
 from kjfz_docs.batches.reading import why
 from kjfz_docs.cli import output
+from kjfz_docs.cli.cases import cases
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
 from kjfz_docs.cli.collate import collate
 from kjfz_docs.cli.copies import Copies, save_table
 from kjfz_docs.cli.files import refuse_to_overwrite, save
+from kjfz_docs.cli.grounds import grounds
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.paying import payments
@@ -25,6 +27,7 @@ from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES, init
 from kjfz_docs.cli.reading import JOBS, Tally, readings_of
 from kjfz_docs.cli.reconciling import reconcile
+from kjfz_docs.cli.remind import remind
 from kjfz_docs.cli.report import report
 from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
@@ -253,6 +256,9 @@ app.add_command(template)
 app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
+app.add_command(remind)
+app.add_command(grounds)
+app.add_command(cases)
 app.add_command(collate)
 app.add_command(reconcile)
 app.add_command(payments)

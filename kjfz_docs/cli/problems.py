@@ -33,6 +33,12 @@ _WORDS = {
     "the id of a form, such as 'assessment'": "表格代号，如 'assessment'",
     "'person', 'district' or 'programme'": "'person'（每人）、'district'（每区）或 'programme'（全项目）",
     "a list of ids of forms": "表格代号的列表",
+    "the name of a field of the form, such as 'name' or 'outcomes.people_trained'": (
+        "表中一项的名称，如 'name' 或 'outcomes.people_trained'"
+    ),
+    "one of '1 month', '2 months', '3 months', '4 months', '6 months', '12 months'": (
+        "'1 month'、'2 months'、'3 months'、'4 months'、'6 months' 或 '12 months'"
+    ),
     "a list of ids of forms, 'roster' or 'earlier'": "表格代号、'roster'（花名册）、'earlier'（以前的名单）的列表",
     "a table such as {passed = true}": "表，如 {passed = true}",
     "a list of ids of forms, or 'roster'": "表格代号或 'roster'（花名册）的列表",

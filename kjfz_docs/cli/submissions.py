@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -16,6 +19,19 @@ from kjfz_docs.cli.programmes import PROGRAMMES
 from kjfz_docs.files import reason_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+
+
+def day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
+    """A day as it is typed: 2023-10-26, 2023年10月26日, 20231026."""
+    if value is None:
+        return None
+    plain = unicodedata.normalize("NFKC", value).strip()
+    try:
+        found = _DAY.fullmatch(plain)
+        return dt.date(*map(int, found.groups())) if found else dt.date.fromisoformat(plain)
+    except ValueError:
+        raise click.BadParameter(f"应为日期，如 2023-10-26，不是“{value}”") from None
 
 
 def takes_a_submission(command: Command) -> Command:

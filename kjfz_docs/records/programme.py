@@ -42,6 +42,27 @@ A programme of one's own is a TOML file::
     scan = true                     # a sealed scan as well; false if left out
     unless = ["absence_summary"]    # who is listed in one of these owes none; may be left out
 
+    [[periodic]]                    # what all cohorts in service hand in again and again; may be left out
+    form = "tracking_report"
+    every = "2 months"              # in every even month; "1 month", "3 months", … "12 months"
+    day = 26
+    since = 2023-08-14              # the first day on which it may be due; may be left out
+    begins = "period_from"          # the fields of the form that hold the first and the last day of its period
+    ends = "period_to"
+    new = "outcomes"                # the parts with what was achieved in the period, and in all; may be left out
+    total = "cumulative"            # per, owner, scan, unless: as above; may be left out
+
+    [[grounds]]                     # what speaks for those who may be recommended; may be left out
+    form = "assessment"
+    field = "evaluation.satisfaction"           # a field, or a part with several
+    label = "企业满意度"               # the column; fields of one label share it; that of the field if left out
+
+    [[cases]]                       # what cases are drawn from; may be left out
+    form = "assessment"
+    fields = ["report.achievements", "report.experience"]
+    suggest = "evaluation.satisfaction"         # for whom one is suggested: by this field and these values
+    words = ["很满意"]
+
     [[collations]]                  # which list is made out of which forms; may be left out
     into = "acceptance_summary"     # the list, and the forms that it is made of
     of = "assessment"
@@ -88,8 +109,11 @@ import attrs
 from kjfz_docs.errors import ProgrammeError
 from kjfz_docs.records.collations import HUBEI_COLLATIONS, CollationRule
 from kjfz_docs.records.numerals import chinese_number
+from kjfz_docs.records.programme_grounds import HUBEI_CASES, HUBEI_GROUNDS, CaseRule, Ground
+from kjfz_docs.records.programme_periods import HUBEI_PERIODIC, PeriodicDuty
 
 _TEN_THOUSAND = 10_000
+_DAY = dt.timedelta(days=1)
 # What a field must say for a payment.
 Needed = bool | str
 
@@ -125,6 +149,13 @@ def _plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _years_on(day: dt.date, years: int) -> dt.date:
+    """The same day of another year; the 28th where that has no 29th of February."""
+    year = min(max(day.year + years, 1), dt.MAXYEAR)
+    leap = (day.month, day.day) == (2, 29)
+    return dt.date(year, 2, 28) if leap else day.replace(year=year)
+
+
 @attrs.frozen(kw_only=True)
 class Cohort:
     """One cohort of a programme: 第二批, selected in 2021, 106 people, two years of service.
@@ -148,6 +179,27 @@ class Cohort:
         return (
             None if self.service_years is None else dt.date(min(self.year + self.service_years, 9999), 1, 1)
         )
+
+    @property
+    def service(self) -> tuple[dt.date, dt.date | None]:
+        """The first and the last day of service: as stated, else by its years from the year of selection on.
+
+        Without an end where nothing says it.
+        """
+        years = self.service_years
+        begins, ends = self.service_begins, self.service_ends
+        if begins is None:
+            begins = dt.date(self.year, 1, 1)
+            if ends is not None and years is not None:
+                begins = _years_on(ends + _DAY, -years)
+        if ends is None and years is not None:
+            ends = _years_on(begins, years) - _DAY
+        return begins, ends
+
+    def serves_on(self, day: dt.date) -> bool:
+        """Whether a day lies in its service."""
+        begins, ends = self.service
+        return begins <= day and (ends is None or day <= ends)
 
     @property
     def service_years_text(self) -> str | None:
@@ -198,8 +250,9 @@ class Programme:
     """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
-    ``duties`` say which forms are expected from whom, ``collations`` which lists are made out of which forms,
-    ``exclusive`` which lists share nobody.
+    ``duties`` say which forms are expected from whom, ``periodic`` which ones again and again, ``collations`` which
+    lists are made out of which forms, ``exclusive`` which lists share nobody. ``grounds`` and ``cases`` say what of the
+    forms speaks for whom.
     """
 
     id: str
@@ -210,8 +263,11 @@ class Programme:
     districts: tuple[District, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
     duties: tuple[Duty, ...] = ()
+    periodic: tuple[PeriodicDuty, ...] = ()
     collations: tuple[CollationRule, ...] = ()
     exclusive: tuple[Exclusive, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    cases: tuple[CaseRule, ...] = ()
 
     def cohort(self, number: int) -> Cohort | None:
         """The cohort of that number; None where the programme has none."""
@@ -281,8 +337,11 @@ HUBEI = Programme(
             ("outcome_statistics", 2, "district", _BUREAU),
         )
     ),
+    periodic=HUBEI_PERIODIC,
     collations=HUBEI_COLLATIONS,
     exclusive=(Exclusive(cohort=4, forms=("absence_summary", "account_collection")),),
+    grounds=HUBEI_GROUNDS,
+    cases=HUBEI_CASES,
 )
 
 BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI})

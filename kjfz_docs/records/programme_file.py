@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,8 @@ from kjfz_docs.records.programme import (
     Instalment,
     Programme,
 )
+from kjfz_docs.records.programme_grounds import CaseRule, Ground
+from kjfz_docs.records.programme_periods import INTERVALS, PeriodicDuty
 from kjfz_docs.records.spelling import shown, unknown
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -91,6 +93,10 @@ def _district(value: Any) -> Any:
 
 def _per(value: Any) -> Any:
     return value if value in PER else _BAD
+
+
+def _interval(value: Any) -> Any:
+    return value if value in INTERVALS else _BAD
 
 
 def _flag(value: Any) -> Any:
@@ -186,6 +192,18 @@ _DUTY = {
     "scan": _Key(_flag, "true or false", required=False),
     "unless": _Key(_ids, "a list of ids of forms", required=False),
 }
+_FIELD = "the name of a field of the form, such as 'name' or 'outcomes.people_trained'"
+_PERIODIC = {
+    **{name: _DUTY[name] for name in ("form", "owner", "scan", "unless")},
+    "per": _Key(_per, "'person', 'district' or 'programme'", required=False),
+    "every": _Key(_interval, f"one of {', '.join(map(repr, INTERVALS))}"),
+    "day": _Key(_whole(1, 31), "a whole number from 1 to 31"),
+    "since": _Key(_day, "a day, such as 2023-08-31", required=False),
+    "begins": _Key(_path, _FIELD),
+    "ends": _Key(_path, _FIELD),
+    "new": _Key(_path, _FIELD, required=False),
+    "total": _Key(_path, _FIELD, required=False),
+}
 _COLLATION = {
     "into": _Key(_id, "the id of a list"),
     "of": _Key(_id, "the id of a form"),
@@ -211,7 +229,18 @@ _LOOKUP = {
     "sources": _Key(_ids, "a list of ids of forms, or 'roster'"),
     "unless": _Key(_lines, "a list of texts", required=False),
 }
-_LISTS = ("cohorts", "duties", "collations", "exclusive")
+_GROUND = {
+    "form": _DUTY["form"],
+    "field": _Key(_path, _FIELD),
+    "label": _Key(_line, "a text of one line", required=False),
+}
+_CASE = {
+    "form": _DUTY["form"],
+    "fields": _Key(_paths, "a list of paths of fields"),
+    "suggest": _Key(_path, _FIELD, required=False),
+    "words": _Key(_lines, "a list of texts", required=False),
+}
+_LISTS = ("cohorts", "duties", "periodic", "collations", "exclusive", "grounds", "cases")
 
 
 class ProgrammeFile:
@@ -232,27 +261,39 @@ class ProgrammeFile:
         if not self.problems and not cohorts:
             self._add("cohorts", "missing; add a [[cohorts]] table")
         self._unique(cohorts, "cohorts", "number")
-        duties = known.duties if known is not None and "duties" not in table else self._duties(table)
+        duties = self._plain(table, known, "duties", Duty, _DUTY)
+        self._unique(duties, "duties", "form", "cohort")
+        periodic = self._plain(table, known, "periodic", PeriodicDuty, _PERIODIC)
+        self._unique(periodic, "periodic", "form")
         inherits = known is not None and "collations" not in table
         collations = known.collations if known is not None and inherits else self._collations(table)
-        inherits = known is not None and "exclusive" not in table
-        exclusive = known.exclusive if known is not None and inherits else self._exclusive(table)
+        exclusive = self._plain(table, known, "exclusive", Exclusive, _EXCLUSIVE)
         return Programme(
-            **values, cohorts=tuple(cohorts), duties=duties, collations=collations, exclusive=exclusive
+            **values,
+            cohorts=tuple(cohorts),
+            duties=duties,
+            periodic=periodic,
+            collations=collations,
+            exclusive=exclusive,
+            grounds=self._plain(table, known, "grounds", Ground, _GROUND),
+            cases=self._plain(table, known, "cases", CaseRule, _CASE),
         )
 
-    def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
-        made = [
-            Duty(**self._values(item, f"duties.{index}.", _DUTY))
-            for index, item in enumerate(self._tables(table, "", "duties"))
-        ]
-        self._unique(made, "duties", "form", "cohort")
-        return tuple(made)
-
-    def _exclusive(self, table: Mapping[str, Any]) -> tuple[Exclusive, ...]:
+    def _plain(
+        self,
+        table: Mapping[str, Any],
+        known: Programme | None,
+        name: str,
+        cls: Callable[..., Any],
+        keys: Mapping[str, _Key],
+    ) -> tuple[Any, ...]:
+        """The tables of a list that have none in them; those of the known programme where the file has no such list."""
+        if known is not None and name not in table:
+            kept: tuple[Any, ...] = getattr(known, name)
+            return kept
         return tuple(
-            Exclusive(**self._values(item, f"exclusive.{index}.", _EXCLUSIVE))
-            for index, item in enumerate(self._tables(table, "", "exclusive"))
+            cls(**self._values(item, f"{name}.{index}.", keys))
+            for index, item in enumerate(self._tables(table, "", name))
         )
 
     def _collations(self, table: Mapping[str, Any]) -> tuple[CollationRule, ...]:
@@ -325,7 +366,7 @@ class ProgrammeFile:
         )
         return []
 
-    def _unique(self, items: list[Any], path: str, *names: str) -> None:
+    def _unique(self, items: Sequence[Any], path: str, *names: str) -> None:
         first: dict[tuple[Any, ...], int] = {}
         for index, item in enumerate(items):
             value = tuple(getattr(item, name) for name in names)

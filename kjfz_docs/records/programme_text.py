@@ -42,6 +42,13 @@ _WORDS = {
     "due": "报送期限",
     "scan": "是否另交盖章扫描件",
     "unless": "已列入这些表的人员不必报送",
+    "every": "每隔几个月：2 months 即每双月",
+    "day": "当月几日前报送",
+    "since": "从哪天起要求报送",
+    "begins": "本期起始日期是表中的哪一项",
+    "ends": "本期截止日期是表中的哪一项",
+    "new": "本期新增的数据是表中的哪一部分",
+    "total": "累计的数据是表中的哪一部分",
 }
 _OF_COLLATIONS = {
     "into": "汇总成哪种表",
@@ -62,6 +69,14 @@ _OF_COLLATIONS = {
     "sources": "依次从这些表中查找本人：roster 为花名册",
     "unless": "结论为这些的不必查找",
 }
+_OF_GROUNDS = {
+    "form": "表格代号",
+    "field": "表中的一项，或含有几项的一部分",
+    "label": "栏目名；同名的合为一栏。不写则用表中的名称",
+    "fields": "摘录表中的这些内容",
+    "suggest": "表中的这一项为下面的内容时，提示可以考虑（只提示，不选用）",
+    "words": "提示的内容",
+}
 _OF_INSTALMENTS = {
     "ordinal": "第几次拨付",
     "amount": "每人金额（元）",
@@ -73,8 +88,8 @@ _OF_INSTALMENTS = {
 }
 _OF_EXCLUSIVE = {"cohort": "第几批", "forms": "这一批每个人只列入其中一种表"}
 _TABLES = (
-    *("cohorts", "instalments", "duties", "collations", "decisions", "verdicts", "lookups"),
-    "exclusive",
+    *("cohorts", "instalments", "duties", "periodic", "collations", "decisions", "verdicts", "lookups"),
+    *("exclusive", "grounds", "cases"),
 )
 # Longer lists take several lines.
 _LONGEST = 90
@@ -96,13 +111,34 @@ def programme_text(programme: Programme) -> str:
             lines += ["", "[[cohorts.instalments]]", *_table(instalment, told=paid, words=_OF_INSTALMENTS)]
     told = set()
     for duty in programme.duties:
-        title = getattr(RECORDS.get(duty.form), "form_title", duty.form)
-        lines += ["", f"# ---- 应报送：{title}", "[[duties]]", *_table(duty, told=told)]
+        lines += ["", f"# ---- 应报送：{_title(duty.form)}", "[[duties]]", *_table(duty, told=told)]
+    told = set()
+    for periodic in programme.periodic:
+        lines += [
+            "",
+            f"# ---- 定期报送：{_title(periodic.form)}",
+            "[[periodic]]",
+            *_table(periodic, told=told),
+        ]
     lines += _collations(programme.collations)
     told = set()
     for each in programme.exclusive:
         lines += ["", "[[exclusive]]", *_table(each, told=told, words=_OF_EXCLUSIVE)]
+    lines += _plain("grounds", "推荐依据", programme.grounds)
+    lines += _plain("cases", "典型案例", programme.cases)
     return "\n".join([*lines, ""])
+
+
+def _title(form: str) -> str:
+    return getattr(RECORDS.get(form), "form_title", form)
+
+
+def _plain(header: str, title: str, items: Sequence[Any]) -> Iterator[str]:
+    """The tables of a list that have none in them."""
+    told: set[str] = set()
+    for item in items:
+        yield from ("", f"# ---- {title}：{_title(item.form)}", f"[[{header}]]")
+        yield from _table(item, told=told, words=_OF_GROUNDS)
 
 
 def _collations(rules: Sequence[CollationRule]) -> Iterator[str]:
@@ -113,7 +149,7 @@ def _collations(rules: Sequence[CollationRule]) -> Iterator[str]:
         yield from _table(item, told=told, words=_OF_COLLATIONS)
 
     for rule in rules:
-        into, of = (getattr(RECORDS.get(form), "form_title", form) for form in (rule.into, rule.of))
+        into, of = _title(rule.into), _title(rule.of)
         first, *rest = table("collations", rule)
         yield from (first, f"# ---- 汇总：{into} ← {of}", *rest)
         for decision in rule.decisions:

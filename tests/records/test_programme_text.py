@@ -22,6 +22,8 @@ from kjfz_docs.records.programme import (
     Programme,
     load_programme,
 )
+from kjfz_docs.records.programme_grounds import CaseRule, Ground
+from kjfz_docs.records.programme_periods import INTERVALS, PeriodicDuty
 from kjfz_docs.records.programme_text import programme_text
 
 LINES = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
@@ -63,8 +65,31 @@ DUTIES = st.builds(
     scan=st.booleans(),
     unless=st.lists(IDS, max_size=2).map(tuple),
 )
+PERIODIC = st.builds(
+    PeriodicDuty,
+    form=IDS,
+    every=st.sampled_from(INTERVALS),
+    day=st.integers(1, 31),
+    begins=st.just("period.first"),
+    ends=st.just("period_to"),
+    per=st.sampled_from(PER),
+    since=DAYS,
+    new=st.just("") | st.just("a.b"),
+    total=st.just("") | st.just("total"),
+    owner=st.just("") | LINES,
+    scan=st.booleans(),
+    unless=st.lists(IDS, max_size=2).map(tuple),
+)
 FIELDS = st.sampled_from(("name", "account.number", "栏", "a1.b_2"))
 WORDS = st.lists(LINES, max_size=40).map(tuple)
+GROUNDS = st.builds(Ground, form=IDS, field=FIELDS, label=st.just("") | LINES)
+CASES = st.builds(
+    CaseRule,
+    form=IDS,
+    fields=st.lists(FIELDS, min_size=1, max_size=3).map(tuple),
+    suggest=st.just("") | FIELDS,
+    words=WORDS,
+)
 VERDICTS = st.builds(Verdict, value=LINES, words=WORDS)
 COLLATIONS = st.builds(
     CollationRule,
@@ -113,6 +138,9 @@ def districts(draw: st.DrawFn) -> tuple[District, ...]:
         districts=districts(),
         cohorts=st.lists(COHORTS, min_size=1, max_size=3, unique_by=lambda each: each.number).map(tuple),
         duties=st.lists(DUTIES, max_size=3, unique_by=lambda each: (each.form, each.cohort)).map(tuple),
+        periodic=st.lists(PERIODIC, max_size=2, unique_by=lambda each: each.form).map(tuple),
+        grounds=st.lists(GROUNDS, max_size=2).map(tuple),
+        cases=st.lists(CASES, max_size=2).map(tuple),
         collations=st.lists(COLLATIONS, max_size=2).map(tuple),
         exclusive=st.lists(
             st.builds(Exclusive, cohort=st.integers(1, 9999), forms=st.lists(IDS, max_size=2).map(tuple)),
