@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 
 import kjfz_docs as kd
-from kjfz_docs.cli.city.draft import FOURTH, SECOND, Draft, Key
+from kjfz_docs.cli.city.draft import FOURTH, REPORT, SECOND, Draft, Key
 from kjfz_docs.cli.city.forms import assessment
 from kjfz_docs.cli.city.people import Deputy
 from kjfz_docs.cli.city.planted import MISSING, UNSCANNED, Fault, Sign
@@ -63,7 +63,11 @@ def missing_list(draft: Draft) -> Fault | None:
         kind="缺汇总表",
         about=key.subject,
         signs=(Sign(MISSING, (key.form, key.subject)),),
-        consequences=(Sign("KD527", (kd.forms[key.form].attachment, key.subject)),),
+        consequences=(
+            Sign("KD527", (kd.forms[key.form].attachment, key.subject)),
+            # Who is listed nowhere as absent owes reports.
+            Sign(MISSING, (REPORT, key.subject)),
+        ),
     )
 
 

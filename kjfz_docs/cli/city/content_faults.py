@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import attrs
 
 import kjfz_docs as kd
 from kjfz_docs.cli.city import forms
-from kjfz_docs.cli.city.draft import FOURTH, SECOND, Draft, Key
+from kjfz_docs.cli.city.draft import FOURTH, PERIODS, REPORT, SECOND, Draft, Key
 from kjfz_docs.cli.city.people import Deputy
-from kjfz_docs.cli.city.planted import Fault, Sign
+from kjfz_docs.cli.city.planted import MISSING, Fault, Sign
 from kjfz_docs.records.numerals import ordinal_text
 
 _FORM, _PASSED, _ABSENT, _PAID, _SUMS = (
@@ -21,6 +22,10 @@ _UNDECIDED = ("材料待补齐后再审。", "情况属实。", "建议延期考
 
 def _form_of(deputy: Deputy) -> Key:
     return Key(form=_FORM, subject=deputy.host_enterprise)
+
+
+def _report_of(deputy: Deputy, last: dt.date) -> Key:
+    return Key(form=f"{REPORT} {last}", subject=deputy.host_enterprise)
 
 
 def _list_of(form: str, deputy: Deputy) -> Key:
@@ -149,7 +154,11 @@ def in_neither(draft: Draft) -> Fault | None:
         kind="各种名单都没有列入",
         about=deputy.name,
         signs=(Sign("KD536", (deputy.host_enterprise,)),),
-        consequences=(Sign("KD541", (ordinal_text(FOURTH),)),),
+        consequences=(
+            Sign("KD541", (ordinal_text(FOURTH),)),
+            # Who is not listed as absent owes reports.
+            Sign(MISSING, (REPORT, deputy.host_enterprise)),
+        ),
         unpaid=(deputy,),
     )
 
@@ -236,6 +245,35 @@ def changed_account(draft: Draft) -> Fault | None:
     )
 
 
+def fallen_total(draft: Draft) -> Fault | None:
+    """A total that is less than that of the period before."""
+    deputy = draft.somebody(FOURTH, succeeded=True)
+    if deputy is None:
+        return None
+    before, now = (_report_of(deputy, last) for last in PERIODS)
+    less = draft.documents[before].content.cumulative.people_trained - 1
+    record = draft.documents[now].content
+    draft.change(now, attrs.evolve(record, cumulative=attrs.evolve(record.cumulative, people_trained=less)))
+    name = draft.documents[now].name
+    return Fault(
+        kind="累计数减少",
+        about=deputy.name,
+        signs=(Sign("KD560", (name, deputy.host_enterprise)),),
+        consequences=(Sign("KD561", (name,)), Sign("KD441", (name,))),
+    )
+
+
+def missing_report(draft: Draft) -> Fault | None:
+    """The report of the last period is not there."""
+    deputy = draft.somebody(FOURTH, succeeded=True)
+    if deputy is None:
+        return None
+    del draft.documents[_report_of(deputy, PERIODS[-1])]
+    return Fault(
+        kind="缺跟踪报送表", about=deputy.name, signs=(Sign(MISSING, (REPORT, deputy.host_enterprise)),)
+    )
+
+
 def lost_person(draft: Draft) -> Fault | None:
     """Everybody has forgotten one of a cohort: the roster and all forms."""
     deputy = draft.somebody(draft.rng.choice((SECOND, FOURTH)))
@@ -255,5 +293,5 @@ def lost_person(draft: Draft) -> Fault | None:
 
 CONTENTS = (
     blank_field, undated_opinion, wrong_digit, undecided, wrong_verdict, in_both, in_neither, unsigned,
-    shared_account, shared_mobile, two_accounts, changed_account, lost_person,
+    shared_account, shared_mobile, two_accounts, changed_account, lost_person, fallen_total, missing_report,
 )  # fmt: skip

@@ -17,6 +17,9 @@ from kjfz_docs.records.programme import HUBEI
 
 SECOND, FOURTH = 2, 4
 SCAN = "scan"
+REPORT = "tracking_report"
+# The last days of the periods that are reported: every second month.
+PERIODS = (dt.date(2023, 6, 26), dt.date(2023, 8, 26))
 # The lists that have somebody of a cohort.
 LISTS = {
     SECOND: ("acceptance_summary", "outcome_statistics"),
@@ -199,6 +202,8 @@ class Draft:
         if deputy.cohort == FOURTH:
             form = "account_collection" if deputy.succeeded else "absence_summary"
             self.drop_row(Key(form=form, subject=deputy.district), deputy)
+            for last in PERIODS:
+                self.drop(Key(form=f"{REPORT} {last}", subject=deputy.host_enterprise))
             return
         self.earlier.remove(deputy)
         self.drop(Key(form="assessment", subject=deputy.host_enterprise))
@@ -235,6 +240,8 @@ class Draft:
                 forms.absences(district, FOURTH, absent, forms.FILLED),
                 forms.accounts(district, FOURTH, serving, forms.FILLED),
             ]
+            for deputy in serving:
+                self._report(office, deputy)
         for record in lists:
             form = next(form for form in kd.forms.values() if form.record is type(record))
             self._add(office, form.id, district, office.path_of_list(form), record)
@@ -242,6 +249,19 @@ class Draft:
             key = Key(form=name, subject=district)
             self.documents[key] = Document(
                 path=f"{office.folder}/{name}", content=b"x", arrived=office.time()
+            )
+
+    def _report(self, office: _Office, deputy: Deputy) -> None:
+        """The reports of somebody who serves, period by period."""
+        totals: list[kd.Outcomes] = []
+        for last in PERIODS:
+            new = self.strangers.outcomes()
+            totals.append(kd.Outcomes.sum_of([*totals[-1:], new]))
+            record = forms.tracking(deputy, last, new, totals[-1])
+            path = office.path_of_report(deputy, last)
+            key = Key(form=f"{REPORT} {last}", subject=deputy.host_enterprise)
+            self.documents[key] = Document(
+                path=path, content=record, arrived=office.time(), archive=office.archive
             )
 
     def _add(self, office: _Office, form: str, subject: str, path: str, record: Any) -> None:
@@ -271,6 +291,10 @@ class _Office:
         """Where the form of somebody lies."""
         name = self._person.format(name=deputy.name, unit=deputy.sending_unit[:6])
         return self._path(self._people_folder, name)
+
+    def path_of_report(self, deputy: Deputy, last: dt.date) -> str:
+        """Where the report of somebody for a period lies."""
+        return self._path(f"跟踪报送/{last:%Y%m}", f"{deputy.name}-跟踪报送表")
 
     def path_of_list(self, form: kd.Form) -> str:
         """Where a list lies."""

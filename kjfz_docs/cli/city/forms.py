@@ -159,3 +159,23 @@ def statistics(district: str, people: Sequence[Deputy], filled_on: dt.date) -> k
         filled_on=filled_on,
         rows=(kd.OutcomeRow(district=district, cohort=cohort, outcomes=total),),
     )
+
+
+def tracking(deputy: Deputy, last: dt.date, new: kd.Outcomes, total: kd.Outcomes) -> kd.TrackingReport:
+    """The report of one person for the two months that end on a day."""
+    first = (last - dt.timedelta(days=70)).replace(day=last.day) + dt.timedelta(days=1)
+    return kd.TrackingReport(
+        cohort=deputy.cohort,
+        name=deputy.name,
+        sending_unit=deputy.sending_unit,
+        position=deputy.position,
+        host_enterprise=deputy.host_enterprise,
+        period_from=first,
+        period_to=last,
+        outcomes=new,
+        cumulative=total,
+        work_done=_WORK[last.month % 3],
+        problems=_SHORTCOMINGS[last.month % 2],
+        plan="继续完成合同书约定的研发任务，组织下一阶段试验。",
+        filled_on=last,
+    )

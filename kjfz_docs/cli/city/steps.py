@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 import kjfz_docs as kd
@@ -10,10 +11,10 @@ from kjfz_docs.cli.city.planted import MISSING, UNSCANNED, Told
 _QUIET = (kd.Status.COMPLETE, kd.Status.FAULTY, kd.Status.SCAN, kd.Status.DOUBLE, kd.Status.SUPERSEDED)
 
 
-def of_status(found: kd.Submission) -> Iterator[Told]:
-    """What a submission tells: what is missing, what counts for nothing, and every finding of forms and files."""
+def of_status(found: kd.Submission, on: dt.date) -> Iterator[Told]:
+    """What a submission tells on a day: what is missing, what counts for nothing, and the findings."""
     step = "报送"
-    for each in found.missing():
+    for each in found.missing(on=on):
         text = f"{each.form} {each.district} {each.who}"
         yield Told(step=step, code=MISSING if each.is_missing else UNSCANNED, text=text)
     for item in found.items:

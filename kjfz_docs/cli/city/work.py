@@ -53,11 +53,13 @@ class Work:
         collation = self.collated(found, earlier)
         doubts = kd.reconcile(found, earlier=[earlier], whole=True)
         self.told += of_findings("核对", doubts)
+        reports = kd.compare_reports(found)
+        self.told += of_findings("跟踪", reports)
         payments = self.paid(found, earlier)
         page = kd.report(
             found,
             payments=payments,
-            findings=doubts,
+            findings=[*doubts, *reports],
             collation=collation,
             on=self.city.day,
             beside=self.folder,
@@ -77,7 +79,7 @@ class Work:
             found = kd.Submission.scan(
                 self.folder / INBOX, programme=programme, roster=roster, progress=another
             )
-        self.told += of_status(found)
+        self.told += of_status(found, self.city.day)
         return found
 
     def collated(self, found: kd.Submission, earlier: kd.Reading[Any]) -> kd.Collation:

@@ -29,7 +29,7 @@ def test_equal_seeds_make_equal_cities_and_others_others() -> None:
 def test_nothing_is_told_of_the_files_of_a_city_without_faults(tmp_path: Path) -> None:
     city = city_of(1, 0, **SMALL)
     found = kd.Submission.scan(laid_out(city, tmp_path), programme=city.programme, roster=city.roster)
-    assert list(of_status(found)) == []
+    assert list(of_status(found, city.day)) == []
 
 
 def test_a_whole_city_has_room_for_faults_of_every_kind() -> None:
