@@ -12,6 +12,7 @@ from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK, ChineseCommand
 from kjfz_docs.cli.inputs import unwritable
 from kjfz_docs.cli.names import form_named
+from kjfz_docs.cli.problems import in_chinese
 from kjfz_docs.cli.submissions import submission_of, takes_a_submission
 from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
@@ -88,7 +89,9 @@ def collated(
     try:
         return kd.collate(found, earlier=before, of=of or None, district=district)
     except ValueError as error:
-        raise click.ClickException(f"项目文件的汇总规则有误：{output.clean(str(error))}") from error
+        raise click.ClickException(
+            f"项目文件的汇总规则有误：{output.clean(in_chinese(str(error)))}"
+        ) from error
 
 
 def _print(made: kd.Collation) -> None:

@@ -77,6 +77,13 @@ _PATTERNS = (
         r"(\S+) stands twice, also in (.*); keep one of them or correct its (\w+)",
         "{0} 出现了两次，另一处是{1}，请删去一处或改正它的 {2}",
     ),
+    (r"collation of (.*) into (.*): (.*)", "由{0}汇总成{1}：{2}"),
+    (r"collation into (.*): expected the id of a list", "{0}不是名单类的表"),
+    (r"the rows of (.*) have no (.*)", "{0}的各行没有{1}这一栏"),
+    (r"the form (.*) has no (.*)", "{0}没有{1}这一栏"),
+    (r"(.*) is in (.*), (.*) of the form (.*) in (.*)", "{0}的单位是{1}，{3}的{2}是{4}，不能直接汇总"),
+    (r"('.*') cannot be (.*)", "{0}不能是{1}"),
+    (r"no form (.*)", "没有{0}这种表"),
     (r"not UTF-8 \(byte (\d+)\): save the file as UTF-8", "不是 UTF-8 编码（第 {0} 个字节），请另存为 UTF-8"),
     (r"not valid TOML: nested too deeply", "不是有效的 TOML：嵌套过深"),
     (
@@ -112,6 +119,7 @@ _PATTERNS = (
         r"no instalment of the programme names the form by which it is paid",
         "项目文件没有写明按哪种表拨付（[[cohorts.instalments]] 的 form）",
     ),
+    (r"an instalment has parts of a fen: (.*) yuan", "项目文件的拨付金额不到一分：{0}元"),
     (r"instalments name forms that are not looked for: (.*)", "项目文件拨付所按的表不认识：{0}"),
     (
         r"(.*): no instalment has the purpose '(.*)'",

@@ -32,9 +32,10 @@ class Decision:
     """A field of the rows that is decided by what others wrote: it has a value where all of them mean the same.
 
     ``by`` are the paths of their opinions in the form. A clause counts where it is made of the words of a verdict
-    and of ``fillers`` alone. ``follows`` are words by which an opinion takes over the one before it. Words of
-    ``conditions`` leave a text open; those of ``denials`` do so in a clause that has a word of a verdict and does not
-    count. Words of verdicts that are ``ambiguous`` (通过 is also "by way of") count at the end of a sentence only.
+    and of ``fillers`` alone; 其 stands for the names of whom it speaks of. ``follows`` are words by which an opinion
+    takes over the one before it. Words of ``conditions`` leave a text open; those of ``denials`` do so in a clause
+    that has a word of a verdict and does not count. Words of verdicts that are ``ambiguous`` (通过 is also "by way
+    of") count at the end of a sentence only.
     """
 
     field: str
@@ -94,16 +95,24 @@ _PASSED = Decision(
     field="passed",
     by=("opinions.economy_bureau.text", "opinions.organization_dept.text"),
     verdicts=(
-        Verdict(value="通过验收", words=("(|同意|一致同意|予以|准予|应予|可以|建议|建议予以|拟|拟予以)通过", "合格")),
+        Verdict(
+            value="通过验收",
+            words=(
+                "(|予以|准予|应予|可以|建议|建议予以|拟|拟予以)通过",
+                "(|一致|拟|建议)同意(|其|其同志|该同志|该科技副总|予以)通过",
+                "合格",
+            ),
+        ),
         Verdict(
             value="不通过验收",
             words=(
                 "(|建议|拟|应)(不|不予|不能|不宜|不应|不可|不得|不准予|不同意|不建议)通过",
-                "(不同意|不建议)(其|该同志|该科技副总)通过",
+                "(不同意|不建议)(其|其同志|该同志|该科技副总)通过",
                 "(不同意|不建议|不予|未|未能|没有|没能|无法)(考核|验收|考核验收)通过",
                 "(未|未予|未能|没|没有|没能|无法)通过",
                 "(不|未|没有)(能|)(达|达到|)合格(|标准|要求|条件)",
                 "达不到合格(|标准|要求|条件)",
+                "(不|不予|不得|不再|暂不)拨付",
             ),
         ),
     ),
@@ -120,7 +129,9 @@ _PASSED = Decision(
         *("服务期满", "服务期", "服务", "工作", "两年", "任务", "任期", "期间", "完成"),
         *("结果", "结论", "意见", "总体意见", "总体", "考核等次", "标准", "要求", "湖北省", "省级"),
         *("第一批", "第二批", "第三批", "第四批", "并", "且", "和", "及", "是", "给予", "达到"),
-        *("符合条件", "情况属实", "材料属实", "材料齐全"),
+        *("符合条件", "情况属实", "材料属实", "材料齐全", "上报", "报送", "呈报", "予以", "拨付", "经费"),
+        *("第二次", "第二笔", "支持经费", "工作经费", "市经信局", "市局", "省经信厅", "经信局", "经信部门"),
+        *("经济和信息化局", "组织部", "组织部门", "委组织部", "委员会", "中共", "区"),
     ),
     conditions=(
         *("待补", "待整改", "待核", "待定", "待审", "待完善", "有待", "如能", "如果", "如材料", "如企业"),
@@ -129,7 +140,7 @@ _PASSED = Decision(
         *("补齐", "补交", "补报", "补充材料", "前提", "有条件", "附条件", "原则上", "原则同意", "原则通过"),
         *("基本合格", "基本通过", "部分通过", "部分合格", "初步合格", "初步通过", "初步同意", "初步意见"),
         *("是否", "酌情", "再议", "复议", "另行", "延期考核", "延期验收", "延长考核", "延长服务", "缓办"),
-        *("撤销", "撤回", "作废", "不同意", "不予", "拒绝", "否决", "反对"),
+        *("撤销", "撤回", "作废", "不同意", "不予", "拒绝", "否决", "反对", "取消资格"),
     ),
     ambiguous=("通过",),
 )  # fmt: skip

@@ -51,7 +51,7 @@ class Arrived:
     def _found(self, form: str, cohort: int | None, district: str | None) -> Sequence[Item]:
         if self.is_missing((form,), cohort, district):
             return ()
-        items = [item for item in self._ledger.submission.items if item.is_of(form, cohort)]
+        items = list(self._ledger.items(form, cohort))
         if any(item.status is Status.CONFLICTING for item in items if district in (None, item.district)):
             return ()
         return [

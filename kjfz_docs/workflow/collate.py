@@ -277,7 +277,7 @@ class _Collator:
         for rule, items in given:
             if not items:
                 continue
-            source = self.forms[rule.of].record
+            source = self.forms[rule.of]
             if fault := unsound(rule, source, target, self.known):
                 raise ValueError(f"collation of {rule.of!r} into {into!r}: {fault}")
             entries = [self._placed(entry, rule) for item in items for entry in entries_of(item)]
@@ -285,7 +285,7 @@ class _Collator:
             silent = {item.district for item in items if item.district and not any(entries_of(item))}
             taken = [entry for entry in entries if self._is_wanted(entry, made)]
             made.left_out += [entry for entry in entries if not self._is_wanted(entry, made)]
-            if list_of(source) is None:
+            if list_of(source.record) is None:
                 taken.sort(key=self._place_of_person)
             made.rows += self._rows(taken, target, rule)
             made.served |= silent.union(entry.district for entry in taken)

@@ -62,9 +62,7 @@ class Deciding:
         everybody = [
             each
             for each in self._ledger.people.everybody
-            if any(known.cohort == cohort.number for known in each.known)
-            or each.mentioned_in(instalment.form, cohort.number)
-            or (not each.known and any(named.cohort == cohort.number for named in each.mentions))
+            if self._is_of(each, cohort.number, instalment.form)
         ]
         for each in sorted(
             everybody, key=lambda one: order.get(self._arrived.district(one) or "", len(order))
@@ -90,7 +88,8 @@ class Deciding:
         errors = self._about(someone, number)
         if not entries:
             errors += self._errors.get(id(someone), [])
-            if errors and (someone.mentioned_in(instalment.form, number) or self._errors.get(id(someone))):
+            named = any(each.source == instalment.form for each in someone.mentions)
+            if errors and (named or self._errors.get(id(someone))):
                 return held(errors)
             return none(*self._why_not_listed(someone, cohort, instalment))
         errors += self._errors.get(id(someone), [])
@@ -110,11 +109,22 @@ class Deciding:
         made = self._paid(someone, cohort, instalment, first)
         return made if isinstance(made, Payment) else held(made)
 
+    def _is_of(self, someone: Someone, cohort: int, form: str) -> bool:
+        """Whether somebody is to be decided upon: a form or the roster has them in the cohort, or none says which."""
+        stated = _stated(someone)
+        if cohort in stated or someone.mentioned_in(form, cohort):
+            return True
+        return not stated and any(
+            each.cohort == cohort or (each.cohort is None and each.source == form)
+            for each in someone.mentions
+        )
+
     # -------------------------------------------------------------- what is open
 
     def _about(self, someone: Someone, cohort: int) -> list[Finding]:
         """Who it is, and which version counts: errors, and that the roster has them in another cohort."""
-        other = someone.known and all(each.cohort not in (None, cohort) for each in someone.known)
+        stated = _stated(someone)
+        other = bool(stated) and cohort not in stated
         return [
             each
             for each in self._ledger.findings.get(id(someone), ())
@@ -145,6 +155,8 @@ class Deciding:
                     if each.code == "KD501"
                 )
         first, *others = entries
+        if first.mention.cohort is None and not _stated(someone) and self._several(instalment.form):
+            yield first.doubt("KD551", IDENTITY[0], who=someone.who, label="批次")
         for each in others:
             for path, _ in instalment.needs:
                 if each.text(path) != first.text(path):
@@ -164,6 +176,11 @@ class Deciding:
                         other=stand.mention.name,
                         same=same,
                     )
+
+    def _several(self, form: str) -> bool:
+        """Whether several cohorts are paid by one list, so that it must say of which its people are."""
+        cohorts = self._ledger.programme.cohorts
+        return sum(any(each.form == form for each in cohort.instalments) for cohort in cohorts) > 1
 
     def _paid_before(self, someone: Someone, cohort: int, ordinal: int) -> Stand | None:
         """Where an earlier list of payments has somebody by name and number for the instalment."""
@@ -256,6 +273,11 @@ class Deciding:
             if found:
                 return found
         return []
+
+
+def _stated(someone: Someone) -> set[int]:
+    """The cohorts that the roster has somebody in."""
+    return {each.cohort for each in someone.known if each.cohort is not None}
 
 
 def _concerns(finding: Finding, stand: Stand, record: Any) -> bool:

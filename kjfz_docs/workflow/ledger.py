@@ -61,10 +61,11 @@ class Stand:
         return value_at(self.mention.item, path)
 
     def label(self, path: str) -> str:
-        """What a field is called."""
+        """What a field is called, without the part of the form that it stands in."""
         printed = self.item.reading.printed_names if self.item is not None and self.item.reading else {}
         rows = self.mention.field.partition(".")[0]
-        return label_of(type(self.mention.item), path, printed, f"{rows}.*." if rows else "")
+        whole = label_of(type(self.mention.item), path, printed, f"{rows}.*." if rows else "")
+        return whole.rpartition(" / ")[2]
 
     def text(self, path: str) -> str:
         """The value of a field as its form prints it."""
@@ -118,8 +119,9 @@ class Ledger:
         if told:
             people = who_is_who([*named, *(each.mention for each in told)], submission.roster)
         stands: dict[int, list[Stand]] = defaultdict(list)
+        wanted = programme or submission.programme
         for item in submission.counting():
-            for mention in item.mentions:
+            for mention in item.mentions if item.programme in (None, wanted.id) else ():
                 stands[id(people.of(mention))].append(Stand.at(item, mention))
         for mention in submission.roster or ():
             stands[id(people.of(mention))].append(Stand(mention=mention))
@@ -130,7 +132,7 @@ class Ledger:
             by_name[someone.identity.name].append(someone)
         lost = []
         for each in before:
-            if each in told:
+            if each.mention.identity.unit or each.mention.identity.enterprise:
                 continue
             found = _whose(each, by_name[each.mention.identity.name], stands)
             if found is None:
@@ -140,11 +142,21 @@ class Ledger:
         frozen = {who: tuple(found) for who, found in stands.items()}
         return cls(
             submission=submission,
-            programme=programme or submission.programme,
+            programme=wanted,
             people=people,
             lost=tuple(lost),
             stands=frozen,
         )
+
+    def items(self, form: str, cohort: int | None = None) -> Iterator[Item]:
+        """The items of a form, whether they count or not; those of another programme are none."""
+        for item in self.submission.items:
+            if item.is_of(form, cohort) and item.programme in (None, self.programme.id):
+                yield item
+
+    def counting(self, form: str, cohort: int | None = None) -> Iterator[Item]:
+        """Those that count."""
+        return (item for item in self.items(form, cohort) if item.status.counts)
 
     def stands(self, someone: Someone) -> tuple[Stand, ...]:
         """All the places where somebody stands: forms in the order of the files, the roster, earlier lists."""
@@ -165,14 +177,6 @@ class Ledger:
     def known(self, someone: Someone, source: str) -> tuple[Stand, ...]:
         """Where somebody stands in the roster, in earlier lists, or in forms of one kind."""
         return tuple(each for each in self.stands(someone) if each.mention.source == source)
-
-    def of_cohort(self, cohort: int) -> tuple[Someone, ...]:
-        """The people whom the roster or forms have in a cohort; the roster's word counts more."""
-        return tuple(
-            each
-            for each in self.people.everybody
-            if any(known.cohort == cohort for known in each.known or each.mentions)
-        )
 
     def title(self, form: str) -> str:
         """What people call a form: 附件2, or its title; and the roster and earlier lists."""

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Finding, Place
+from kjfz_docs.forms.form import Form
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.collations import CollationRule, Decision, Lookup
 from kjfz_docs.records.digits import COUNTS
@@ -17,9 +18,10 @@ from kjfz_docs.records.masking import fit_to_show
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.records.rules import is_blank, is_unfilled, value_at
 from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.units import is_counted_alike
 from kjfz_docs.records.values import exact_sum, if_held
 from kjfz_docs.workflow.districts import Districts
-from kjfz_docs.workflow.entries import Entry, Source, copied, place_in, source_of
+from kjfz_docs.workflow.entries import Entry, Source, copied, list_of, place_in, source_of
 from kjfz_docs.workflow.items import Item
 from kjfz_docs.workflow.people import ROSTER, Mention, People, some_of
 from kjfz_docs.workflow.verdicts import decided
@@ -112,8 +114,10 @@ class Known:
                 yield each, self.counting[id(each)]
 
 
-def unsound(rule: CollationRule, source: Any, target: Target, known: Known) -> str | None:
-    """What a rule names that is not there; None where all is."""
+def unsound(rule: CollationRule, form: Form, target: Target, known: Known) -> str | None:
+    """What a rule names that is not there, or copies into another unit; None where all is well."""
+    rows = list_of(form.record)
+    source: Any = rows.row if rows is not None else form.record
     paths = [path for path, _ in (*rule.fills, *rule.copies)]
     paths += [each.field for each in rule.decisions] + [each.field for each in rule.lookups]
     row = {path: field_at(target.row, path) for path in paths}
@@ -129,6 +133,14 @@ def unsound(rule: CollationRule, source: Any, target: Target, known: Known) -> s
         wrong = [each.value for each in decision.verdicts if values is not None and each.value not in values]
         if wrong:
             return f"{decision.field!r} cannot be {wrong[0]!r}"
+    prefix = f"{rows.name}.*." if rows is not None else ""
+    for path, info, origin in copied(source, target.row, rule.copies):
+        there = field_at(source, origin)
+        assert there is not None
+        made = info.called_as(target.printed.get(f"{target.list.name}.*.{path}", "")).unit
+        given = there.called_as(form.printed_names.get(prefix + origin, "")).unit
+        if made and given and not is_counted_alike(made, given):
+            return f"{path!r} is in {made}, {origin!r} of the form {rule.of!r} in {given}"
     forms = [name for lookup in rule.lookups for name in lookup.sources if name not in known.called]
     return f"no form {forms[0]!r}" if forms else None
 
@@ -223,7 +235,7 @@ def _decide(made: MadeRow, entry: Entry, decision: Decision) -> None:
     texts = [_text(entry, path) for path in decision.by]
     mention = entry.mention
     names = (mention.name, mention.sending_unit, mention.host_enterprise) if mention is not None else ()
-    found = decided(texts, decision, [name for name in names if name])
+    found = decided(texts, decision, [name for name in (*names, entry.district) if name])
     sources = [entry.source(path) for path in decision.by]
     if found is not None:
         made.put(decision.field, _value(found, info), *sources)

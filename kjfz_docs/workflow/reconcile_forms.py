@@ -9,7 +9,7 @@ from kjfz_docs.reading.words import key
 from kjfz_docs.records.collations import CollationRule
 from kjfz_docs.records.fields import field_at, field_paths
 from kjfz_docs.records.rules import is_unfilled, value_at
-from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.shown import text_of
 from kjfz_docs.records.values import exact_sum
 from kjfz_docs.workflow.arrived import Arrived
 from kjfz_docs.workflow.entries import Entry, copied, entries_of
@@ -29,7 +29,7 @@ def against_sums(ledger: Ledger, arrived: Arrived) -> Iterator[Doubt]:
     """
     for rule in ledger.programme.collations:
         if rule.how == "sums" and rule.of != rule.into:
-            for item in ledger.submission.counting(rule.into):
+            for item in ledger.counting(rule.into):
                 for row in entries_of(item):
                     yield from _sums(ledger, arrived, rule, row)
 
@@ -40,7 +40,7 @@ def _sums(ledger: Ledger, arrived: Arrived, rule: CollationRule, row: Entry) -> 
         return
     parts = [
         each
-        for item in ledger.submission.counting(rule.of, cohort)
+        for item in ledger.counting(rule.of, cohort)
         for each in entries_of(item)
         if district is None or (stated_district(each, rule, arrived.districts) or item.district) == district
     ]
@@ -62,7 +62,7 @@ def _sums(ledger: Ledger, arrived: Arrived, rule: CollationRule, row: Entry) -> 
                 "KD530",
                 path,
                 district=district or ledger.title(rule.into),
-                label=label_of(type(row.content), path),
+                label=stand.label(path),
                 stated=text_of(stated, info, True),
                 count=len(parts),
                 form=ledger.title(rule.of),
@@ -78,8 +78,8 @@ def _is_complete(
     """Whether all forms that a sum is of have arrived, as far as the roster and lists tell."""
     if arrived.is_missing((rule.of,), cohort, district):
         return False
-    for item in ledger.submission.items:
-        if item.is_of(rule.of, cohort) and item.status.is_there:
+    for item in ledger.items(rule.of, cohort):
+        if item.status.is_there:
             unknown = item.district is None and district is not None
             if unknown or (item.status is Status.CONFLICTING and district in (None, item.district)):
                 return False
@@ -87,7 +87,7 @@ def _is_complete(
     return all(
         ledger.handed_in(ledger.people.of(mention), rule.of)
         for form in lists
-        for item in ledger.submission.counting(form, cohort)
+        for item in ledger.counting(form, cohort)
         if district is None or item.district in (None, district)
         for mention in item.mentions
     )
@@ -117,8 +117,8 @@ def against_forms(ledger: Ledger, arrived: Arrived) -> Iterator[Doubt]:
     for rule in ledger.programme.collations:
         if rule.how != "rows" or rule.of == rule.into:
             continue
-        having = {(item.cohort, item.district) for item in ledger.submission.counting(rule.of, rule.cohort)}
-        for item in ledger.submission.counting(rule.into, rule.cohort):
+        having = {(item.cohort, item.district) for item in ledger.counting(rule.of, rule.cohort)}
+        for item in ledger.counting(rule.into, rule.cohort):
             for mention in item.mentions:
                 someone = ledger.people.of(mention)
                 row = Stand.at(item, mention)
@@ -138,7 +138,7 @@ def _may_have(ledger: Ledger, someone: Someone, form: str) -> bool:
 
 def _unlisted(ledger: Ledger, arrived: Arrived, rule: CollationRule) -> Iterator[Doubt]:
     """KD532 for people who handed in the form and whom no list of their district has."""
-    for item in ledger.submission.counting(rule.of, rule.cohort):
+    for item in ledger.counting(rule.of, rule.cohort):
         lists = arrived.lists(rule.into, item.cohort, item.district)
         for mention in item.mentions if lists else ():
             someone = ledger.people.of(mention)

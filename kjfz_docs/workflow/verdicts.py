@@ -20,6 +20,8 @@ _CLAUSES = re.compile(r"[,，:：、()（）]+")
 _IGNORED = re.compile(r"[\s\"'“”‘’《》【】\[\]·]+")
 # Longer clauses are no verdicts.
 _LONGEST = 80
+_WHOM = "其"
+_NEVER = r"(?!)"
 _FOLLOWS = object()
 _FILLER = None
 
@@ -34,28 +36,27 @@ class _Ambiguous:
 def decided(texts: Sequence[str | None], decision: Decision, names: Iterable[str] = ()) -> str | None:
     """The one value that all texts mean; None where one of them means none for certain, or another.
 
-    ``names`` are further words that may stand in a clause: of whom the opinion speaks.
+    ``names`` are those of whom the opinions speak: they stand for 其.
     """
-    words = _words(decision)
-    more = {plain: _FILLER for name in names if (plain := _plain(name))}
-    vocabulary = words if not more else {**more, **words}
+    called = sorted({_plain(name) for name in names}, key=len, reverse=True)
+    whom = re.compile("|".join(re.escape(name) for name in called if len(name) > 1) or _NEVER)
     before: object = None
     for number, text in enumerate(texts):
-        meant = _meant(text or "", decision, vocabulary, before)
+        meant = _meant(text or "", decision, whom, before)
         if meant is None or (number and meant != before):
             return None
         before = meant
     return before if isinstance(before, str) else None
 
 
-def _meant(text: str, decision: Decision, words: Mapping[str, object], before: object) -> object:
+def _meant(text: str, decision: Decision, whom: re.Pattern[str], before: object) -> object:
     """The value that one text means, where ``before`` is that of the one before it; None where it is open."""
-    stems, conditions, denials = _signs(decision)
+    words, (stems, conditions, denials) = _words(decision), _signs(decision)
     found: set[object] = set()
     for sentence in _SENTENCES.split(text):
         ends = True  # from its end on, all clauses decide
         for part in reversed(_CLAUSES.split(sentence)):
-            clause = _plain(part)
+            clause = whom.sub(_WHOM, _plain(part))
             said = _said(clause, words) if len(clause) <= _LONGEST else None
             if said is not None:
                 known = {value.value if isinstance(value, _Ambiguous) else value for value in said}

@@ -46,7 +46,7 @@ STAGES: Mapping[str, Mapping[str, str]] = {
     "附件1 from a record": {
         "make sure that it can be read back": "kjfz_docs.writing.verify:Verifier.verify",
         "values and pieces of the template": "kjfz_docs.templating.record_program:Program.run",
-        "core properties": "kjfz_docs.writing.core:Core.member",
+        "core properties": "kjfz_docs.writing.core:Core.of",
         **_COMPRESSING,
     },
     "row of a workbook from mappings": {

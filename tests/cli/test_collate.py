@@ -92,6 +92,7 @@ def test_what_cannot_be_says_why(kjfz: Kjfz, tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text(text, encoding="utf-8")
     result = kjfz("collate", "in", "-o", "out", "--programme", "p.toml", "--no-cache")
     assert result.exit_code == 2
-    assert "汇总规则有误" in result.stderr
+    said = result.stderr.replace("\n", "")
+    assert "由'assessment'汇总成'acceptance_summary'：'acceptance_summary'的各行没有'town'这一栏" in said
     assert "没有这个文件" in kjfz("collate", "none", "-o", "out", "--no-cache").stderr
     assert kjfz("collate", "in", "-o", "out", "--of", "附件9", "--no-cache").exit_code == 2

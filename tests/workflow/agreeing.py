@@ -10,6 +10,7 @@ import attrs
 import kjfz_docs as kd
 from kjfz_docs.cli.demo_data import samples_of
 from kjfz_docs.records.programme import HUBEI, District
+from tests.strategies import changed
 from tests.workflow.submitting import put
 
 PROGRAMME = attrs.evolve(
@@ -39,11 +40,11 @@ def _of(name: str) -> dict[str, Any]:
 
 
 def _assessment(name: str) -> kd.Assessment:
-    sample = dict(samples_of(kd.Assessment))["林晓舟"]
+    sample: kd.Assessment = dict(samples_of(kd.Assessment))["林晓舟"]
     word = "考核不合格" if name in FAILED else "同意通过验收"
     opinion = kd.Opinion(text=f"经审核，{word}。", signed_on=sample.opinions.economy_bureau.signed_on)
     opinions = attrs.evolve(sample.opinions, economy_bureau=opinion, organization_dept=opinion)
-    return attrs.evolve(sample, **_of(name), sending_unit="示范大学", position="教授", opinions=opinions)
+    return changed(sample, **_of(name), sending_unit="示范大学", position="教授", opinions=opinions)
 
 
 def files() -> dict[str, Any]:

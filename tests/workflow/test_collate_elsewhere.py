@@ -6,9 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import attrs
+import pytest
 
 import kjfz_docs as kd
 from tests.making import document, paragraph, table
+from tests.workflow.collating import CITY, reading
 
 PROGRAMME = """
 id = "nanling"
@@ -135,6 +137,17 @@ MONEY = form(
 FORMS = (REPORT, GRADES, MONEY)
 
 
+YUAN = form(
+    "money",
+    Money,
+    "科技专员新增收入汇总表",
+    "所在地 | 新增收入（元） | 到访次数",
+    "{%tr for row in lines %}→3",
+    "{{ row.place }} | {{ row.earned }} | {{ row.visits }}",
+    "{%tr endfor %}→3",
+)
+
+
 def report(name: str, income: str, *opinions: str) -> Report:
     firm, school, bureau = opinions
     return Report(
@@ -147,6 +160,29 @@ def report(name: str, income: str, *opinions: str) -> Report:
         school=school,
         bureau=bureau,
     )
+
+
+def test_figures_are_not_copied_into_another_unit(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(PROGRAMME, encoding="utf-8")
+    programme = kd.load_programme(tmp_path / "p.toml")
+    (tmp_path / "in").mkdir()
+    kd.write(report("甲一", "1", "优", "优", "优"), tmp_path / "in" / "1.docx", form=REPORT)
+    found = kd.Submission.scan(tmp_path / "in", programme=programme, forms=(REPORT, GRADES, YUAN))
+    with pytest.raises(ValueError, match="'earned' is in 元, 'income' of the form 'report' in 万元"):
+        kd.collate(found)
+
+
+def test_fields_of_lists_may_be_called_otherwise_too() -> None:
+    rule = kd.CollationRule(
+        into="grades", of="absence_summary", copies=(("deputy", "name"), ("grade", "reason"))
+    )
+    programme = attrs.evolve(CITY, collations=(rule,))
+    absent = kd.AbsenceSummary(
+        economy_bureau="江夏区经信局", rows=(kd.AbsenceRow(name="甲一", reason="访学"),)
+    )
+    files = [reading("1.docx", absent), reading("2.docx", Grades(), GRADES)]
+    made = kd.collate(files, programme=programme)
+    assert made.records["grades", 4].rows == (GradeRow(deputy="甲一", grade="访学"),)
 
 
 def test_data_alone_says_how_it_is_collated(tmp_path: Path) -> None:

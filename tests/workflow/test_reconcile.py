@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import kjfz_docs as kd
+from tests.strategies import changed
 from tests.workflow.agreeing import account, files, mobile, row, scan, without
 
 
@@ -195,7 +196,7 @@ def test_an_account_that_an_earlier_list_has_otherwise_is_a_warning(
     assert (finding.code, finding.severity.value) == ("KD540", "warning")
     assert "附件2.docx" in str(finding.where)
     assert "以前的名单1" in finding.message
-    same = attrs.evolve(earlier, rows=(attrs.evolve(first, account=account("林一")),))
+    same = changed(earlier, rows=(changed(first, account=account("林一")),))
     assert kd.reconcile(scan(tmp_path, made), earlier=[same]) == ()
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from kjfz_docs.forms.form import Form
 from kjfz_docs.pages.pieces import Chart, Section, Table
-from kjfz_docs.records.fields import FieldInfo, field_at, field_paths, fields_of, general_path, leaves
+from kjfz_docs.records.fields import FieldInfo, field_paths, fields_of, leaves
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.units import COUNTED, MONEY
 from kjfz_docs.records.values import exact_sum
@@ -65,16 +65,13 @@ def outcomes(
     stated: Iterable[Stated], districts: Districts, forms: Mapping[str, Form], source: str
 ) -> Section:
     """A table for each form that has figures to add up, with a chart for each figure."""
-    groups: dict[tuple[str, int | None], list[_Part]] = {}
-    kinds: dict[tuple[str, int | None], type] = {}
+    kinds: dict[tuple[str, int | None], _Kind] = {}
+    parts: dict[tuple[str, int | None], list[_Part]] = {}
     for each in stated:
-        kinds.setdefault((each.form, each.cohort), type(each.record))
-        groups.setdefault((each.form, each.cohort), []).extend(_parts(each, districts))
-    made = [
-        _table(_Kind(kinds[form, cohort], forms.get(form), form, cohort), parts, districts)
-        for (form, cohort), parts in groups.items()
-        if parts
-    ]
+        key = (each.form, each.cohort)
+        kind = kinds.setdefault(key, _Kind(type(each.record), forms.get(each.form), *key))
+        parts.setdefault(key, []).extend(_parts(each, kind, districts))
+    made = [_table(kinds[key], some, districts) for key, some in parts.items() if some]
     return Section(
         id="outcomes",
         title="成效合计",
@@ -84,9 +81,28 @@ def outcomes(
     )
 
 
-def _columns(cls: type) -> tuple[str, ...]:
-    """The paths of the figures that can be added up, rows as ``*``; empty where a class has none."""
-    return tuple(path for path, info in field_paths(cls) if _adds_up(info))
+@attrs.frozen
+class _Kind:
+    """What is added up: the records of one form and cohort."""
+
+    record: Any
+    form: Form | None
+    id: str
+    cohort: int | None
+    figures: Mapping[str, FieldInfo] = attrs.field(init=False)
+
+    @figures.default
+    def _(self) -> Mapping[str, FieldInfo]:
+        """The fields that add up, by their paths; a form may print the unit that a class does not say."""
+        printed = self.form.printed_names if self.form is not None else {}
+        named = ((path, info.called_as(printed.get(path, ""))) for path, info in field_paths(self.record))
+        return {path: info for path, info in named if _adds_up(info)}
+
+    @property
+    def title(self) -> str:
+        """The form and the cohort in words."""
+        name = called(self.form) if self.form is not None else self.id
+        return f"{name} {ordinal_text(self.cohort)}" if self.cohort is not None else name
 
 
 def _adds_up(info: FieldInfo) -> bool:
@@ -95,51 +111,24 @@ def _adds_up(info: FieldInfo) -> bool:
     return is_number and (info.unit in COUNTED or info.unit in MONEY)
 
 
-def _parts(stated: Stated, districts: Districts) -> Iterator[_Part]:
+def _parts(stated: Stated, kind: _Kind, districts: Districts) -> Iterator[_Part]:
+    """The record itself where it has figures beside its rows, and each row that can have some."""
     whose = stated.district or UNKNOWN
-    single = {
-        path: value
-        for path, info, value in leaves(stated.record)
-        if _adds_up(info) and ROW not in general_path(path)
-    }
-    if single:
-        yield _Part(districts.called(district_of(stated.record)) or whose, single)
-    cls: Any = type(stated.record)
-    for info in fields_of(cls):
-        if info.row is None or not _columns(info.row):
+    if any(ROW not in path for path in kind.figures):
+        values = {path: value for path, _, value in leaves(stated.record) if path in kind.figures}
+        yield _Part(districts.called(district_of(stated.record)) or whose, values)
+    for info in fields_of(kind.record):
+        prefix = f"{info.name}{ROW}"
+        if not any(path.startswith(prefix) for path in kind.figures):
             continue
         for row in getattr(stated.record, info.name) or ():
             named = district_of(row)
-            figures = {
-                f"{info.name}{ROW}{path}": value for path, each, value in leaves(row) if _adds_up(each)
+            values = {
+                f"{prefix}{path}": value
+                for path, _, value in leaves(row)
+                if f"{prefix}{path}" in kind.figures
             }
-            yield _Part(districts.called(named) or named or whose, figures)
-
-
-@attrs.frozen
-class _Kind:
-    """What is added up: the records of one form and cohort."""
-
-    record: type
-    form: Form | None
-    id: str
-    cohort: int | None
-
-    @property
-    def title(self) -> str:
-        parts = (
-            called(self.form) if self.form is not None else self.id,
-            ordinal_text(self.cohort) if self.cohort is not None else "",
-        )
-        return " ".join(filter(None, parts))
-
-    def head(self, path: str) -> str:
-        """What a figure is called, with its unit."""
-        info = field_at(self.record, path.replace(ROW, "."))
-        if info is None:
-            return path
-        named = info.called_as(self.form.printed_names.get(path, "") if self.form is not None else "")
-        return named.label if named.unit in named.label else f"{named.label}（{named.unit}）"
+            yield _Part(districts.called(named) or named or whose, values)
 
 
 def _table(kind: _Kind, parts: Iterable[_Part], districts: Districts) -> tuple[Table, tuple[Chart, ...]]:
@@ -148,11 +137,11 @@ def _table(kind: _Kind, parts: Iterable[_Part], districts: Districts) -> tuple[T
     for part in parts:
         by_district.setdefault(part.district, []).append(part)
     names = sorted(by_district, key=order_of(districts))
-    paths = _columns(kind.record)
-    heads = [kind.head(path) for path in paths]
+    heads = [_head(info) for info in kind.figures.values()]
     # A row for each district, then columns of them.
     sums = [
-        [exact_sum(part.figures.get(path) for part in by_district[name]) for path in paths] for name in names
+        [exact_sum(part.figures.get(path) for part in by_district[name]) for path in kind.figures]
+        for name in names
     ]
     columns = list(zip(*sums, strict=True))
     counts = [len(by_district[name]) for name in names]
@@ -164,7 +153,7 @@ def _table(kind: _Kind, parts: Iterable[_Part], districts: Districts) -> tuple[T
             [name, str(count), *map(_text, row)] for name, count, row in zip(names, counts, sums, strict=True)
         ],
         foot=[foot] if len(names) > 1 else (),
-        figures=range(1, len(paths) + 2),
+        figures=range(1, len(heads) + 2),
     )
     charts = [
         bars(f"{kind.title} {head}", [(name, Decimal(value), _text(value)) for name, value in known])
@@ -172,6 +161,10 @@ def _table(kind: _Kind, parts: Iterable[_Part], districts: Districts) -> tuple[T
         if (known := [pair for pair in zip(names, column, strict=True) if pair[1] is not None])
     ]
     return table, tuple(chart for some in charts for chart in some)
+
+
+def _head(info: FieldInfo) -> str:
+    return info.label if info.unit in info.label else f"{info.label}（{info.unit}）"
 
 
 def _text(value: Any) -> str:

@@ -11,7 +11,7 @@ from kjfz_docs.pages import fragment
 from kjfz_docs.pages.pieces import BAD, Cell, Fact, Section, Table
 from kjfz_docs.records.fields import leaves
 from kjfz_docs.records.masking import fit_to_show
-from kjfz_docs.records.numerals import ordinal_text
+from kjfz_docs.records.numerals import chinese_number, ordinal_text
 from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.workflow.people import Someone
 from kjfz_docs.workflow.report.links import Links
@@ -31,6 +31,10 @@ class _Decided(Protocol):
 class _Paid(_Decided, Protocol):
     @property
     def row(self) -> Any: ...
+    @property
+    def listed(self) -> Place: ...
+    @property
+    def warnings(self) -> Sequence[Finding]: ...
 
 
 class _Held(_Decided, Protocol):
@@ -71,7 +75,13 @@ def paying(payments: PaymentsLike, links: Links | None = None) -> Section:
         Fact(label="大写", value=payments.capitals),
         Fact(label="暂缓人数", value=str(len(payments.held)), tone=BAD if payments.held else ""),
     )
-    tables = (_sums(payments), _held(payments, links), _paid(payments), _unpaid(payments, links))
+    tables = (
+        _sums(payments),
+        _held(payments, links),
+        _doubtful(payments, links),
+        _paid(payments, links),
+        _unpaid(payments, links),
+    )
     return Section(
         id="payments", title="经费拨付", facts=facts, tables=tuple(table for table in tables if table.rows)
     )
@@ -97,20 +107,20 @@ def _sums(payments: PaymentsLike) -> Table:
     )
 
 
-def _paid(payments: PaymentsLike) -> Table:
-    if not payments.paid:
-        return Table(heads=(), rows=())
-    first = payments.paid[0].row
-    heads = [label_of(type(first), path) for path, _, _ in leaves(first)]
-    rows = [
-        [
-            _instalment(each.cohort, each.ordinal),
-            *(text_of(value, info, False) for _, info, value in leaves(each.row)),
-        ]
-        for each in payments.paid
-    ]
+def _paid(payments: PaymentsLike, links: Links | None) -> Table:
+    """The rows for the bank, without the columns that are blank in all of them."""
+    rows = [list(leaves(each.row)) for each in payments.paid]
+    filled = sorted({number for row in rows for number, (_, _, value) in enumerate(row) if value is not None})
+    heads = [label_of(type(payments.paid[0].row), rows[0][number][0]) for number in filled]
+    texts = [[text_of(row[number][2], row[number][1], False) for number in filled] for row in rows]
     return Table(
-        caption=f"拨付名单：{len(rows)} 人（账号隐去）", heads=("批次", *heads), rows=rows, stacks=True
+        caption=f"拨付名单：{len(rows)} 人（账号隐去）",
+        heads=("批次", *heads, "依据"),
+        rows=[
+            [_instalment(each.cohort, each.ordinal), *text, _place(each.listed, links)]
+            for each, text in zip(payments.paid, texts, strict=True)
+        ],
+        stacks=True,
     )
 
 
@@ -135,6 +145,21 @@ def _held(payments: PaymentsLike, links: Links | None) -> Table:
     )
 
 
+def _doubtful(payments: PaymentsLike, links: Links | None) -> Table:
+    """Warnings about those who are paid, which hold nobody back."""
+    rows: list[list[Cell | str]] = [
+        [_who(each), _instalment(each.cohort, each.ordinal), _place(finding.where, links), _said(finding)]
+        for each in payments.paid
+        for finding in each.warnings
+    ]
+    return Table(
+        caption=f"拨付前请核对：{len(rows)} 条",
+        heads=("姓名", "批次", "位置", "问题"),
+        rows=rows,
+        stacks=True,
+    )
+
+
 def _unpaid(payments: PaymentsLike, links: Links | None) -> Table:
     return Table(
         caption=f"不拨付：{len(payments.none)} 人",
@@ -153,7 +178,7 @@ def _unpaid(payments: PaymentsLike, links: Links | None) -> Table:
 
 
 def _instalment(cohort: int, ordinal: int) -> str:
-    return f"{ordinal_text(cohort)}第{ordinal}次"
+    return f"{ordinal_text(cohort)}第{chinese_number(ordinal)}次"
 
 
 def _who(decided: _Decided) -> str:

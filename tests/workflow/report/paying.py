@@ -20,6 +20,7 @@ class Row:
 
     name: str = kd.field("户名", default="", kind="name")
     account: str = kd.field("账号", default="", kind="account", private=True)
+    bank: str | None = kd.field("开户行", default=None)
     amount: Decimal = kd.field("金额（元）", default=Decimal(0))
 
 
@@ -29,6 +30,8 @@ class Decided:
     cohort: int = 4
     ordinal: int = 1
     row: Row = Row()
+    listed: kd.Place = kd.Place(file="附件4.docx", table=1, row=2)
+    warnings: tuple[kd.Finding, ...] = ()
     amount: Decimal = Decimal(30_000)
     findings: tuple[kd.Finding, ...] = ()
     reason: str = ""

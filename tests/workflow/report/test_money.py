@@ -24,16 +24,29 @@ def test_sums_stand_by_instalment_in_figures_and_the_whole_in_capitals() -> None
         ("大写", "叁万元整"),
         ("暂缓人数", "1"),
     ]
-    assert drawn(section.tables[0]) == "第四批第1次 | 1 | 1 | 1 | 30,000.00"
+    assert drawn(section.tables[0]) == "第四批第一次 | 1 | 1 | 1 | 30,000.00"
 
 
 def test_those_held_back_stand_with_what_is_open_and_others_with_their_reason(tmp_path: Path) -> None:
     put(tmp_path, "江夏区/林.docx", assessment())
     _, held, paid, none = paying(payments(), Links(scan(tmp_path), tmp_path)).tables
-    assert "李明（示范大学） | 第四批第1次 | 30,000.00 | 江夏区/林.docx 表1第2行 | KD502" in drawn(held)
+    assert "李明（示范大学） | 第四批第一次 | 30,000.00 | 江夏区/林.docx 表1第2行 | KD502" in drawn(held)
     assert held.rows[0][3].link is not None
-    assert drawn(none) == "王芳（示范大学） | 第四批第1次 | 江夏区/林.docx 表1第2行 | 未到岗"
-    assert "唐立新" in drawn(paid)
+    assert drawn(none) == "王芳（示范大学） | 第四批第一次 | 江夏区/林.docx 表1第2行 | 未到岗"
+    assert paid.heads == ("批次", "户名", "账号", "金额（元）", "依据")  # no account has a bank here
+    assert drawn(paid).startswith("第四批第一次 | 唐立新 | ")
+    assert drawn(paid).endswith(" | 30000 | 附件4.docx 表1第2行")
+
+
+def test_warnings_about_those_who_are_paid_stand_before_the_list() -> None:
+    (paid,) = payments().paid
+    told = kd.Finding.of("KD502", where=kd.Place(file="附件4.docx"), who="唐立新")
+    section = paying(payments(held=(), paid=(attrs.evolve(paid, warnings=(told,)),)))
+    assert [table.caption for table in section.tables[1:3]] == [
+        "拨付前请核对：1 条",
+        "拨付名单：1 人（账号隐去）",
+    ]
+    assert "唐立新（示范大学） | 第四批第一次 | 附件4.docx | KD502" in drawn(section.tables[1])
 
 
 def test_accounts_are_masked() -> None:
