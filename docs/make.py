@@ -444,8 +444,10 @@ def _index() -> str:
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
             "- [A city from the first file to the payments](tutorial.md): a tutorial",
-            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, "
-            "collating, reconciling, payments",
+            (
+                "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, "
+                "collating, reconciling, payments, tracking, reminders, grounds for recommendations"
+            ),
             "- [Blank forms that prevent mistakes](guided.md)",
             "- [Batches](batches.md): many forms, on every core and on a cluster, from and to URLs",
             "- [What is tolerated in reading, and what is reported](reading.md)",

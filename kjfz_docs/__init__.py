@@ -110,7 +110,7 @@ _PUBLIC = {
     "payments": "kjfz_docs.workflow.payments",
     **dict.fromkeys(("Held", "Payment", "Payments", "Unpaid"), "kjfz_docs.workflow.paid"),
     **dict.fromkeys(("PaymentList", "PaymentRow"), "kjfz_docs.workflow.payment_list"),
-    "due_dates": "kjfz_docs.workflow.periods",
+    **dict.fromkeys(("due_dates", "period_values"), "kjfz_docs.workflow.periods"),
     "compare_reports": "kjfz_docs.workflow.tracking",
     **dict.fromkeys(("Case", "TypicalCases", "typical_cases"), "kjfz_docs.workflow.cases"),
     **dict.fromkeys(("Grounds", "grounds"), "kjfz_docs.workflow.grounds"),
@@ -264,6 +264,7 @@ if TYPE_CHECKING:
     from kjfz_docs.workflow.people import mentions_of as mentions_of
     from kjfz_docs.workflow.people import who_is_who as who_is_who
     from kjfz_docs.workflow.periods import due_dates as due_dates
+    from kjfz_docs.workflow.periods import period_values as period_values
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
     from kjfz_docs.workflow.reconcile import reconcile as reconcile

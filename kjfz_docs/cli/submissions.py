@@ -82,7 +82,7 @@ def submission_of(
         raise click.ClickException(f"读不了 {output.clean(folder)}：{reason_of(error)}") from error
     except ValueError as error:
         raise click.ClickException(
-            f"项目文件要的表不认识：{output.clean(str(error).rpartition(': ')[2])}"
+            f"项目文件要的表或栏目不认识：{output.clean(str(error).rpartition(': ')[2])}"
         ) from error
 
 

@@ -17,8 +17,8 @@ class PeriodicDuty:
 
     The months are those that the interval divides: the even ones for ``2 months``. All cohorts that serve on a due day
     owe it; ``since`` is the first day on which it may be due. ``begins`` and ``ends`` are the fields of the form that
-    say the first and the last day of its period, ``new`` and ``total`` the parts that hold what was achieved in
-    the period and up to its end. ``per``, ``owner``, ``scan`` and ``unless`` are those of a ``Duty``.
+    say the first and the last day of its period, ``new`` and ``total`` those, or parts with several, that hold what was
+    achieved in the period and up to its end. ``per``, ``owner``, ``scan`` and ``unless`` are those of a ``Duty``.
     """
 
     form: str
@@ -33,6 +33,11 @@ class PeriodicDuty:
     owner: str = ""
     scan: bool = False
     unless: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The fields that it names; empty texts for those that it leaves out."""
+        return (self.begins, self.ends, self.new, self.total)
 
     def due_of(self, last: dt.date) -> dt.date:
         """The day on which the report of a period is due, by the last day of that: both lie in the same months."""

@@ -14,12 +14,13 @@ from kjfz_docs.findings import Finding, Place
 from kjfz_docs.forms.locate import resource
 from kjfz_docs.reading.reading import Reading
 from kjfz_docs.reading.words import key, without_number
-from kjfz_docs.records.fields import field_at
+from kjfz_docs.records.fields import field_at, general_path
 from kjfz_docs.records.numerals import chinese_number, ordinal_text
 from kjfz_docs.records.programme_grounds import CaseRule
 from kjfz_docs.records.rules import value_at
-from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.shown import text_of
 from kjfz_docs.workflow.entries import Entry, entries_of
+from kjfz_docs.workflow.items import Item, Status
 from kjfz_docs.workflow.named_fields import check_named
 from kjfz_docs.workflow.people import Mention, People, Someone, some_of, who_is_who
 from kjfz_docs.workflow.roster import Person, Roster
@@ -111,13 +112,27 @@ def typical_cases(
         made = list(_cases(mention, someone, rules, entries.get(id(someone), ()), findings))
         cases += made
         if not made:
-            findings.append(_doubt(mention, "KD565", who=someone.who))
+            # Where it is open which version counts, that is what is to be said.
+            unclear = [
+                doubt for item in _conflicting(submission, rules, people, someone) for doubt in item.findings
+            ]
+            findings += unclear or [_doubt(mention, "KD565", who=someone.who)]
     return TypicalCases(
         title=f"{submission.programme.name}典型案例",
         cases=tuple(cases),
         suggested=tuple(_suggested(rules, people, entries, chosen)),
         findings=tuple(findings),
     )
+
+
+def _conflicting(
+    submission: Submission, rules: Sequence[CaseRule], people: People, someone: Someone
+) -> Iterator[Item]:
+    forms = {rule.form for rule in rules}
+    for item in submission.items:
+        is_open = item.status is Status.CONFLICTING and item.form in forms
+        if is_open and any(people.of(mention) is someone for mention in item.mentions):
+            yield item
 
 
 def _nominees(submission: Submission, nominated: Any) -> Sequence[Mention]:
@@ -208,14 +223,16 @@ def _sections(rule: CaseRule, entry: Entry, findings: list[Finding]) -> Iterator
     content: Any = entry.content
     printed = entry.item.reading.printed_names if entry.item.reading is not None else {}
     for path in rule.fields:
-        label = label_of(type(content), path, printed, entry.prefix).rpartition(" / ")[2]
-        where, info, value = entry.place(path), field_at(type(content), path), value_at(content, path)
-        text = text_of(value, info, False) if info is not None else ""
+        where, known = entry.place(path), field_at(type(content), path)
+        if known is None:
+            continue  # of the form as a whole, not of its rows
+        info = known.called_as(printed.get(general_path(entry.prefix + path), ""))
+        text = text_of(value_at(content, path), info, False)
         if text.strip():
-            yield Section(heading=without_number(label), text=text, where=where)
+            yield Section(heading=without_number(info.label), text=text, where=where)
         else:
             findings.append(
-                Finding.of("KD567", field=entry.prefix + path, where=where, who=entry.who, label=label)
+                Finding.of("KD567", field=entry.prefix + path, where=where, who=entry.who, label=info.label)
             )
 
 
@@ -228,7 +245,8 @@ def _about(entry: Entry, someone: Someone) -> str:
     position = getattr(entry.content, "position", None)
     who = "，".join(text for text in (unit, position) if text)
     parts = [who, f"接收企业：{enterprise}" if enterprise else ""]
-    cohort = ordinal_text(first.cohort) if first.cohort is not None else ""
+    number = first.cohort or known.cohort
+    cohort = ordinal_text(number) if number is not None else ""
     where = "，".join(filter(None, (known.district or entry.item.district, cohort)))
     return "；".join(filter(None, parts)) + (f"（{where}）" if where else "")
 

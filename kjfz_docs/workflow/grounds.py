@@ -19,15 +19,16 @@ import attrs
 from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Finding, Place
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import FieldInfo, leaves
+from kjfz_docs.records.fields import FieldInfo, general_path, leaves
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.records.programme_grounds import Ground
-from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.shown import text_of
 from kjfz_docs.records.values import exact_sum
 from kjfz_docs.text_tables import TextTable, text_workbook
 from kjfz_docs.workflow.csv_files import csv_bytes
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.entries import Entry, entries_of
+from kjfz_docs.workflow.items import Status
 from kjfz_docs.workflow.named_fields import check_named
 from kjfz_docs.workflow.owed import district_of
 from kjfz_docs.workflow.people import People, Someone
@@ -60,7 +61,8 @@ class Table:
 
 @attrs.frozen(kw_only=True)
 class Grounds:
-    """What the forms say of each person, sending unit and district. ``findings``: where two forms differ (KD523)."""
+    """What the forms say of each person, sending unit and district. ``findings``: where two forms
+    differ (KD523), and what keeps a form out: people who could not be matched, versions of which none counts."""
 
     people: Table
     units: Table
@@ -107,8 +109,17 @@ def grounds(submission: Submission, *, on: dt.date | None = None) -> Grounds:
         people=Table(title="人员", heads=made.heads, rows=tuple(map(made.row, made.everybody))),
         units=made.summed("派出单位", made.by_unit()),
         districts=made.summed("区", made.by_district()),
-        findings=tuple(made.findings),
+        findings=(*_unmatched(submission), *made.findings),
     )
+
+
+def _unmatched(submission: Submission) -> Iterator[Finding]:
+    """What may be missing in the tables: people who are nobody of the roster, forms of which no version counts."""
+    yield from submission.people.findings
+    forms = {ground.form for ground in submission.programme.grounds}
+    for item in submission.items:
+        if item.status is Status.CONFLICTING and item.form in forms:
+            yield from item.findings
 
 
 @attrs.define
@@ -303,11 +314,11 @@ def _said(ground: Ground, entry: Entry) -> Iterator[tuple[str, str, FieldInfo, A
     if entry.item.form != ground.form:
         return
     printed = entry.item.reading.printed_names if entry.item.reading is not None else {}
-    for path, info, value in leaves(entry.content):
+    for path, plain, value in leaves(entry.content):
         if value is None or not (path == ground.field or path.startswith(f"{ground.field}.")):
             continue
-        own = label_of(type(entry.content), path, printed, entry.prefix).rpartition(" / ")[2]
-        label = ground.label if ground.label and path == ground.field else own
+        info = plain.called_as(printed.get(general_path(entry.prefix + path), ""))
+        label = ground.label if ground.label and path == ground.field else info.label
         # Numbers of different units share no column.
         counted = f"（{info.unit}）" if info.unit and info.unit not in label else ""
         yield label + counted, path, info, value

@@ -22,7 +22,8 @@ def check_named(table: str, named: Iterable[tuple[str, str]], forms: Mapping[str
             strange += [form] if form not in RECORDS else []
             continue
         rows = list_of(known.record)
-        if field_at(rows.row if rows is not None and rows.row is not None else known.record, path) is None:
+        classes = [known.record, *([rows.row] if rows is not None and rows.row is not None else [])]
+        if all(field_at(cls, path) is None for cls in classes):
             strange.append(f"{form}.{path}")
     if strange:
         raise ValueError(f"{table} name what there is not: {', '.join(dict.fromkeys(strange))}")

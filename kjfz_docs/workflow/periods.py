@@ -66,6 +66,23 @@ def period_of(periodic: PeriodicDuty, record: Any) -> tuple[dt.date | None, dt.d
     return (first if isinstance(first, dt.date) else None, last if isinstance(last, dt.date) else None)
 
 
+def period_values(programme: Programme, form: str, *, cohort: int, due: dt.date) -> dict[str, dt.date]:
+    """The first and the last day of the period that is due on a day, by the fields of a form, for ``kd.prefill``.
+
+    The first period of a cohort begins with its service where the programme states that day; else it is left open.
+    Raises ValueError where the form is not due from the cohort on that day.
+    """
+    periodic = periodic_of(programme, form)
+    days = [
+        duty.due for duty in due_dates(programme, until=due, form=form) if duty.cohort == cohort and duty.due
+    ]
+    if periodic is None or not days or days[-1] != due:
+        raise ValueError(f"form {form!r} is not due on {due} from cohort {cohort}")
+    known = programme.cohort(cohort)
+    first = days[-2] + _DAY if len(days) > 1 else known.service_begins if known is not None else None
+    return {periodic.begins: first, periodic.ends: due} if first is not None else {periodic.ends: due}
+
+
 def due_of(periodic: PeriodicDuty, record: Any) -> dt.date | None:
     """The day on which a form was due, by the last day of its period; None where it does not say that."""
     last = period_of(periodic, record)[1]

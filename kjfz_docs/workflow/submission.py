@@ -26,6 +26,7 @@ from kjfz_docs.records.programme import HUBEI, Programme, with_more
 from kjfz_docs.workflow.arrivals import Arrival, arrivals_of, files_in
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.named_fields import check_named
 from kjfz_docs.workflow.owed import Owed, owed
 from kjfz_docs.workflow.people import ROSTER, Mention, People, mentions_in, mentions_of, who_is_who
 from kjfz_docs.workflow.periods import due_of, periodic_of
@@ -76,7 +77,8 @@ class Submission:
         Files and folders in ``leave_out`` are not looked at. ``progress(done, total)`` is called after each file.
 
         Raises OSError where the folder cannot be listed, what ``roster`` raises if it is a Reading without a record,
-        and ValueError for a duty whose form is not among ``forms``. A file that cannot be read is an item that says so.
+        and ValueError for a duty whose form is not among ``forms``, or has not the fields that it names. A file that
+        cannot be read is an item that says so.
         """
         known = tuple(builtin.forms.values()) if forms is None else tuple(forms)
         by_id = {form.id: form for form in known}
@@ -90,6 +92,8 @@ class Submission:
         asked = [duty.form for duties in (chosen.duties, chosen.periodic) for duty in duties]
         if strange := [form for form in asked if form not in by_id]:
             raise ValueError(f"duties name forms that are not looked for: {', '.join(sorted(set(strange)))}")
+        named = [(each.form, path) for each in chosen.periodic for path in each.named if path]
+        check_named("periodic duties", named, by_id)
         listed = None if roster is None else mentions_of_roster(roster)
         reader = _Reader(known, chosen, limits or DEFAULT_LIMITS, cache)
         root = Path(folder)

@@ -17,7 +17,7 @@ from kjfz_docs.records.fields import leaves
 from kjfz_docs.records.programme import HUBEI, Programme
 from kjfz_docs.records.programme_periods import PeriodicDuty
 from kjfz_docs.records.rules import value_at
-from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.records.shown import text_of
 from kjfz_docs.records.values import exact_sum
 from kjfz_docs.workflow.people import Mention, People, mentions_in, who_is_who
 from kjfz_docs.workflow.periods import period_of
@@ -114,27 +114,31 @@ def _totals(periodic: PeriodicDuty, reports: Sequence[_Report]) -> Iterator[Find
     before: dict[str, tuple[_Report, Any]] = {}
     for report in reports:
         record: Any = report.reading.record
-        part = value_at(record, periodic.total)
-        for name, info, total in leaves(part) if attrs.has(type(part)) else ():
-            if type(total) not in (int, Decimal):
+        printed = report.reading.printed_names
+        for field, plain, total in leaves(record):
+            name = field.removeprefix(periodic.total)
+            is_total = field == periodic.total or field.startswith(f"{periodic.total}.")
+            if not is_total or type(total) not in (int, Decimal):
                 continue
-            field = f"{periodic.total}.{name}"
             earlier, was = before.get(name, (None, None))
             before[name] = (report, total)
             if earlier is None:
                 continue
-            new = value_at(record, f"{periodic.new}.{name}") if periodic.new else None
+            new = value_at(record, periodic.new + name) if periodic.new else None
+            info = plain.called_as(printed.get(field, ""))
             told: dict[str, Any] = {
                 "field": field,
                 "where": report.place(field),
                 "who": report.who,
-                "label": label_of(type(part), name, report.reading.printed_names, f"{periodic.total}."),
+                "label": info.label,
                 "value": f"{text_of(total, info, False)}{info.unit}",
                 "place": earlier.place(field),
             }
             if total < was:
                 yield Finding.of("KD560", expected=f"{text_of(was, info, False)}{info.unit}", **told)
-            elif new is not None and (word := _misfit(total, exact_sum((was, new)), earlier, report)):
+            elif type(new) in (int, Decimal) and (
+                word := _misfit(total, exact_sum((was, new)), earlier, report)
+            ):
                 yield Finding.of("KD561", expected=f"{word}{exact_sum((was, new))}{info.unit}", **told)
 
 

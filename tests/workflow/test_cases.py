@@ -90,6 +90,13 @@ def test_a_nominee_without_a_form_is_an_error_and_a_blank_text_a_doubt(tmp_path:
     assert "【（二）典型经验】" in made.findings[0].message
 
 
+def test_where_no_version_counts_that_is_said(tmp_path: Path) -> None:
+    put(tmp_path, "a.docx", wrote("林晓舟"))
+    put(tmp_path, "b.docx", wrote("林晓舟", position="讲师"))
+    made = of(tmp_path, [nominee("林晓舟")])
+    assert (made.cases, set(codes(made))) == ((), {"KD508"})
+
+
 def test_the_document_has_the_texts_line_by_line(tmp_path: Path) -> None:
     put(tmp_path, "江夏区/林.docx", wrote("林晓舟"))
     path = of(tmp_path, [nominee("林晓舟")]).write(tmp_path / "案例.docx")

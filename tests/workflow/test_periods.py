@@ -119,3 +119,42 @@ def test_who_is_not_on_duty_has_nothing_to_report(tmp_path: Path) -> None:
     found = kd.Submission.scan(tmp_path, roster=roster("李明", "王芳"))
     owed = [each for each in found.owed(on=dt.date(2023, 8, 26)) if each.is_periodic]
     assert [each.person.first.name for each in owed if each.person is not None] == ["王芳"]
+
+
+# ------------------------------------------------------------------ forms for the next period
+
+
+def test_a_period_begins_on_the_day_after_the_last_one(tmp_path: Path) -> None:
+    october = kd.period_values(HUBEI, "tracking_report", cohort=4, due=dt.date(2023, 10, 26))
+    assert october == {"period_from": dt.date(2023, 8, 27), "period_to": dt.date(2023, 10, 26)}
+    (made,) = kd.prefill("tracking_report", roster("王芳"), folder=tmp_path, values=october)
+    record = kd.read(made.path).record
+    assert record is not None
+    assert (record.name, record.period_from) == ("王芳", dt.date(2023, 8, 27))
+
+
+def test_the_first_period_begins_with_the_service_where_it_is_stated() -> None:
+    first = dt.date(2023, 8, 26)
+    assert kd.period_values(HUBEI, "tracking_report", cohort=4, due=first) == {"period_to": first}
+    (stated,) = kd.due_dates(SERVING, until=dt.date(2022, 10, 31))
+    assert stated.due is not None
+    values = kd.period_values(SERVING, "x", cohort=3, due=stated.due)
+    assert values == {"a": dt.date(2022, 9, 1), "b": dt.date(2022, 10, 26)}
+
+
+SERVING = asking(
+    "2 months", 26, Cohort(number=3, year=2022, service_years=1, service_begins=dt.date(2022, 9, 1))
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "cohort", "due"),
+    [
+        ("tracking_report", 4, "2023-10-25"),
+        ("tracking_report", 2, "2023-10-26"),
+        ("assessment", 4, "2023-10-26"),
+    ],
+)
+def test_a_day_on_which_nothing_is_due_is_refused(form: str, cohort: int, due: str) -> None:
+    with pytest.raises(ValueError, match="is not due on"):
+        kd.period_values(HUBEI, form, cohort=cohort, due=dt.date.fromisoformat(due))
