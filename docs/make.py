@@ -443,6 +443,7 @@ def _index() -> str:
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
+            "- [A city from the first file to the payments](tutorial.md): a tutorial",
             (
                 "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, "
                 "collating, reconciling, payments, tracking, reminders, grounds for recommendations"

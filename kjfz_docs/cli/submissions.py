@@ -14,6 +14,7 @@ import click
 import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import UNUSABLE
+from kjfz_docs.cli.own_forms import OWN_FORMS, forms_for
 from kjfz_docs.cli.programmes import PROGRAMMES
 from kjfz_docs.files import reason_of
 
@@ -42,6 +43,7 @@ def takes_a_submission(command: Command) -> Command:
                 "--roster", metavar="花名册", help="花名册（.xlsx 或 .csv）；有了它才能核对每个人的材料"
             ),
             PROGRAMMES,
+            OWN_FORMS,
             click.option(
                 "--cache",
                 metavar="文件夹",
@@ -71,6 +73,7 @@ def submission_of(
             folder,
             programme=programmes[0] if programmes else None,
             roster=listed,
+            forms=forms_for(programmes[0] if programmes else None),
             cache=kept,
             leave_out=left_out,
             progress=_bar(),

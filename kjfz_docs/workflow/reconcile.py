@@ -233,7 +233,7 @@ def _heads(ledger: Ledger, arrived: Arrived) -> Iterator[Doubt]:
             continue
         together = [rule.forms for rule in ledger.programme.exclusive if rule.cohort == cohort.number]
         single = [
-            (duty.form,)
+            (duty.form, *duty.unless)  # who is listed there owes none
             for duty in ledger.programme.duties
             if duty.cohort == cohort.number and not any(duty.form in forms for forms in together)
         ]

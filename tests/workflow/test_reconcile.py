@@ -232,3 +232,25 @@ def test_head_counts_are_compared_where_the_whole_city_is_there(tmp_path: Path, 
     assert finding.code == "KD541"
     for said in ("第四批应为4人", "附件3、附件4共5人", "江夏区/附件3.docx", "等4份"):
         assert said in finding.message, said
+
+
+def test_who_owes_no_form_since_another_list_has_them_is_counted_there(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    submission = scan(tmp_path, made)
+    duties = tuple(
+        attrs.evolve(duty, unless=("absence_summary",)) if duty.form == "account_collection" else duty
+        for duty in submission.programme.duties
+        if duty.form != "absence_summary"
+    )
+    programme = attrs.evolve(submission.programme, exclusive=(), duties=duties)
+    assert kd.reconcile(submission, programme=programme, whole=True) == ()
+
+
+def test_an_open_version_of_one_district_does_not_hide_the_figures_of_another(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    other = attrs.evolve(made["青山区/青一-考核表.docx"], position="讲师")
+    made["青山区/青一-考核表-修改.docx"] = other
+    _figures(made, people_trained=999)
+    assert "KD530 江夏区/附件5.docx rows.0.outcomes.people_trained" in told(tmp_path, made)
