@@ -63,6 +63,10 @@ _EXAMPLE: Mapping[str, object] = {
     "lacking": "不满意",
 }
 
+_LAST_REPORT = "江夏区/李明-8月.docx 表1第7行第4列"
+_TOTAL = {"label": "为企业培训人次（位）", "place": _LAST_REPORT}
+_PERIODS = {"period": "2023-08-27至2023-10-26", "place": _LAST_REPORT}
+
 # Where those would make no sense.
 _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD102": {"detail": "压缩包不完整"},
@@ -169,6 +173,87 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD511": {"stated": "江夏区", "found": "洪山区"},
     "KD513": {"places": "江夏区/李明-附件1.docx、江夏区/李明-附件1（2）.xlsx"},
     "KD515": {"name": "李明", "count": 320},
+    "KD521": {
+        "label": "考核验收总体意见",
+        "opinions": "经信部门考核意见“同意通过”；组织部门考核意见“同意”",
+    },
+    "KD522": {"label": "个人账户信息", "places": "花名册、附件2、附件4"},
+    "KD523": {"label": "个人账户信息", "places": "花名册.xlsx A2、旧/附件4.xlsx Sheet1!A3"},
+    "KD524": {
+        "district": "江夏区",
+        "label": "为企业培训人次（位）",
+        "detail": "有1份表没有数据（李明（示范大学，甲公司）），合计不含这些",
+    },
+    "KD525": {"count": 2, "places": "江夏区/附件2.docx 表1第3行第3列、洪山区/附件2.docx 表1第5行第3列"},
+    "KD526": {"form": "附件1", "reason": "有两个版本，看不出哪份较新"},
+    "KD527": {"form": "附件2", "districts": "江汉区、硚口区"},
+    "KD528": {"form": "附件2", "reason": "江夏区报送的表中没有"},
+    "KD529": {"detail": "李明（示范大学，甲公司）的“市州”是黄石市，已改为武汉市"},
+    "KD530": {
+        "district": "江夏区",
+        "label": "达成项目协议数（个）",
+        "stated": 9,
+        "form": "附件1",
+        "value": 7,
+        "places": "李明-考核表.docx 表1第4行第5列、王芳-考核表.docx 表1第4行第5列等",
+    },
+    "KD531": {"form": "附件1"},
+    "KD532": {"form": "附件2", "places": "江夏区/附件2.docx"},
+    "KD533": {
+        "label": "职称职务",
+        "value": "教授",
+        "place": "李明-考核表.docx 表1第1行第6列",
+        "other": "讲师",
+    },
+    "KD534": {
+        "label": "考核验收总体意见",
+        "value": "通过验收",
+        "form": "附件1",
+        "place": "李明-考核表.docx 表1第19行第2列",
+        "other": "不通过验收",
+    },
+    "KD535": {"form": "附件3", "place": "江夏区/附件3.docx 表1第2行第2列"},
+    "KD536": {"forms": "附件3、附件4", "places": "江夏区/附件3.docx、江夏区/附件4.docx"},
+    "KD537": {"label": "是否到岗履职（是/否）", "value": "否", "place": "江夏区/附件4.docx 表1第3行第5列"},
+    "KD538": {
+        "label": "银行账号",
+        "number": "***************1230",
+        "other": "王芳（示范学院，乙公司）",
+        "place": "江夏区/附件4.docx 表1第2行第5列",
+    },
+    "KD539": {
+        "label": "银行账号",
+        "number": "***************1230",
+        "place": "江夏区/附件4.docx 表1第2行第5列",
+        "other": "***************5674",
+    },
+    "KD540": {
+        "label": "银行账号",
+        "number": "***************1230",
+        "place": "第一次拨付.docx 表1第2行第5列",
+        "other": "***************5674",
+    },
+    "KD541": {
+        "cohort": "第四批",
+        "size": 118,
+        "form": "附件3、附件4",
+        "count": 117,
+        "places": "江夏区/附件4.docx等30份",
+    },
+    "KD542": {"form": "附件4", "place": "洪山区/附件4.docx 表1第5行第1列"},
+    "KD550": {"place": "第一次拨付.xlsx A3", "other": "李明", "same": "姓名"},
+    "KD551": {"label": "考核验收总体意见"},
+    "KD552": {"places": "附件2、以前的名单、花名册"},
+    "KD554": {"number": "*****"},
+    "KD555": {"place": "洪山区/附件4.docx 表1第5行第8列", "label": "是否到岗履职（是/否）"},
+    "KD560": {**_TOTAL, "value": "30位", "expected": "40位"},
+    "KD561": {**_TOTAL, "value": "50位", "expected": "等于52位"},
+    "KD562": {**_PERIODS, "other": "2023-06-27至2023-08-30"},
+    "KD563": {**_PERIODS, "other": "2023-06-27至2023-08-21", "count": 5},
+    "KD566": {
+        "places": "李明（示范大学，甲公司）（花名册.xlsx A2）、李明（示例大学，乙公司）（花名册.xlsx A7）"
+    },
+    "KD567": {"label": "（一）主要成绩"},
     "KD601": {"tag": "{{ name", "detail": "标签没有写完整", "hint": "请检查 {{ }} 或 {% %} 是否成对"},
     "KD603": {"name": "tik", "tag": "{{ row.passed|tik('通过验收') }}", "hint": "是否应为“tick”"},
     "KD604": {"first": "{{ name }}", "second": "{{ position }}"},
@@ -358,7 +443,11 @@ def _index() -> str:
             "- [Records, JSON and JSON Schema](records.md)",
             "- [Other cohorts, cities and provinces](programmes.md): the TOML file of a programme",
             "- [A roster, prefilled forms, and tables for others](roster.md) ([notebook](notebooks/roster.ipynb))",
-            "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing",
+            "- [A city from the first file to the payments](tutorial.md): a tutorial",
+            (
+                "- [The work around the forms](workflow.md): who is who, what was handed in and what is missing, "
+                "collating, reconciling, payments, tracking, reminders, grounds for recommendations"
+            ),
             "- [Blank forms that prevent mistakes](guided.md)",
             "- [Batches](batches.md): many forms, on every core and on a cluster, from and to URLs",
             "- [What is tolerated in reading, and what is reported](reading.md)",

@@ -60,10 +60,22 @@ _PUBLIC = {
         "kjfz_docs.records",
     ),
     **dict.fromkeys(
-        ("Cohort", "District", "Duty", "Instalment", "Programme", "load_programme", "BUILT_IN_PROGRAMMES"),
+        (
+            "Cohort",
+            "District",
+            "Duty",
+            "Exclusive",
+            "Instalment",
+            "Programme",
+            "load_programme",
+            "BUILT_IN_PROGRAMMES",
+        ),
         "kjfz_docs.records.programme",
     ),
+    **dict.fromkeys(("CollationRule", "Decision", "Lookup", "Verdict"), "kjfz_docs.records.collations"),
     **dict.fromkeys(("Meta", "field", "part", "rows"), "kjfz_docs.records.fields"),
+    "PeriodicDuty": "kjfz_docs.records.programme_periods",
+    **dict.fromkeys(("CaseRule", "Ground"), "kjfz_docs.records.programme_grounds"),
     "programme_text": "kjfz_docs.records.programme_text",
     "check": "kjfz_docs.records.check",
     **dict.fromkeys(
@@ -94,6 +106,17 @@ _PUBLIC = {
     "Submission": "kjfz_docs.workflow.submission",
     **dict.fromkeys(("Item", "Status"), "kjfz_docs.workflow.items"),
     "Owed": "kjfz_docs.workflow.owed",
+    "reconcile": "kjfz_docs.workflow.reconcile",
+    "payments": "kjfz_docs.workflow.payments",
+    **dict.fromkeys(("Held", "Payment", "Payments", "Unpaid"), "kjfz_docs.workflow.paid"),
+    **dict.fromkeys(("PaymentList", "PaymentRow"), "kjfz_docs.workflow.payment_list"),
+    **dict.fromkeys(("due_dates", "period_values"), "kjfz_docs.workflow.periods"),
+    "compare_reports": "kjfz_docs.workflow.tracking",
+    **dict.fromkeys(("Case", "TypicalCases", "typical_cases"), "kjfz_docs.workflow.cases"),
+    **dict.fromkeys(("Grounds", "grounds"), "kjfz_docs.workflow.grounds"),
+    **dict.fromkeys(("Reminder", "Reminders", "reminders"), "kjfz_docs.workflow.reminders"),
+    **dict.fromkeys(("Collation", "collate"), "kjfz_docs.workflow.collate"),
+    "report": "kjfz_docs.workflow.report.whole",
     **dict.fromkeys(("from_rows", "to_rows"), "kjfz_docs.records.tables"),
     **dict.fromkeys(("read_csv", "write_csv"), "kjfz_docs.workflow.csv_files"),
 }
@@ -186,6 +209,10 @@ if TYPE_CHECKING:
     from kjfz_docs.records import ServiceReport as ServiceReport
     from kjfz_docs.records import TrackingReport as TrackingReport
     from kjfz_docs.records.check import check as check
+    from kjfz_docs.records.collations import CollationRule as CollationRule
+    from kjfz_docs.records.collations import Decision as Decision
+    from kjfz_docs.records.collations import Lookup as Lookup
+    from kjfz_docs.records.collations import Verdict as Verdict
     from kjfz_docs.records.convert import from_dict as from_dict
     from kjfz_docs.records.convert import from_json as from_json
     from kjfz_docs.records.convert import make_converter as make_converter
@@ -199,30 +226,56 @@ if TYPE_CHECKING:
     from kjfz_docs.records.programme import Cohort as Cohort
     from kjfz_docs.records.programme import District as District
     from kjfz_docs.records.programme import Duty as Duty
+    from kjfz_docs.records.programme import Exclusive as Exclusive
     from kjfz_docs.records.programme import Instalment as Instalment
     from kjfz_docs.records.programme import Programme as Programme
     from kjfz_docs.records.programme import load_programme as load_programme
+    from kjfz_docs.records.programme_grounds import CaseRule as CaseRule
+    from kjfz_docs.records.programme_grounds import Ground as Ground
+    from kjfz_docs.records.programme_periods import PeriodicDuty as PeriodicDuty
     from kjfz_docs.records.programme_text import programme_text as programme_text
     from kjfz_docs.records.schema import json_schema as json_schema
     from kjfz_docs.records.tables import from_rows as from_rows
     from kjfz_docs.records.tables import to_rows as to_rows
     from kjfz_docs.workflow.cache import Cache as Cache
+    from kjfz_docs.workflow.cases import Case as Case
+    from kjfz_docs.workflow.cases import TypicalCases as TypicalCases
+    from kjfz_docs.workflow.cases import typical_cases as typical_cases
+    from kjfz_docs.workflow.collate import Collation as Collation
+    from kjfz_docs.workflow.collate import collate as collate
     from kjfz_docs.workflow.csv_files import read_csv as read_csv
     from kjfz_docs.workflow.csv_files import write_csv as write_csv
+    from kjfz_docs.workflow.grounds import Grounds as Grounds
+    from kjfz_docs.workflow.grounds import grounds as grounds
     from kjfz_docs.workflow.items import Item as Item
     from kjfz_docs.workflow.items import Status as Status
     from kjfz_docs.workflow.owed import Owed as Owed
+    from kjfz_docs.workflow.paid import Held as Held
+    from kjfz_docs.workflow.paid import Payment as Payment
+    from kjfz_docs.workflow.paid import Payments as Payments
+    from kjfz_docs.workflow.paid import Unpaid as Unpaid
+    from kjfz_docs.workflow.payment_list import PaymentList as PaymentList
+    from kjfz_docs.workflow.payment_list import PaymentRow as PaymentRow
+    from kjfz_docs.workflow.payments import payments as payments
     from kjfz_docs.workflow.people import Mention as Mention
     from kjfz_docs.workflow.people import People as People
     from kjfz_docs.workflow.people import Someone as Someone
     from kjfz_docs.workflow.people import mentions_in as mentions_in
     from kjfz_docs.workflow.people import mentions_of as mentions_of
     from kjfz_docs.workflow.people import who_is_who as who_is_who
+    from kjfz_docs.workflow.periods import due_dates as due_dates
+    from kjfz_docs.workflow.periods import period_values as period_values
     from kjfz_docs.workflow.prefill import Prefilled as Prefilled
     from kjfz_docs.workflow.prefill import prefill as prefill
+    from kjfz_docs.workflow.reconcile import reconcile as reconcile
+    from kjfz_docs.workflow.reminders import Reminder as Reminder
+    from kjfz_docs.workflow.reminders import Reminders as Reminders
+    from kjfz_docs.workflow.reminders import reminders as reminders
+    from kjfz_docs.workflow.report.whole import report as report
     from kjfz_docs.workflow.roster import Person as Person
     from kjfz_docs.workflow.roster import Roster as Roster
     from kjfz_docs.workflow.sorting import Copied as Copied
     from kjfz_docs.workflow.sorting import sort_into as sort_into
     from kjfz_docs.workflow.submission import Submission as Submission
+    from kjfz_docs.workflow.tracking import compare_reports as compare_reports
     from kjfz_docs.writing.template import Template as Template

@@ -33,20 +33,23 @@ class Place:
     page: int | None = None
     part: str | None = None
 
-    def __str__(self) -> str:
+    @property
+    def spot(self) -> str:
+        """Where it is in words, without the file."""
         if self.cell is not None:
-            spot = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
-        else:
-            parts = (
-                (self.part, "{}"),
-                (self.page, "第{}页"),
-                (self.table, "表{}"),
-                (self.row, "第{}行"),
-                (self.column, "第{}列"),
-                (self.paragraph, "第{}段"),
-            )
-            spot = "".join(text.format(value) for value, text in parts if value is not None)
-        return " ".join(part for part in (self.file, spot) if part)
+            return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        parts = (
+            (self.part, "{}"),
+            (self.page, "第{}页"),
+            (self.table, "表{}"),
+            (self.row, "第{}行"),
+            (self.column, "第{}列"),
+            (self.paragraph, "第{}段"),
+        )
+        return "".join(text.format(value) for value, text in parts if value is not None)
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.file, self.spot) if part)
 
 
 @attrs.frozen(kw_only=True)

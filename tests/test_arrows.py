@@ -11,7 +11,13 @@ import kjfz_docs
 PACKAGE = Path(kjfz_docs.__file__).parent
 # From left to right; what stands in one place with others does not import them.
 ORDER = (
-    *({"errors", "findings", "codes"}, {"files"}, {"records", "grids"}, {"codecs"}, {"templating"}),
+    *(
+        {"errors", "findings", "codes"},
+        {"files", "text_tables", "pages"},
+        {"records", "grids"},
+        {"codecs"},
+        {"templating"},
+    ),
     *({"writing", "reading"}, {"forms"}, {"batches"}, {"workflow"}, {"cli"}),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -52,6 +52,7 @@ def sources(folder: str, pattern: str) -> set[str]:
 def test_the_wheel_has_every_module_template_and_schema(wheel: zipfile.ZipFile) -> None:
     names = set(wheel.namelist())
     assert sources("kjfz_docs", "*.py") | {"kjfz_docs/py.typed"} <= names
+    assert sources("kjfz_docs/pages", "*.[hc]*") <= names
     for form in kd.forms:
         assert f"kjfz_docs/templates/{form}.docx" in names
         assert f"kjfz_docs/schemas/{form}.json" in names
@@ -119,7 +120,7 @@ def test_every_import_is_a_dependency() -> None:
         for module in _imports(ROOT / path)
         if module not in known
     }
-    assert not strange
+    assert strange == {("kjfz_docs/pages/bars.py", "leather")}  # of an extra: loaded where that is installed
 
 
 def _imports(path: Path) -> Iterator[str]:

@@ -14,14 +14,21 @@ import kjfz_docs as kd
 from kjfz_docs.batches.flow import Failed
 from kjfz_docs.batches.reading import why
 from kjfz_docs.cli import output
+from kjfz_docs.cli.cases import cases
 from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseGroup
+from kjfz_docs.cli.collate import collate
 from kjfz_docs.cli.copies import Copies, save_table
 from kjfz_docs.cli.files import refuse_to_overwrite, save
+from kjfz_docs.cli.grounds import grounds
 from kjfz_docs.cli.inputs import record_from, text_of_file, unwritable
 from kjfz_docs.cli.names import form_named, whole_number
+from kjfz_docs.cli.paying import payments
 from kjfz_docs.cli.prefilling import prefill
 from kjfz_docs.cli.programmes import PROGRAMMES, init
 from kjfz_docs.cli.reading import JOBS, Tally, readings_of
+from kjfz_docs.cli.reconciling import reconcile
+from kjfz_docs.cli.remind import remind
+from kjfz_docs.cli.report import report
 from kjfz_docs.cli.status import status
 from kjfz_docs.cli.template import template
 from kjfz_docs.findings import has_errors
@@ -53,14 +60,33 @@ def app() -> None:
 
 
 @app.command(short_help="用虚构的数据演示：生成表格，再读回来核对")
-def demo() -> int:
+@click.option("--city", is_flag=True, help="演示一座城市的全部材料：报送、汇总、核对、拨付、报告")
+@click.option(
+    "--seed",
+    metavar="数",
+    callback=whole_number(0, 10**9),
+    help="城市的种子，同一个数总是同一座城市；不写则为 1",
+)
+@click.option(
+    "--faults", metavar="数", callback=whole_number(0, 1000), help="在材料里放入几处错误；不写则为 40"
+)
+def demo(city: bool, seed: int | None, faults: int | None) -> int:
     """在当前文件夹建立 kjfz-demo，写入虚构的“示范区”填好的表格和空白表，再逐个读回，与原数据核对。
+
+    加 --city 则在 kjfz-demo-city 里生成一座虚构城市 15 个区、106 人和 118 人报送的材料，放入各种错误，
+    再逐步查看、汇总、核对、拨付、写报告，列出放入、查出和误报的错误。
 
     全部一致时退出码为 0，否则为 1。已有的同名文件夹如果不是演示所建，不会改动。
     """
-    from kjfz_docs.cli.demo import run
+    if not city:
+        if seed is not None or faults is not None:
+            raise click.UsageError("--seed 和 --faults 只能与 --city 一起用")
+        from kjfz_docs.cli.demo import run
 
-    return run(Path.cwd())
+        return run(Path.cwd())
+    from kjfz_docs.cli.city.run import run as run_city
+
+    return run_city(Path.cwd(), 1 if seed is None else seed, 40 if faults is None else faults)
 
 
 @app.command(short_help="生成空白表")
@@ -230,14 +256,21 @@ app.add_command(template)
 app.add_command(prefill)
 app.add_command(init)
 app.add_command(status)
+app.add_command(remind)
+app.add_command(grounds)
+app.add_command(cases)
+app.add_command(collate)
+app.add_command(reconcile)
+app.add_command(payments)
+app.add_command(report)
 
 
 @app.command(short_help="查看本机的运行环境")
 def doctor() -> int:
     """列出本机的 Python、依赖的软件包、LibreOffice 和表格所用的字体，缺什么、怎样补上。"""
-    from kjfz_docs.cli.doctor import report
+    from kjfz_docs.cli import doctor as of_machine
 
-    report()
+    of_machine.report()
     return OK
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,13 @@ import kjfz_docs as kd
 from kjfz_docs.cli import output
 from kjfz_docs.cli.chinese import FINDINGS, OK
 from kjfz_docs.cli.demo_data import samples_of
+from kjfz_docs.cli.demo_folder import DemoFolder
 from kjfz_docs.cli.files import save
-from kjfz_docs.files import reason_of
 from kjfz_docs.findings import Severity
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import leaves
 
 FOLDER = "kjfz-demo"
-# This file says whose the folder is, and which of its files may be made anew.
-NOTE = "说明.txt"
-_FIRST_LINE = "本文件夹由 kjfz demo 建立，内容全部是虚构的；再次运行时，下列文件会重新生成。"
 
 
 @attrs.frozen
@@ -38,14 +34,15 @@ class Made:
 
 def run(parent: Path) -> int:
     """Make the folder under ``parent``, read everything back, print the comparison; 1 if anything is unequal."""
-    folder = _ours(parent / FOLDER)
+    ours = DemoFolder(parent / FOLDER)
+    folder = ours.path
     made = [item for form in kd.forms.values() for item in _documents(form)]
     texts = {
         item.name.replace(".docx", ".json"): kd.to_json(item.record) + "\n"
         for item in made
         if item.record and item.name.endswith(".docx")
     }
-    _make(folder, made, texts)
+    _make(ours, made, texts)
     shown = output.table("文件", "表格", "读出栏目", "与原数据", "问题")
     equal = True
     for item in made:
@@ -61,51 +58,12 @@ def run(parent: Path) -> int:
 # ------------------------------------------------------------------ the folder
 
 
-def _ours(folder: Path) -> Path:
-    """The folder, empty or made by an earlier run. Another's is not touched: raises ClickException."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise click.ClickException(f"“{folder}”已存在，但不是文件夹；请改名或删除，或换一个文件夹运行")
-    try:
-        taken = folder.is_dir() and any(folder.iterdir()) and not _is_note(folder / NOTE)
-    except OSError as error:
-        raise click.ClickException(f"打不开“{folder}”：{reason_of(error)}") from error
-    if taken:
-        raise click.ClickException(
-            f"“{folder}”里有其他内容，不是演示所建，没有改动；请把它改名，或换一个文件夹运行"
-        )
-    return folder
-
-
-def _is_note(note: Path) -> bool:
-    return note.is_file() and note.read_bytes().startswith(_FIRST_LINE.encode())
-
-
-def _make(folder: Path, made: list[Made], texts: dict[str, str]) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-        old = _listed(folder / NOTE)
-        new = [*(item.name for item in made), *texts]
-        # First the list, so that after an interruption the folder is still known for ours.
-        note = "\n".join([_FIRST_LINE, "", *sorted({*old, *new})]) + "\n"
-        save(folder / NOTE, note.encode())
-        for name in set(old) - set(new):
-            (folder / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise click.ClickException(f"写不了“{folder}”：{reason_of(error)}") from error
+def _make(folder: DemoFolder, made: list[Made], texts: dict[str, str]) -> None:
+    folder.begin([*(item.name for item in made), *texts])
     for item in made:
-        save(folder / item.name, item.data)
+        save(folder.path / item.name, item.data)
     for name, text in texts.items():
-        save(folder / name, text.encode())
-    save(folder / NOTE, ("\n".join([_FIRST_LINE, "", *sorted(new)]) + "\n").encode())
-
-
-def _listed(note: Path) -> list[str]:
-    """The files that an earlier run made. A name that leads out of the folder is none of them."""
-    if not note.is_file():
-        return []
-    lines = note.read_text(encoding="utf-8", errors="replace").splitlines()[1:]
-    kinds = (".docx", ".xlsx", ".json")
-    return [line for line in lines if line.endswith(kinds) and os.path.basename(line) == line]
+        save(folder.path / name, text.encode())
 
 
 # ------------------------------------------------------------------ the files

@@ -75,9 +75,15 @@ def print_findings(findings: Iterable[kd.Finding], *, file: str | None = None, e
         click.echo(" ".join(part for part in (*parts, message) if part), err=err)
 
 
+def print_placed(findings: Iterable[kd.Finding], *, err: bool = False) -> None:
+    """One line each, with the file in which it stands."""
+    for finding in findings:
+        print_findings([finding], file=_file_of(finding), err=err)
+
+
 def spot_of(place: kd.Place | None) -> str:
     """Where something stands, without the name of the file."""
-    return clean(str(attrs.evolve(place, file=None))) if place is not None else ""
+    return clean(place.spot) if place is not None else ""
 
 
 def print_reading(reading: kd.Reading[Any], file: str, number: int | None, show_private: bool) -> None:
@@ -177,6 +183,15 @@ def finding_as_json(finding: kd.Finding) -> dict[str, Any]:
         "message": finding.message,
         "raw": finding.raw,
     }
+
+
+def placed_as_json(finding: kd.Finding) -> dict[str, Any]:
+    """A finding for programs, with the file in which it stands."""
+    return {"file": _file_of(finding), **finding_as_json(finding)}
+
+
+def _file_of(finding: kd.Finding) -> str | None:
+    return finding.where.file if finding.where is not None else None
 
 
 def _place(place: kd.Place | None) -> dict[str, Any] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,10 +14,12 @@ from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseCommand
 from kjfz_docs.cli.inputs import unwritable
 from kjfz_docs.cli.names import form_named, whole_number
 from kjfz_docs.cli.programmes import PROGRAMMES
+from kjfz_docs.cli.submissions import day
 from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.fields import fields_of
+from kjfz_docs.records.programme import with_more
 
 
 @click.command(cls=ChineseCommand, short_help="按花名册预填表格，每人一份")
@@ -35,6 +39,12 @@ from kjfz_docs.records.fields import fields_of
     type=click.Choice(["docx", "xlsx"]),
     help="docx 或 xlsx；不写则按 --pattern 的扩展名，都没有则为 docx",
 )
+@click.option(
+    "--due",
+    metavar="日期",
+    callback=day,
+    help="每双月报送的表：填上这一天应报的一期的起止日期，如 2023-10-26（与 --cohort 同用）",
+)
 @PROGRAMMES
 @click.option("--force", is_flag=True, help="文件已存在时覆盖；不加则拒绝")
 def prefill(
@@ -44,6 +54,7 @@ def prefill(
     cohort: int | None,
     pattern: str | None,
     format_: str | None,
+    due: dt.date | None,
     programmes: tuple[kd.Programme, ...],
     force: bool,
 ) -> int:
@@ -52,6 +63,7 @@ def prefill(
     花名册按中文表头识别，栏目次序不限。有疑问的地方逐条列出；有“错误”级问题时照样生成，退出码为 1。
     """
     programme = programmes[0].id if programmes else "hubei"
+    values = _period(form, cohort, due, with_more(programmes)[programme]) if due is not None else {}
     try:
         reading = kd.Roster.read(roster, programme=programme, programmes=programmes)
     except OSError as error:
@@ -60,9 +72,23 @@ def prefill(
     if reading.record is None:
         return UNUSABLE
     people = reading.record if cohort is None else reading.record.of_cohort(cohort)
-    made = _made(form, people, folder, pattern, format_, programmes, force)
+    made = _made(form, people, folder, pattern, format_, values, programmes, force)
     click.echo(f"已生成 {len(made)} 份：{output.clean(folder)}", err=True)
     return FINDINGS if has_errors(reading.findings) else OK
+
+
+def _period(form: Form, cohort: int | None, due: dt.date, programme: kd.Programme) -> Mapping[str, dt.date]:
+    """The days of the period that is due on a day."""
+    if cohort is None:
+        raise click.UsageError("用 --due 时请加 --cohort")
+    try:
+        return kd.period_values(programme, form.id, cohort=cohort, due=due)
+    except ValueError as error:
+        days = [
+            duty.due for duty in kd.due_dates(programme, until=due, form=form.id) if duty.cohort == cohort
+        ]
+        last = f"；之前一次是 {days[-1]}" if days else ""
+        raise click.UsageError(f"--due：{due} 不是这一批应报“{form.title}”的日期{last}") from error
 
 
 def _made(
@@ -71,6 +97,7 @@ def _made(
     folder: str,
     pattern: str | None,
     format_: str | None,
+    values: Mapping[str, dt.date],
     programmes: tuple[kd.Programme, ...],
     force: bool,
 ) -> tuple[kd.Prefilled, ...]:
@@ -87,6 +114,7 @@ def _made(
             format_,
             folder=folder,
             pattern=pattern,
+            values=values,
             overwrite=force,
             programmes=programmes,
         )

@@ -33,6 +33,22 @@ _WORDS = {
     "the id of a form, such as 'assessment'": "表格代号，如 'assessment'",
     "'person', 'district' or 'programme'": "'person'（每人）、'district'（每区）或 'programme'（全项目）",
     "a list of ids of forms": "表格代号的列表",
+    "the name of a field of the form, such as 'name' or 'outcomes.people_trained'": (
+        "表中一项的名称，如 'name' 或 'outcomes.people_trained'"
+    ),
+    "one of '1 month', '2 months', '3 months', '4 months', '6 months', '12 months'": (
+        "'1 month'、'2 months'、'3 months'、'4 months'、'6 months' 或 '12 months'"
+    ),
+    "a list of ids of forms, 'roster' or 'earlier'": "表格代号、'roster'（花名册）、'earlier'（以前的名单）的列表",
+    "a table such as {passed = true}": "表，如 {passed = true}",
+    "a list of ids of forms, or 'roster'": "表格代号或 'roster'（花名册）的列表",
+    "the id of a form": "表格代号",
+    "the id of a list": "名单类表格的代号",
+    "'rows' or 'sums'": "'rows'（逐行列出）或 'sums'（按区合计）",
+    "the name of a field": "栏目的英文名",
+    "a list of paths of fields": "栏目英文名的列表，至少一个",
+    "a table such as {prefecture = 'prefecture'}": "对照表，如 {prefecture = 'prefecture'}",
+    "a table such as {name = 'deputy.name'}": "对照表，如 {name = 'deputy.name'}",
     "a year of four digits": "四位数的年份",
     "a whole number from 1 to 9999, such as 2 for 第二批": "1 到 9999 的整数，如第二批写 2",
     "a whole number, 0 or more": "不小于 0 的整数",
@@ -61,6 +77,13 @@ _PATTERNS = (
         r"(\S+) stands twice, also in (.*); keep one of them or correct its (\w+)",
         "{0} 出现了两次，另一处是{1}，请删去一处或改正它的 {2}",
     ),
+    (r"collation of (.*) into (.*): (.*)", "由{0}汇总成{1}：{2}"),
+    (r"collation into (.*): expected the id of a list", "{0}不是名单类的表"),
+    (r"the rows of (.*) have no (.*)", "{0}的各行没有{1}这一栏"),
+    (r"the form (.*) has no (.*)", "{0}没有{1}这一栏"),
+    (r"(.*) is in (.*), (.*) of the form (.*) in (.*)", "{0}的单位是{1}，{3}的{2}是{4}，不能直接汇总"),
+    (r"('.*') cannot be (.*)", "{0}不能是{1}"),
+    (r"no form (.*)", "没有{0}这种表"),
     (r"not UTF-8 \(byte (\d+)\): save the file as UTF-8", "不是 UTF-8 编码（第 {0} 个字节），请另存为 UTF-8"),
     (r"not valid TOML: nested too deeply", "不是有效的 TOML：嵌套过深"),
     (
@@ -92,6 +115,16 @@ _PATTERNS = (
     (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
     (r"masked: .*", "号码已被隐去（含“*”）"),
+    (
+        r"no instalment of the programme names the form by which it is paid",
+        "项目文件没有写明按哪种表拨付（[[cohorts.instalments]] 的 form）",
+    ),
+    (r"an instalment has parts of a fen: (.*) yuan", "项目文件的拨付金额不到一分：{0}元"),
+    (r"instalments name forms that are not looked for: (.*)", "项目文件拨付所按的表不认识：{0}"),
+    (
+        r"(.*): no instalment has the purpose '(.*)'",
+        "{0}：已拨付名单中的用途“{1}”不是项目的任何一次拨付，不能确定是否已经拨付",
+    ),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), template) for pattern, template in _PATTERNS)
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
 import kjfz_docs as kd
 from kjfz_docs.cli import output
-from kjfz_docs.cli.chinese import FINDINGS, OK, UNUSABLE, ChineseCommand
-from kjfz_docs.cli.programmes import PROGRAMMES
+from kjfz_docs.cli.chinese import FINDINGS, OK, ChineseCommand
+from kjfz_docs.cli.submissions import day, submission_of, takes_a_submission
 from kjfz_docs.files import reason_of
 from kjfz_docs.findings import has_errors
 from kjfz_docs.forms.form import Form
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.workflow.people import some_of
+from kjfz_docs.workflow.periods import asked, due_of
 from kjfz_docs.workflow.sorting import PATTERN
 
 # Those that the clerk has to look into; what counts, blank forms and doubles need no word each.
@@ -25,19 +26,14 @@ _MOST_NAMES = 10
 
 
 @click.command(cls=ChineseCommand, short_help="查看报送材料：已报、未报、重复、旧版、不能读取")
-@click.argument("folder", metavar="文件夹")
-@click.option("--roster", metavar="花名册", help="花名册（.xlsx 或 .csv）；有了它才能核对每个人的材料")
-@PROGRAMMES
-@click.option(
-    "--cache", "cache", metavar="文件夹", help="读取结果存在哪里；不写则存在系统的缓存文件夹，可随时删除"
-)
-@click.option("--no-cache", is_flag=True, help="不存、不用以前的读取结果，全部重新读取")
+@takes_a_submission
 @click.option("--sort-into", "target", metavar="文件夹", help="另外复制一份，按区和表整理好；原文件不动")
 @click.option(
     "--pattern",
     metavar="文件名",
     help=f"整理后的文件名，不带扩展名；不写则为 {PATTERN}，还可以用 {{title}}、{{cohort}}、{{file}}",
 )
+@click.option("--on", metavar="日期", callback=day, help="核对到这一天为止应定期报送的表，如 2023-10-26")
 @click.option("--json", "as_json", is_flag=True, help="输出一行 JSON")
 def status(
     folder: str,
@@ -47,74 +43,33 @@ def status(
     no_cache: bool,
     target: str | None,
     pattern: str | None,
+    on: dt.date | None,
     as_json: bool,
 ) -> int:
     """读取文件夹里的全部材料（含子文件夹和 zip 压缩包），列出已报、未报和有疑问的。原文件不移动，也不改动。
 
     应报哪些表、由谁报，写在项目文件里（--programme，可用“kjfz init”生成）；不写则按 2023 年的通知。
+    每双月报送的表，写了 --on 才逐期核对。
     材料报齐且没有错误时退出码为 0，否则为 1。
     """
-    listed = _roster(roster, programmes) if roster is not None else None
-    if roster is not None and listed is None:
-        return UNUSABLE
-    kept = None if no_cache else _cache(cache)
-    left_out = [path for path in (roster, cache, target) if path is not None]
-    try:
-        found = kd.Submission.scan(
-            folder,
-            programme=programmes[0] if programmes else None,
-            roster=listed,
-            cache=kept,
-            leave_out=left_out,
-            progress=_bar(),
-        )
-    except OSError as error:
-        raise click.ClickException(f"读不了 {output.clean(folder)}：{reason_of(error)}") from error
-    except ValueError as error:
-        raise click.ClickException(
-            f"项目文件要的表不认识：{output.clean(str(error).rpartition(': ')[2])}"
-        ) from error
+    found = submission_of(folder, roster, programmes, cache, no_cache, [target])
+    owed = found.owed(on=on)
+    findings = (*found.findings, *kd.compare_reports(found))
     if as_json:
-        output.print_json(_as_json(found))
+        output.print_json(_as_json(found, owed, findings))
     else:
-        _print(found)
+        _print(found, owed, on)
+        output.print_placed(findings)
     if target is not None:
         _sort(found, target, pattern)
-    return _exit_code(found)
+    return _exit_code(found, owed, findings)
 
 
-def _cache(folder: str | None) -> kd.Cache | None:
-    try:
-        return kd.Cache(folder)
-    except RuntimeError:  # nobody is at home here: no place that could be found again
-        return None
-
-
-def _roster(path: str, programmes: Sequence[kd.Programme]) -> kd.Reading[kd.Roster] | None:
-    programme = programmes[0].id if programmes else "hubei"
-    try:
-        reading = kd.Roster.read(path, programme=programme, programmes=programmes)
-    except OSError as error:
-        raise click.ClickException(f"读不了 {output.clean(path)}：{reason_of(error)}") from error
-    output.print_findings(reading.findings, file=path, err=True)
-    return reading if reading.record is not None else None
-
-
-def _bar() -> Callable[[int, int], None] | None:
-    """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        click.echo(f"\r读取中 {done}/{total}" + ("\r\033[K" if done == total else ""), nl=False, err=True)
-
-    return show
-
-
-def _exit_code(found: kd.Submission) -> int:
+def _exit_code(found: kd.Submission, owed: Iterable[kd.Owed], findings: Iterable[kd.Finding]) -> int:
     bad = (kd.Status.FAULTY, kd.Status.CONFLICTING, kd.Status.UNREADABLE)
-    is_open = any(item.status in bad for item in found.items) or has_errors(found.findings)
-    return FINDINGS if is_open or found.missing() else OK
+    is_open = any(item.status in bad for item in found.items) or has_errors(findings)
+    is_missing = any(each.is_missing or each.unscanned for each in owed)
+    return FINDINGS if is_open or is_missing else OK
 
 
 def _sort(found: kd.Submission, target: str, pattern: str | None) -> None:
@@ -138,16 +93,15 @@ def _sort(found: kd.Submission, target: str, pattern: str | None) -> None:
 # ------------------------------------------------------------------ for people
 
 
-def _print(found: kd.Submission) -> None:
+def _print(found: kd.Submission, owed: Sequence[kd.Owed], on: dt.date | None) -> None:
     counts = found.counts()
     told = "，".join(f"{each.label} {counts[each]}" for each in kd.Status if counts.get(each))
     files = len({item.name for item in found.items})
     click.secho(
         f"{output.clean(str(found.folder))}：文件 {files} 个" + (f"；{told}" if told else ""), bold=True
     )
-    owed = found.owed()
-    if owed:
-        output.console().print(_table(found, owed))
+    if owed or on is not None:
+        output.console().print(_table(found, owed, on))
     missing = [each for each in owed if each.is_missing]
     unscanned = [each for each in owed if each.unscanned]
     _print_list(
@@ -159,18 +113,21 @@ def _print(found: kd.Submission) -> None:
     for item in found.items:
         if item.status in _TOLD:
             _print_item(item)
-    for finding in found.findings:
-        file = finding.where.file if finding.where is not None else None
-        output.print_findings([finding], file=file)
 
 
-def _table(found: kd.Submission, owed: Iterable[kd.Owed]) -> Any:
+def _table(found: kd.Submission, owed: Iterable[kd.Owed], on: dt.date | None) -> Any:
     made = output.table("表", "批次", "责任单位", "期限", "应报", "已报", "未报", "缺扫描件")
-    for duty in found.programme.duties:
-        of_duty = [each for each in owed if each.duty == duty]
+    by_duty: dict[kd.Duty, list[kd.Owed]] = {}
+    for each in owed:
+        by_duty.setdefault(each.duty, []).append(each)
+    for duty, periodic in asked(found.programme, on):
+        of_duty = by_duty.get(duty, [])
         unknown = duty.per == "person" and found.roster is None
         missing = sum(each.is_missing for each in of_duty)
-        here = len(found.counting(duty.form, duty.cohort)) if unknown else len(of_duty) - missing
+        counting = found.counting(duty.form, duty.cohort)
+        if periodic is not None:
+            counting = tuple(item for item in counting if due_of(periodic, item.record) == duty.due)
+        here = len(counting) if unknown else len(of_duty) - missing
         made.add_row(
             *output.cells(
                 _called(found.forms[duty.form]),
@@ -194,6 +151,8 @@ def _print_list(heading: str, owed: Sequence[kd.Owed], found: kd.Submission) -> 
     by_district: dict[str, dict[str, list[str]]] = {}
     for each in owed:
         form = _called(found.forms[each.form])
+        if each.is_periodic and each.due is not None:
+            form += f"，{each.due.year}年{each.due.month}月"
         names = by_district.setdefault(each.district or "", {}).setdefault(form, [])
         if each.person is not None:
             names.append(each.person.first.name + ("？" if each.is_missing and each.unsure else ""))
@@ -223,7 +182,7 @@ def _print_item(item: kd.Item) -> None:
 # ------------------------------------------------------------------ for programs
 
 
-def _as_json(found: kd.Submission) -> dict[str, Any]:
+def _as_json(found: kd.Submission, owed: Iterable[kd.Owed], findings: Iterable[kd.Finding]) -> dict[str, Any]:
     return {
         "folder": str(found.folder),
         "items": [
@@ -252,10 +211,8 @@ def _as_json(found: kd.Submission) -> dict[str, Any]:
                 "missing": "form" if each.is_missing else "scan",
                 "unsure": [item.name for item in each.unsure],
             }
-            for each in found.missing()
+            for each in owed
+            if each.is_missing or each.unscanned
         ],
-        "findings": [
-            {"file": each.where.file if each.where is not None else None, **output.finding_as_json(each)}
-            for each in found.findings
-        ],
+        "findings": [output.placed_as_json(each) for each in findings],
     }

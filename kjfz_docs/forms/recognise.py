@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -11,9 +10,9 @@ from typing import Any
 
 import attrs
 
-from kjfz_docs.findings import Finding, Place, Severity
+from kjfz_docs.findings import Finding, Severity
 from kjfz_docs.forms.form import Form
-from kjfz_docs.forms.found import Found, in_file, place_in, place_of, with_doubts
+from kjfz_docs.forms.found import Found, in_file, place_of, with_doubts
 from kjfz_docs.forms.stretches import stretches
 from kjfz_docs.grids.model import Grid, Line
 from kjfz_docs.grids.xlsx import CutShortError
@@ -25,7 +24,7 @@ from kjfz_docs.reading.fit import Fit
 from kjfz_docs.reading.likeness import THRESHOLD, Seen, heading
 from kjfz_docs.reading.plain_rows import is_fitted_alike, loop_of, plain_values, ready_rows
 from kjfz_docs.reading.reading import Outcome, Reading
-from kjfz_docs.reading.ready import Places, ReadyRows
+from kjfz_docs.reading.ready import ReadyRows
 from kjfz_docs.reading.signatures import holds_added_line
 from kjfz_docs.reading.swapped import exchanged
 from kjfz_docs.reading.titles import with_whole_titles
@@ -274,7 +273,7 @@ def _reading(form: Form, fit: Fit, document: _Document, ready: ReadyRows | None 
         outcome=Outcome.OK,
         record=made.record,
         findings=document.located([*findings, *placed]),
-        provenance=places_in(made.provenance, name),
+        provenance=MappingProxyType(made.provenance.in_file(name)),
         stated=made.stated,
         form=form,
         title=title,
@@ -298,7 +297,7 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
     stated = document.identity
     if stated is None:
         return
-    found = identity_of(form, made.record)
+    found = form.identity(*programme_and_cohort(made.record))
     if not {stated.programme, found.programme} & form.programmes.keys():
         stated = attrs.evolve(stated, programme=found.programme)  # the title of a programme nobody told us of
     if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
@@ -338,21 +337,6 @@ def _totals(made: Assembled, labels: Mapping[str, str]) -> Iterator[Finding]:
                 value=shown[1],
                 raw=shown[0],
             )
-
-
-def places_in(places: Mapping[str, Place], name: str | None) -> Mapping[str, Place]:
-    """Places with the file's name."""
-    if isinstance(places, Places):
-        return MappingProxyType(places.in_file(places_in(places.own, name), name))
-    return {path: place_in(place, name) for path, place in places.items()}
-
-
-def identity_of(form: Form, record: Any) -> Identity:
-    """The identity of a document that holds a record."""
-    return _identity_with(*programme_and_cohort(record), form.id, form.fingerprint)
-
-
-_identity_with = functools.lru_cache(maxsize=1_000)(Identity)
 
 
 def _not_recognised(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> Reading[Any]:

@@ -28,15 +28,16 @@ _MODULES: dict[str, tuple[str, int, int]] = {
 
 @attrs.frozen
 class Compressor:
-    """One way to compress: ``crc32`` sums up plain bytes, ``stream`` begins a member that is made in pieces.
-
-    ``deflate`` compresses bytes that are there as a whole, in one step.
-    """
+    """One way to compress: ``crc32`` sums up plain bytes, ``stream`` begins a member that is made in pieces."""
 
     name: str
     crc32: Callable[..., int]
     stream: Callable[[], Any]
-    deflate: Callable[[bytes], bytes]
+    _at_once: Callable[[bytes], bytes]
+
+    def deflate(self, data: bytes) -> bytes:
+        """Bytes that are there as a whole, compressed in one step."""
+        return self._at_once(data)
 
 
 def compressor(name: Compression | None = None) -> Compressor:

@@ -16,17 +16,19 @@ import attrs
 from kjfz_docs.findings import Place
 from kjfz_docs.grids.docx_columns import column_widths, merge_slivers
 from kjfz_docs.grids.docx_known import NUMBER, PARSED_WHOLE, Block, Known, KnownParagraph, KnownRow
-from kjfz_docs.grids.docx_names import w, whole
+from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.docx_numbering import Numbering
+from kjfz_docs.grids.docx_page import is_landscape, section_size
 from kjfz_docs.grids.docx_rows import CellShape, RowShape, cell_shape, row_shape
 from kjfz_docs.grids.docx_styles import Styles, styles_in
 from kjfz_docs.grids.docx_text import Nested, TextReader
 from kjfz_docs.grids.docx_unread import shortener
 from kjfz_docs.grids.docx_walk import Surroundings
+from kjfz_docs.grids.docx_whole import laid, learn, taken_apart
 from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.kinds import main_part
 from kjfz_docs.grids.limits import Limits
-from kjfz_docs.grids.model import Cell, Grid, Line, LineKind, Paragraph
+from kjfz_docs.grids.model import NO_LINES, Cell, Grid, Line, LineKind, Paragraph
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.package import Package
 from kjfz_docs.grids.properties import properties_of
@@ -44,15 +46,12 @@ from kjfz_docs.grids.xml import (
 
 _P, _TBL, _TR, _TC, _T = w("p"), w("tbl"), w("tr"), w("tc"), w("t")
 _TBL_GRID, _ALT_CHUNK = w("tblGrid"), w("altChunk")
-_PAGE_SIZE = f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}"
-_LAST_SIZE = f"{w('body')}/{w('sectPr')}/{w('pgSz')}"
 _ROWS, _CELLS = frozenset({_TR}), frozenset({_TC})
 _BLOCKS = frozenset({_P, _TR})
 _EVENTS = frozenset({*_BLOCKS, _TBL, _TBL_GRID, _ALT_CHUNK, *Surroundings.TAGS})
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 # LibreOffice writes a text like _x0041_ as Excel does, although nobody decodes that in a Word document.
 _ESCAPED = re.compile(rb"_x005F_(?=x[0-9A-Fa-f]{4}_)")
-_EMPTY = (Paragraph(""),)
 
 
 def docx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
@@ -115,19 +114,35 @@ class _Reader:
         self._whole = b""
 
     def tree(self) -> Element:
-        """The tree of the main part; where its elements stand is in ``elements``."""
-        return self._read()
+        """Its tree; where its elements stand is in ``elements``."""
+        return self._read(self._bytes())
 
     def grid(self) -> Grid:
-        root = self._read()
-        return Grid(
-            lines=tuple(self._lines),
-            findings=self._notes.findings,
-            properties=properties_of(self._package),
-            landscape=self._landscape(root),
+        data = self._bytes()
+        known = None if self._text.escaped else Known.of(data, self._text.styles, self._limits)
+        taken = taken_apart(data) if known is not None else None
+        whole = (
+            laid(known.wholes, taken, self._opened.name) if known is not None and taken is not None else None
         )
+        if whole is not None:
+            self._text.count(whole.blocks)
+            return self._grid(whole.lines, whole.landscape)
+        self._known = known
+        root = self._read(data)
+        made = self._grid(tuple(self._lines), is_landscape(root, self._section))
+        if known is not None and taken is not None and self._blocks:
+            learn(known.wholes, taken, self._blocks, made)
+        return made
+
+    def _grid(self, lines: tuple[Line, ...], landscape: bool | None) -> Grid:
+        return Grid(lines, self._notes.findings, properties_of(self._package), landscape)
 
     # Parts
+
+    def _bytes(self) -> bytes:
+        data = self._package.xml_bytes(self._part)
+        self._text.escaped = b"_x005F_" in data and self._from_libreoffice()
+        return data
 
     def _styles(self) -> Styles:
         name = self._package.related(self._part, "styles")
@@ -139,37 +154,22 @@ class _Reader:
         application = None if name is None else self._package.xml(name).findtext(_APPLICATION)
         return (application or "").startswith("LibreOffice")
 
-    def _landscape(self, root: Element) -> bool | None:
-        """Whether the page lies on its side: by the last section, else by the first that says."""
-        size = root.find(_LAST_SIZE)
-        size = self._section if size is None else size
-        if size is None:
-            return None
-        turned = size.get(w("orient"))
-        if turned is not None:
-            return bool(turned == "landscape")
-        return whole(size.get(w("w")), 0) > whole(size.get(w("h")), 0)
-
-    def _read(self) -> Element:
+    def _read(self, data: bytes) -> Element:
         """Parse the main part, reading each paragraph and row of the body as soon as it is complete."""
-        data = self._package.xml_bytes(self._part)
-        self._text.escaped = b"_x005F_" in data and self._from_libreoffice()
         if self._elements is not None:  # all of them are wanted
             root = parse_utf8(data, self._limits)
             self._events(_as_parsed(root))
             return self._ended(root)
-        self._known = None if self._text.escaped else Known.of(data, self._text.styles, self._limits)
         if self._known is not None:
             self._whole = data
             data, self._blocks = self._known.without_blocks(data)
         if len(data) > PARSED_WHOLE:
-            root = self._in_pieces(data)
+            return self._ended(self._in_pieces(data))
+        if self._blocks and self._known is not None:
+            root = self._known.frame(data)
         else:
-            if self._blocks and self._known is not None:
-                root = self._known.frame(data)
-            else:
-                root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
-            self._events(_as_parsed(root))
+            root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
+        self._events(_as_parsed(root))
         return self._ended(root)
 
     def _ended(self, root: Element) -> Element:
@@ -260,7 +260,7 @@ class _Reader:
             self._emit(known.lines)
             return
         if self._section is None:
-            self._section = element.find(_PAGE_SIZE)
+            self._section = section_size(element)
         self._text.paragraph(element)
         if not self._text.open:
             self._emit(self._text.take())
@@ -358,7 +358,7 @@ class _Reader:
             else:
                 self._text.blocks(tc)
                 known = self._text.take()
-            cell = Cell(known or _EMPTY, place, first, column - 1)
+            cell = Cell(known or NO_LINES, place, first, column - 1)
             own.append(cell)
             if shape.down is not None:
                 merged[first] = cell

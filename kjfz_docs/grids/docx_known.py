@@ -30,15 +30,14 @@ from kjfz_docs.grids.xml import Element, has_only_tags, nodes, parse_utf8
 
 T = TypeVar("T")
 
-# The attribute of an element that stands for a block; its number.
 # The attribute of an element that stands for a block: its number.
 NUMBER = "k"
 _ROW, _PARAGRAPH = b'<w:tr k="%d"/>', b'<w:p k="%d"/>'
 _BLOCK = re.compile(rb"<w:(?:tr|p)(?: [^<>]*)?>")
 _ROW_STARTS, _ROW_ENDS, _PARAGRAPH_ENDS = b"<w:tr", b"</w:tr>", b"</w:p>"
 _BODY, _BODY_ENDS = b"<w:body>", b"</w:body></w:document>"
-_CELL, _CELL_ENDS, _TABLE_ENDS = b"<w:tc>", b"</w:tc>", b"</w:tbl>"
-_TEXT_ENDS, _TEXT_STRIPPED = b"</w:t>", b"<w:t>"
+_CELL, CELL_ENDS, _TABLE_ENDS = b"<w:tc>", b"</w:tc>", b"</w:tbl>"
+TEXT_ENDS, _TEXT_STRIPPED = b"</w:t>", b"<w:t>"
 _TEXT_STARTS = (_TEXT_STRIPPED, b'<w:t xml:space="preserve">')
 # Numbers that Word gives to what it has edited; they differ in every document and say nothing.
 _IDS = re.compile(rb' (?:w:rsid\w*|w14:(?:paraId|textId))="[0-9A-Fa-f]{8}"')
@@ -71,7 +70,7 @@ class _UnknownError(Exception):
 
 
 @attrs.frozen(eq=False)
-class _Lines:
+class Lines:
     """What the tags of a cell or paragraph mean: its properties, and how the ``count`` texts of its lines look.
 
     ``strips``: which texts lose the blanks at their ends, if any does. ``blocks`` is how many paragraphs the reader
@@ -105,14 +104,15 @@ class _Row:
     """What the tags of a row mean."""
 
     shape: RowShape
-    cells: Sequence[_Lines]
+    cells: Sequence[Lines]
 
 
 @attrs.define(eq=False)
 class KnownParagraph:
-    """A paragraph of the body: its lines, and where it stands in the bytes of the document."""
+    """A paragraph of the body: its lines, what its tags mean, and where it stands in the bytes of the document."""
 
     lines: tuple[Paragraph, ...]
+    meant: Lines
     span: tuple[int, int]
 
 
@@ -120,11 +120,12 @@ class KnownParagraph:
 class KnownRow:
     """A row of a table: what its properties say, its cells, and where it stands in the bytes of the document.
 
-    Of each cell: what its properties say, its lines, and how many paragraphs it has.
+    Of each cell: what its properties say, its lines, and how many paragraphs it has; and what its tags mean.
     """
 
     shape: RowShape
     cells: Sequence[tuple[CellShape, tuple[Paragraph, ...], int]]
+    meant: Sequence[Lines]
     span: tuple[int, int]
 
 
@@ -142,6 +143,8 @@ class Known:
         # False for what was met once, True for what was met again and is not as plain as that.
         self._memory: dict[bytes, Any] = {}
         self._room = _MOST_REMEMBERED
+        # What is known of whole documents, by their tags (docx_whole).
+        self.wholes: dict[bytes, Any] = {}
 
     @classmethod
     def of(cls, data: bytes, styles: Styles, limits: Limits) -> Known | None:
@@ -193,7 +196,7 @@ class Known:
 
     def frame(self, short: bytes) -> Element:
         """The tree of a document without known blocks; that of a form in which all are known is the same each time."""
-        if len(short) > _LONGEST or _TEXT_ENDS in short:
+        if len(short) > _LONGEST or TEXT_ENDS in short:
             return parse_utf8(shortener(short, self._styles)(short), self._limits)
         found: Element | None = self._memory.get(short)
         if found is None:
@@ -211,7 +214,7 @@ class Known:
         texts: list[bytes] = []
         tags = _taken_apart(data, texts, has_ids)
         known: _Row | None = self._memory.get(tags) or self._row_of(tags)
-        said = None if known is None else _decoded(texts)
+        said = None if known is None else decoded(texts)
         if known is None or said is None:
             return None
         start = 0
@@ -220,11 +223,11 @@ class Known:
             stop = start + lines.count
             made.append((lines.shape, lines.with_texts(said[start:stop]), lines.blocks))
             start = stop
-        return KnownRow(known.shape, made, span)
+        return KnownRow(known.shape, made, known.cells, span)
 
     def _row_of(self, tags: bytes) -> _Row | None:
         """A row that was not met before, if all its cells were."""
-        *cells, end = tags.split(_CELL_ENDS)
+        *cells, end = tags.split(CELL_ENDS)
         at = tags.find(_CELL)
         if end != _ROW_ENDS or at < 0:
             return None
@@ -242,8 +245,8 @@ class Known:
     def _paragraph(self, data: bytes, span: tuple[int, int], has_ids: bool) -> KnownParagraph | None:
         texts: list[bytes] = []
         lines = self._meaning(_taken_apart(data, texts, has_ids), self._lines_of_paragraph)
-        said = None if lines is None else _decoded(texts)
-        return None if lines is None or said is None else KnownParagraph(lines.with_texts(said), span)
+        said = None if lines is None else decoded(texts)
+        return None if lines is None or said is None else KnownParagraph(lines.with_texts(said), lines, span)
 
     # What tags mean
 
@@ -277,28 +280,28 @@ class Known:
     def _shape_of_row(self, tags: bytes) -> RowShape:
         return row_shape(self._parsed(tags + _ROW_ENDS))
 
-    def _lines_of_cell(self, tags: bytes) -> _Lines:
-        element, count = self._with_signs(tags + _CELL_ENDS)
+    def _lines_of_cell(self, tags: bytes) -> Lines:
+        element, count = self._with_signs(tags + CELL_ENDS)
         if element.tag != w("tc"):
             raise _UnknownError
         return self._lines(tags, cell_shape(element), count, lambda reader: reader.blocks(element))
 
-    def _lines_of_paragraph(self, tags: bytes) -> _Lines:
+    def _lines_of_paragraph(self, tags: bytes) -> Lines:
         element, count = self._with_signs(tags)
         return self._lines(tags, CellShape(), count, lambda reader: reader.paragraph(element))
 
     def _with_signs(self, tags: bytes) -> tuple[Element, int]:
         """The element of tags with a sign in the place of each text, and how many these are."""
-        *before, end = tags.split(_TEXT_ENDS)
+        *before, end = tags.split(TEXT_ENDS)
         if not all(each.endswith(_TEXT_STARTS) for each in before) or any(
             each in tags for each in _SAYS_MORE
         ):
             raise _UnknownError
         signs = (f"{_SIGN}{number}{_SIGN}".encode() for number in range(len(before)))
-        pieces = (each + sign + _TEXT_ENDS for each, sign in zip(before, signs, strict=True))
+        pieces = (each + sign + TEXT_ENDS for each, sign in zip(before, signs, strict=True))
         return self._parsed(b"".join(pieces) + end), len(before)
 
-    def _lines(self, tags: bytes, shape: CellShape, count: int, read: Callable[[TextReader], None]) -> _Lines:
+    def _lines(self, tags: bytes, shape: CellShape, count: int, read: Callable[[TextReader], None]) -> Lines:
         """What the reader of texts makes of an element with signs: each once, in their order, and nothing else."""
         notes = Notes()
         reader = TextReader(self._styles, _numbered, notes, self._limits)
@@ -315,9 +318,9 @@ class Known:
             tuple(line.format_at(each.start()) for each in signs)
             for line, signs in zip(lines, found, strict=True)
         )
-        strips = tuple(each.endswith(_TEXT_STRIPPED) for each in tags.split(_TEXT_ENDS)[:-1])
+        strips = tuple(each.endswith(_TEXT_STRIPPED) for each in tags.split(TEXT_ENDS)[:-1])
         is_plain = all(each == (PLAIN,) for each in looks)
-        return _Lines(shape, count, looks, strips if any(strips) else (), reader.counted, is_plain)
+        return Lines(shape, count, looks, strips if any(strips) else (), reader.counted, is_plain)
 
 
 def _numbered() -> Numbering:
@@ -349,18 +352,18 @@ def _tables_begun(data: bytes) -> int:
 
 def _taken_apart(data: bytes, texts: list[bytes], has_ids: bool) -> bytes:
     """A stretch without its texts, which go to the list, and without the numbers of its tags."""
-    *pieces, end = data.split(_TEXT_ENDS)
+    *pieces, end = data.split(TEXT_ENDS)
     before = []
     for piece in pieces:
         tag, _, text = piece.rpartition(b">")
         before.append(tag)
         texts.append(text)
     before.append(end)
-    tags = (b">" + _TEXT_ENDS).join(before)
+    tags = (b">" + TEXT_ENDS).join(before)
     return _IDS.sub(b"", tags) if has_ids else tags
 
 
-def _decoded(texts: Sequence[bytes]) -> list[str] | None:
+def decoded(texts: Sequence[bytes]) -> list[str] | None:
     """Texts as a parser gives them; None where it may refuse or change one."""
     try:
         joined = _BETWEEN.join(texts).decode()

@@ -37,8 +37,11 @@ class Packed:
         if self.is_deflated:
             try:
                 # No more than was stated, whatever the data say.
-                found = bytes(decompressor(_RAW).decompress(self.data, self.size + 1))
+                stream = decompressor(_RAW)
+                found = bytes(stream.decompress(self.data, self.size + 1))
             except broken:
+                return None
+            if not stream.eof:
                 return None
         return found if len(found) == self.size and crc32(found) == self.crc else None
 

@@ -87,6 +87,21 @@ class Paragraph(RichText):
     number: str = ""
 
 
+# The lines of a cell that has none.
+NO_LINES = (Paragraph(""),)
+# Where a cell of a Word document stands: table, row, column, or paragraph.
+Spot = tuple[int | None, int | None, int | None, int | None]
+SpotInFile = tuple[str | None, int | None, int | None, int | None, int | None]
+
+
+def place_at(spot: Place | SpotInFile) -> Place:
+    """The place that a spot is; of most nobody asks for it."""
+    if isinstance(spot, Place):
+        return spot
+    file, table, row, column, paragraph = spot
+    return Place(file=file, table=table, row=row, column=column, paragraph=paragraph)
+
+
 @attrs.define(eq=False, slots=True)
 class Cell:
     """One cell of a table, or a paragraph outside tables seen as a line of one cell.
@@ -99,7 +114,7 @@ class Cell:
     """
 
     paragraphs: tuple[Paragraph, ...]
-    place: Place
+    _place: Place | SpotInFile
     first: int = 0
     last: int = 0
     height: int = 1
@@ -115,6 +130,19 @@ class Cell:
         # Most cells have one paragraph.
         text = paragraphs[0].text if len(paragraphs) == 1 else "\n".join([each.text for each in paragraphs])
         self.text = text or self._number
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; made when it is first asked for."""
+        found = self._place
+        if found.__class__ is not Place:
+            found = self._place = place_at(found)
+        return found
+
+    @property
+    def spot(self) -> Place | SpotInFile:
+        """Where it stands, for whom may never ask for the place."""
+        return self._place
 
     @property
     def rich(self) -> RichText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -12,9 +12,9 @@ import attrs
 
 from kjfz_docs.codecs.base import doubt
 from kjfz_docs.findings import Finding, Place, Severity
-from kjfz_docs.grids.model import Cell
+from kjfz_docs.grids.model import Cell, SpotInFile, place_at
 from kjfz_docs.reading.fit import Fit, Fitted
-from kjfz_docs.reading.ready import Laid, Places, ReadyRows
+from kjfz_docs.reading.ready import Laid, Places, PlacesAt, ReadyRows
 from kjfz_docs.records.digits import has_exponent, trusted_digits
 from kjfz_docs.records.fields import (
     SERIAL,
@@ -26,6 +26,7 @@ from kjfz_docs.records.fields import (
     normalise,
     normalises,
 )
+from kjfz_docs.records.making import maker_of_single
 from kjfz_docs.records.masking import masked
 from kjfz_docs.records.single import that_can_stand
 from kjfz_docs.templating.pattern import Ambiguous, Origin, Slot
@@ -43,8 +44,8 @@ class Assembled:
     record: Any
     is_blank: bool
     findings: tuple[Finding, ...]
-    provenance: Mapping[str, Place]
-    blanks: Mapping[str, Place]
+    provenance: PlacesAt | Places
+    blanks: PlacesAt | Places
     stated: Mapping[str, Any]
     stated_places: Mapping[str, Place]
     terms: tuple[tuple[str, str, Place], ...]
@@ -57,11 +58,13 @@ class Assembled:
     @functools.cached_property
     def _parts(self) -> Mapping[str, Place]:
         """The first place of each part and row."""
-        found: dict[str, Place] = {}
-        for path, place in (*self.provenance.items(), *self.blanks.items()):
-            while path := path.rpartition(".")[0]:
-                found.setdefault(path, place)
-        return found
+        first: dict[str, tuple[Mapping[str, Place], str]] = {}
+        for places in (self.provenance, self.blanks):
+            for path in places:
+                part = path
+                while part := part.rpartition(".")[0]:
+                    first.setdefault(part, (places, path))
+        return {part: places[path] for part, (places, path) in first.items()}
 
 
 @attrs.define(eq=False)
@@ -69,25 +72,26 @@ class _Gathered:
     """Values by path as they are collected."""
 
     values: dict[str, Any] = attrs.field(factory=dict)
-    places: dict[str, Place] = attrs.field(factory=dict)
-    blanks: dict[str, Place] = attrs.field(factory=dict)
+    places: dict[str, Place | SpotInFile] = attrs.field(factory=dict)
+    blanks: dict[str, Place | SpotInFile] = attrs.field(factory=dict)
     findings: list[Finding] = attrs.field(factory=list)
     beside: set[str] = attrs.field(factory=set)
 
-    def take(self, path: str, value: Value, place: Place, findings: Iterable[Finding]) -> None:
+    def take(self, path: str, value: Value, cell: Cell, findings: Iterable[Finding]) -> None:
+        """The value of a field, from a cell."""
         self.findings.extend(findings)
         if value.value is None:
-            self.blanks.setdefault(path, place)
+            self.blanks.setdefault(path, cell.spot)
             if value.slot.origin is Origin.COMPUTED:
-                self.places.setdefault(path, place)  # a total that was left out is stated as blank
+                self.places.setdefault(path, cell.spot)  # a total that was left out is stated as blank
             return
         before = self.values.get(path)
         if before is None:
             self.values[path] = value.value
-            self.places[path] = place
+            self.places[path] = cell.spot
         elif before != value.value:
             self.findings.append(
-                attrs.evolve(conflict(value.slot, before, value.value), field=path, where=place)
+                attrs.evolve(conflict(value.slot, before, value.value), field=path, where=cell.place)
             )
 
 
@@ -115,9 +119,9 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None
         lost = is_odd and _has_lost_digits(fitted)
         for found in interpret(fitted.captures, exact=fit.exact and not lost).values():
             value = _withheld(found) if lost else found
-            place = fitted.place(value.captures[0].start)
+            cell = fitted.cell(value.captures[0].start)
             if value.slot.origin is Origin.TERM:
-                terms.append((value.slot.path, str(value.value or ""), place))
+                terms.append((value.slot.path, str(value.value or ""), cell.place))
                 continue
             target = stated if value.slot.origin is Origin.COMPUTED else form
             if fitted.row is not None and "*" in value.slot.path:
@@ -127,10 +131,10 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None
             target.take(
                 value.slot.path,
                 value,
-                place,
+                cell,
                 value.findings
                 and [
-                    attrs.evolve(finding, field=value.slot.path, where=finding.where or place)
+                    attrs.evolve(finding, field=value.slot.path, where=finding.where or cell.place)
                     for finding in value.findings
                 ],
             )
@@ -151,15 +155,16 @@ def assemble(skeleton: Skeleton, fit: Fit, record: type, ready: ReadyRows | None
     counts = {path: len(numbered) for path, numbered in kept.items()}
     built, refused = build(record, made.values, "", counts, skeleton.labels, laid)
     findings = [*made.findings, *stated.findings]
-    findings += [attrs.evolve(finding, where=made.places.get(finding.field or "")) for finding in refused]
+    provenance, blanks = PlacesAt(made.places), PlacesAt(made.blanks)
+    findings += [attrs.evolve(finding, where=provenance.get(finding.field or "")) for finding in refused]
     return Assembled(
         record=built,
         is_blank=not _said(record, made.values) and not any(kept.values()) and laid is None,
         findings=tuple(findings),
-        provenance=made.places if laid is None else Places(made.places, laid, filled=True),
-        blanks=made.blanks if laid is None else Places(made.blanks, laid, filled=False),
+        provenance=provenance if laid is None else Places(provenance, laid, filled=True),
+        blanks=blanks if laid is None else Places(blanks, laid, filled=False),
         stated=_stated(record, stated),
-        stated_places=stated.places,
+        stated_places=PlacesAt(stated.places),
         terms=tuple(terms),
     )
 
@@ -254,7 +259,7 @@ def _dots_left_out(
     for _, row in sorted(rows.items(), key=lambda item: item[0]):
         dots = [path for path, value in _own(row).items() if is_dots(value)]
         if dots and id(row) not in of_record:
-            yield Finding.of("KD207", where=row.places[dots[0]], kind="省略号")
+            yield Finding.of("KD207", where=place_at(row.places[dots[0]]), kind="省略号")
 
 
 def _own(row: _Gathered) -> dict[str, Any]:
@@ -286,10 +291,29 @@ def build(
     """
     if normalises(cls):
         try:
+            single = maker_of_single(cls)
+            made = None if single is None else _of_single(*single, values, prefix)
+            if made is not None:
+                return made, []
             return _built(cls, values, prefix, counts, labels, laid, held=False)
         except (TypeError, ValueError):
             pass  # one of the values; which one is told by trying each
     return _built(cls, values, prefix, counts, labels, laid, held=True)
+
+
+def _of_single(
+    make: Callable[..., Any], fields: Sequence[tuple[str, FieldInfo]], values: Mapping[str, Any], prefix: str
+) -> Any:
+    """A record without lists, of values each of which it can hold; None where one of them is no value at all."""
+    given: list[Any] = []
+    for path, info in fields:
+        value = values.get(f"{prefix}{path}" if prefix else path)
+        if value is not None:
+            value = normalise(value, info, path)
+            if value is None:
+                return None  # the constructor says whether it stands for the default
+        given.append(value)
+    return make(*given)
 
 
 def _built(
@@ -324,7 +348,8 @@ def _built(
             if held:
                 value, more = _held(value, info, path, labels)
                 findings += more
-            given[info.name] = value
+            if value is not None:
+                given[info.name] = value
     return cls(**given), findings
 
 

@@ -23,14 +23,18 @@ class Fitted:
     row: int | None = None
     inherited: bool = False
 
-    def place(self, start: int) -> Place:
-        """Where the character at ``start`` of the joined text stands."""
+    def cell(self, start: int) -> Cell:
+        """The cell in which the character at ``start`` of the joined text stands."""
         for cell in self.cells[:-1]:
             length = len(cell.text) + 1
             if start < length:
-                return cell.place
+                return cell
             start -= length
-        return self.cells[-1].place
+        return self.cells[-1]
+
+    def place(self, start: int) -> Place:
+        """Where the character at ``start`` of the joined text stands."""
+        return self.cell(start).place
 
 
 @attrs.frozen(eq=False)

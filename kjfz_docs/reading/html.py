@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Any
 
-import attrs
-
 from kjfz_docs.findings import Finding, Place, Severity
+from kjfz_docs.pages import fragment
+from kjfz_docs.pages.pieces import BAD, DOUBTFUL, NEUTRAL, Cell, Section, Table
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.fields import fields_of, leaves
 from kjfz_docs.records.shown import label_of, text_of
 
-_COLOURS = {Severity.ERROR: "#c0392b", Severity.WARNING: "#b9770e", Severity.NOTE: "#2471a3"}
+TONES = {Severity.ERROR: BAD, Severity.WARNING: DOUBTFUL, Severity.NOTE: NEUTRAL}
 _OUTCOMES = {
     Outcome.OK: "已读取",
     Outcome.BLANK_FORM: "空白表",
@@ -22,20 +21,18 @@ _OUTCOMES = {
     Outcome.SEVERAL: "有多份表格",
 }
 _MOST_ROWS = 200
-_CELL = "border:1px solid #bbb;padding:2px 6px;text-align:left;vertical-align:top;white-space:pre-wrap"
 
 
 def html_of(reading: Reading[Any]) -> str:
     """One self-contained fragment."""
     title = f" {reading.title}" if reading.title else ""
-    parts = [f"<p><b>{escape((reading.file or '') + ' ' + _OUTCOMES[reading.outcome] + title)}</b></p>"]
-    if reading.record is not None:
-        parts += _record(reading)
-    parts += [_findings(reading.findings)] if reading.findings else []
-    return f'<div class="kjfz-reading" style="font-size:90%">{"".join(parts)}</div>'
+    tables = tuple(_record(reading)) if reading.record is not None else ()
+    tables += (_findings(reading.findings),) if reading.findings else ()
+    told = f"{reading.file or ''} {_OUTCOMES[reading.outcome]}{title}".strip()
+    return fragment([Section(id="reading", title=told, tables=tables)], "kjfz-reading")
 
 
-def _record(reading: Reading[Any]) -> Iterator[str]:
+def _record(reading: Reading[Any]) -> Iterator[Table]:
     record: Any = reading.record
     cls: type = type(record)
     printed = reading.printed_names
@@ -49,19 +46,19 @@ def _record(reading: Reading[Any]) -> Iterator[str]:
             (f"{name} / {label_of(type(stated), path)}", text_of(value, info, False), "", f"{name}.{path}")
             for path, info, value in leaves(stated)
         ]
-    yield _table(
-        ("栏目", "内容", "位置", "问题"),
-        [(label, text, spot, _codes(reading.findings, path)) for label, text, spot, path in rows],
+    yield Table(
+        heads=("栏目", "内容", "位置", "问题"),
+        rows=[(label, text, spot, _codes(reading.findings, path)) for label, text, spot, path in rows],
     )
     for info in fields_of(cls):
         if info.row is not None:
             heads = [
                 label_of(info.row, path, printed, f"{info.name}.*.") for path, _, _ in leaves(info.row())
             ]
-            yield from _list(info.name, heads, getattr(record, info.name), reading.findings)
+            yield _list(info.name, heads, getattr(record, info.name), reading.findings)
 
 
-def _list(name: str, heads: Sequence[str], rows: Sequence[Any], findings: Sequence[Finding]) -> Iterator[str]:
+def _list(name: str, heads: Sequence[str], rows: Sequence[Any], findings: Sequence[Finding]) -> Table:
     shown = [
         (
             str(number + 1),
@@ -70,9 +67,8 @@ def _list(name: str, heads: Sequence[str], rows: Sequence[Any], findings: Sequen
         )
         for number, row in enumerate(rows[:_MOST_ROWS])
     ]
-    yield _table(("行", *heads, "问题"), shown)
-    if len(rows) > _MOST_ROWS:
-        yield f"<p>……共 {len(rows)} 行，只显示前 {_MOST_ROWS} 行</p>"
+    more = f"共 {len(rows)} 行，只显示前 {_MOST_ROWS} 行" if len(rows) > _MOST_ROWS else ""
+    return Table(caption=more, heads=("行", *heads, "问题"), rows=shown)
 
 
 def _codes(findings: Sequence[Finding], path: str) -> str:
@@ -83,24 +79,15 @@ def _codes(findings: Sequence[Finding], path: str) -> str:
     return "、".join(dict.fromkeys(finding.code for finding in about))
 
 
-def _findings(findings: Sequence[Finding]) -> str:
-    rows = "".join(
-        f'<tr><td style="{_CELL};color:{_COLOURS[each.severity]}">{each.severity.label}</td>'
-        f'<td style="{_CELL}">{each.code}</td><td style="{_CELL}">{escape(_spot(each.where))}</td>'
-        f'<td style="{_CELL}">{escape(each.message)}</td></tr>'
-        for each in findings
+def _findings(findings: Sequence[Finding]) -> Table:
+    return Table(
+        heads=("程度", "代码", "位置", "问题"),
+        rows=[
+            (Cell(each.severity.label, tone=TONES[each.severity]), each.code, _spot(each.where), each.message)
+            for each in findings
+        ],
     )
-    return f'<table style="border-collapse:collapse;margin:4px 0"><tbody>{rows}</tbody></table>'
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th style="{_CELL};background:#f2f2f2">{escape(text)}</th>' for text in heads)
-    body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}">{escape(text)}</td>' for text in row) + "</tr>" for row in rows
-    )
-    style = "border-collapse:collapse;margin:4px 0"
-    return f'<table style="{style}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _spot(place: Place | None) -> str:
-    return str(attrs.evolve(place, file=None)) if place is not None else ""
+    return place.spot if place is not None else ""

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from kjfz_docs.findings import Place
+from kjfz_docs.grids.model import SpotInFile, place_at
 
 
 @attrs.frozen(eq=False)
@@ -51,6 +52,36 @@ class Laid:
         return dict(zip(self.indices, self.ready.rows, strict=True))
 
 
+@attrs.frozen(eq=False, repr=False)
+class PlacesAt(Mapping[str, Place]):
+    """Where values stand, each place made when it is asked for; ``renamed``: with the name ``file`` of their file."""
+
+    spots: Mapping[str, Place | SpotInFile]
+    file: str | None = None
+    renamed: bool = False
+
+    def in_file(self, file: str | None) -> PlacesAt:
+        """The same in a file."""
+        return PlacesAt(self.spots, file, renamed=True)
+
+    def __getitem__(self, path: str) -> Place:
+        place = place_at(self.spots[path])
+        is_same = not self.renamed or place.file == self.file
+        return place if is_same else attrs.evolve(place, file=self.file)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.spots
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.spots)
+
+    def __len__(self) -> int:
+        return len(self.spots)
+
+
 @attrs.frozen(eq=False, slots=False)
 class Places(Mapping[str, Place]):
     """Where values stand (or, with ``filled`` False, blank ones), those of ready rows worked out when asked for.
@@ -58,14 +89,14 @@ class Places(Mapping[str, Place]):
     ``own`` are the places of all other fields.
     """
 
-    own: Mapping[str, Place]
+    own: PlacesAt
     laid: Laid
     filled: bool
     file: str | None = None
 
-    def in_file(self, own: Mapping[str, Place], file: str | None) -> Places:
+    def in_file(self, file: str | None) -> Places:
         """The same in a file."""
-        return attrs.evolve(self, own=own, file=file)
+        return attrs.evolve(self, own=self.own.in_file(file), file=file)
 
     def __getitem__(self, path: str) -> Place:
         found = self.own.get(path)

@@ -37,7 +37,7 @@ from kjfz_docs.records.fields import (
 from kjfz_docs.records.masking import is_masked, masked, masked_numbers
 from kjfz_docs.records.numerals import chinese_number
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Cohort, Programme, with_more
-from kjfz_docs.records.row_rules import rows_to_check
+from kjfz_docs.records.row_rules import look_at, rows_to_check
 from kjfz_docs.records.rules import (
     character_count,
     is_ditto,
@@ -203,6 +203,12 @@ TESTS: tuple[tuple[ValueTest, Callable[[FieldInfo, type], bool]], ...] = (
 
 
 @functools.lru_cache(maxsize=4096)
+def _look(cls: Any, number: int) -> Callable[[FieldInfo, Any], bool] | None:
+    """What tells at a glance that a text in the field of a class with a number is sound."""
+    return look_at(fields_of(cls)[number])
+
+
+@functools.lru_cache(maxsize=4096)
 def _tests(cls: Any, number: int, kind: Any) -> tuple[ValueTest, ...]:
     """The tests that may say something of a value of a type, in the field of a class with a number."""
     info = fields_of(cls)[number]
@@ -241,6 +247,10 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
     for number, info in enumerate(fields_of(cls)):
         value = getattr(record, info.name)
         needed = required or info.meta.required
+        if value.__class__ is str:
+            look = _look(cls, number)
+            if look is not None and look(info, value):
+                continue
         if context.labels:
             info = info.called_as(context.labels.get(general_path(f"{prefix}{info.name}"), ""))
         if info.record is not None and attrs.has(type(value)):

@@ -47,6 +47,7 @@ class Meta:
 
     - ``name`` (str): a person's name; stretched blanks go, placeholders (李XX) are doubted;
     - ``account`` and ``mobile`` (str): numbers kept as text, checked and masked;
+    - ``bank`` (str): the bank and branch of the account beside it, for payment lists;
     - ``programme`` (str) and ``cohort`` (int): the programme's id, printed as its title (湖北省), and the number of a
       cohort, printed as 第二批. In the form's own record, without None, they say which programme and cohort it is of:
       the words of the programme follow, and alone they do not fill a form in;

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from kjfz_docs.records.fields import fields_of, is_plain_record
+from kjfz_docs.records.fields import FieldInfo, field_paths, fields_of, is_plain_record, required_arguments
 
 
 @functools.lru_cache(maxsize=64)
@@ -26,6 +26,19 @@ def maker(cls: type, paths: tuple[str, ...]) -> Callable[..., Any] | None:
     exec(compile(source, f"<maker of {cls.__name__}>", "exec"), scope)
     found: Callable[..., Any] = scope["make"]
     return found
+
+
+@functools.cache
+def maker_of_single(cls: Any) -> tuple[Callable[..., Any], Sequence[tuple[str, FieldInfo]]] | None:
+    """A function that takes all the single values of a class, None for a blank one, and their paths and fields.
+
+    None for a class that holds lists, has values that cannot be left out, or has a constructor of its own kind.
+    """
+    fields = tuple(field_paths(cls))
+    if any("*" in path for path, _ in fields) or next(required_arguments(cls), None) is not None:
+        return None
+    make = maker(cls, tuple(path for path, _ in fields))
+    return None if make is None else (make, fields)
 
 
 def _lines(cls: type, given: dict[str, str], scope: dict[str, Any], lines: list[str]) -> str | None:

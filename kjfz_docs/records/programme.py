@@ -24,6 +24,14 @@ A programme of one's own is a TOML file::
     ordinal = 1
     amount = 30000                  # yuan for each person; 30000.50 or "30000.50" are exact too
     condition = "签约到岗、履职服务"     # who is paid; may be left out
+    form = "account_collection"     # the list by which it is paid now; without one it is not
+    needs = {contract_signed = true, on_duty = true}  # what its row says of those who are paid
+    accounts = ["account_collection", "roster"]  # where their account stands, the first that has one
+    strict = true                   # who is not paid hands in no account; false if left out
+
+    [[exclusive]]                   # lists of which everybody of a cohort stands in exactly one; may be left out
+    cohort = 4
+    forms = ["absence_summary", "account_collection"]
 
     [[duties]]                      # what is to be handed in; may be left out
     form = "assessment"             # the id of a form
@@ -33,6 +41,53 @@ A programme of one's own is a TOML file::
     due = 2023-08-31                # the last day; may be left out
     scan = true                     # a sealed scan as well; false if left out
     unless = ["absence_summary"]    # who is listed in one of these owes none; may be left out
+
+    [[periodic]]                    # what all cohorts in service hand in again and again; may be left out
+    form = "tracking_report"
+    every = "2 months"              # in every even month; "1 month", "3 months", … "12 months"
+    day = 26
+    since = 2023-08-14              # the first day on which it may be due; may be left out
+    begins = "period_from"          # the fields of the form that hold the first and the last day of its period
+    ends = "period_to"
+    new = "outcomes"                # the parts with what was achieved in the period, and in all; may be left out
+    total = "cumulative"            # per, owner, scan, unless: as above; may be left out
+
+    [[grounds]]                     # what speaks for those who may be recommended; may be left out
+    form = "assessment"
+    field = "evaluation.satisfaction"           # a field, or a part with several
+    label = "企业满意度"               # the column; fields of one label share it; that of the field if left out
+
+    [[cases]]                       # what cases are drawn from; may be left out
+    form = "assessment"
+    fields = ["report.achievements", "report.experience"]
+    suggest = "evaluation.satisfaction"         # for whom one is suggested: by this field and these values
+    words = ["很满意"]
+
+    [[collations]]                  # which list is made out of which forms; may be left out
+    into = "acceptance_summary"     # the list, and the forms that it is made of
+    of = "assessment"
+    how = "rows"                    # a row for each form or row; or sums for each district
+    cohort = 2                      # each cohort if left out
+    fills = {prefecture = "prefecture"}         # fields that get the "district" or the "prefecture"; may be left out
+    copies = {name = "deputy.name"}             # fields that are called otherwise in the forms; may be left out
+
+    [[collations.decisions]]        # fields that opinions decide; may be left out
+    field = "passed"
+    by = ["opinions.economy_bureau.text"]       # all of them must mean the same
+    follows = ["同意上述意见"]          # takes over the opinion before; may be left out
+    fillers = ["经审核", "同意"]       # what may stand beside the words of a verdict; may be left out
+    conditions = ["待补"]             # what leaves an opinion open; may be left out
+    denials = ["不", "未"]            # what does in a clause that is not understood; may be left out
+    ambiguous = ["通过"]              # words that count at the end of a sentence only; may be left out
+
+    [[collations.decisions.verdicts]]
+    value = "通过验收"
+    words = ["(予以|准予)通过", "合格"]   # 予以通过, 准予通过, 合格
+
+    [[collations.lookups]]          # fields that are known from elsewhere; may be left out
+    field = "account"
+    sources = ["roster", "account_collection"]  # the roster, and lists
+    unless = ["不通过验收"]            # rows that are decided so need none; may be left out
 
 ``load_programme(path)`` reads it, ``programme_text(programme)`` (``records.programme_text``) writes it with comments.
 Whatever is wrong in it is reported at once, by file, key, line and remedy; keys count the tables of a list from
@@ -47,22 +102,39 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
 from kjfz_docs.errors import ProgrammeError
+from kjfz_docs.records.collations import HUBEI_COLLATIONS, CollationRule
 from kjfz_docs.records.numerals import chinese_number
+from kjfz_docs.records.programme_grounds import HUBEI_CASES, HUBEI_GROUNDS, CaseRule, Ground
+from kjfz_docs.records.programme_periods import HUBEI_PERIODIC, PeriodicDuty
 
 _TEN_THOUSAND = 10_000
+_DAY = dt.timedelta(days=1)
+# What a field must say for a payment.
+Needed = bool | str
 
 
 @attrs.frozen(kw_only=True)
 class Instalment:
-    """One payment of a cohort: the first, the second; ``amount`` in yuan for each person."""
+    """One payment of a cohort: the first, the second; ``amount`` in yuan for each person.
+
+    ``form`` is the list by which it is paid, empty for one that is not paid now. ``needs`` are fields of its rows and
+    what they say of those who are paid, as a value or as the form prints it; several values are alternatives.
+    ``accounts`` are where their account may stand: ids of forms, ``roster`` and ``earlier`` (an earlier list), the
+    first that has one counts; without any, it is ``form`` alone. ``strict``: who is not paid hands in no account there.
+    """
 
     ordinal: int
     amount: Decimal
     condition: str = ""
+    form: str = ""
+    needs: tuple[tuple[str, Needed | tuple[Needed, ...]], ...] = ()
+    accounts: tuple[str, ...] = ()
+    strict: bool = False
 
     @property
     def amount_text(self) -> str:
@@ -75,6 +147,13 @@ class Instalment:
 def _plain(amount: Decimal) -> str:
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
+    """The same day of another year; the 28th where that has no 29th of February."""
+    year = min(max(day.year + years, 1), dt.MAXYEAR)
+    leap = (day.month, day.day) == (2, 29)
+    return dt.date(year, 2, 28) if leap else day.replace(year=year)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,6 +179,27 @@ class Cohort:
         return (
             None if self.service_years is None else dt.date(min(self.year + self.service_years, 9999), 1, 1)
         )
+
+    @property
+    def service(self) -> tuple[dt.date, dt.date | None]:
+        """The first and the last day of service: as stated, else by its years from the year of selection on.
+
+        Without an end where nothing says it.
+        """
+        years = self.service_years
+        begins, ends = self.service_begins, self.service_ends
+        if begins is None:
+            begins = dt.date(self.year, 1, 1)
+            if ends is not None and years is not None:
+                begins = _years_on(ends + _DAY, -years)
+        if ends is None and years is not None:
+            ends = _years_on(begins, years) - _DAY
+        return begins, ends
+
+    def serves_on(self, day: dt.date) -> bool:
+        """Whether a day lies in its service."""
+        begins, ends = self.service
+        return begins <= day and (ends is None or day <= ends)
 
     @property
     def service_years_text(self) -> str | None:
@@ -138,11 +238,21 @@ PER = ("person", "district", "programme")
 
 
 @attrs.frozen(kw_only=True)
+class Exclusive:
+    """Lists of which everybody of a cohort stands in exactly one: ids of forms."""
+
+    cohort: int
+    forms: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
 class Programme:
     """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
-    ``duties`` say which forms are expected from whom.
+    ``duties`` say which forms are expected from whom, ``periodic`` which ones again and again, ``collations`` which
+    lists are made out of which forms, ``exclusive`` which lists share nobody. ``grounds`` and ``cases`` say what of the
+    forms speaks for whom.
     """
 
     id: str
@@ -153,6 +263,11 @@ class Programme:
     districts: tuple[District, ...] = ()
     cohorts: tuple[Cohort, ...] = ()
     duties: tuple[Duty, ...] = ()
+    periodic: tuple[PeriodicDuty, ...] = ()
+    collations: tuple[CollationRule, ...] = ()
+    exclusive: tuple[Exclusive, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    cases: tuple[CaseRule, ...] = ()
 
     def cohort(self, number: int) -> Cohort | None:
         """The cohort of that number; None where the programme has none."""
@@ -178,6 +293,20 @@ _DISTRICTS = (
 )
 _DUE = dt.date(2023, 8, 31)
 _BUREAU, _DEPUTY = "各区（开发区）经信部门", "“科技副总”本人"
+_FIRST = Instalment(ordinal=1, amount=Decimal(30_000), condition="签约到岗、履职服务")
+_SECOND = Instalment(ordinal=2, amount=Decimal(20_000), condition="通过考核验收")
+# By which lists the notice of 2023 has them paid.
+_ON_DUTY: Mapping[str, Any] = {
+    "form": "account_collection",
+    "needs": (("contract_signed", True), ("on_duty", True)),
+    "accounts": ("account_collection", "roster"),
+    "strict": True,
+}
+_PASSED: Mapping[str, Any] = {
+    "form": "acceptance_summary",
+    "needs": (("passed", True),),
+    "accounts": ("acceptance_summary", "earlier", "roster"),
+}
 HUBEI = Programme(
     id="hubei",
     name="湖北省“科技副总”",
@@ -192,8 +321,8 @@ HUBEI = Programme(
             size=size,
             service_years=2,
             instalments=(
-                Instalment(ordinal=1, amount=Decimal(30_000), condition="签约到岗、履职服务"),
-                Instalment(ordinal=2, amount=Decimal(20_000), condition="通过考核验收"),
+                attrs.evolve(_FIRST, **(_ON_DUTY if number == 4 else {})),
+                attrs.evolve(_SECOND, **(_PASSED if number == 2 else {})),
             ),
         )
         for number, year, size in ((2, 2021, 106), (4, 2023, 118))
@@ -208,6 +337,11 @@ HUBEI = Programme(
             ("outcome_statistics", 2, "district", _BUREAU),
         )
     ),
+    periodic=HUBEI_PERIODIC,
+    collations=HUBEI_COLLATIONS,
+    exclusive=(Exclusive(cohort=4, forms=("absence_summary", "account_collection")),),
+    grounds=HUBEI_GROUNDS,
+    cases=HUBEI_CASES,
 )
 
 BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI})

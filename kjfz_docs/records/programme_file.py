@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
+from kjfz_docs.records.collations import FILLS, HOW, CollationRule, Decision, Lookup, Verdict
 from kjfz_docs.records.programme import (
     BUILT_IN_PROGRAMMES,
     PER,
     Cohort,
     District,
     Duty,
+    Exclusive,
     Instalment,
     Programme,
 )
+from kjfz_docs.records.programme_grounds import CaseRule, Ground
+from kjfz_docs.records.programme_periods import INTERVALS, PeriodicDuty
 from kjfz_docs.records.spelling import shown, unknown
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 _BAD: Any = object()
 
@@ -90,8 +95,48 @@ def _per(value: Any) -> Any:
     return value if value in PER else _BAD
 
 
+def _interval(value: Any) -> Any:
+    return value if value in INTERVALS else _BAD
+
+
 def _flag(value: Any) -> Any:
     return value if isinstance(value, bool) else _BAD
+
+
+def _how(value: Any) -> Any:
+    return value if value in HOW else _BAD
+
+
+def _path(value: Any) -> Any:
+    return value if isinstance(value, str) and _PATH.fullmatch(value) else _BAD
+
+
+def _paths(value: Any) -> Any:
+    read = tuple(map(_path, value)) if isinstance(value, list) and value else (_BAD,)
+    return _BAD if _BAD in read else read
+
+
+def _pairs(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The pairs of an inline table from paths of fields to something else."""
+
+    def pairs(value: Any) -> Any:
+        found = value.items() if isinstance(value, dict) else [(None, None)]
+        made = tuple((_path(name), read(each)) for name, each in found)
+        return _BAD if any(_BAD in pair for pair in made) else made
+
+    return pairs
+
+
+def _needed(value: Any) -> Any:
+    """What a field must say: true, false or a text, or one of several."""
+    if isinstance(value, list) and value:
+        read = tuple(map(_needed, value))
+        return _BAD if _BAD in read or any(isinstance(each, tuple) for each in read) else read
+    return value if isinstance(value, bool) else _line(value)
+
+
+def _fill(value: Any) -> Any:
+    return value if value in FILLS else _BAD
 
 
 def _ids(value: Any) -> Any:
@@ -129,6 +174,14 @@ _INSTALMENT = {
     "ordinal": _Key(_whole(1, 99), "a whole number from 1 to 99"),
     "amount": _Key(_amount, 'yuan, more than 0, with at most two decimals, such as 30000 or "30000.50"'),
     "condition": _Key(_line, "a text of one line", required=False),
+    "form": _Key(_id, "the id of a list", required=False),
+    "needs": _Key(_pairs(_needed), "a table such as {passed = true}", required=False),
+    "accounts": _Key(_ids, "a list of ids of forms, 'roster' or 'earlier'", required=False),
+    "strict": _Key(_flag, "true or false", required=False),
+}
+_EXCLUSIVE = {
+    "cohort": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批"),
+    "forms": _Key(_ids, "a list of ids of forms"),
 }
 _DUTY = {
     "form": _Key(_id, "the id of a form, such as 'assessment'"),
@@ -139,7 +192,55 @@ _DUTY = {
     "scan": _Key(_flag, "true or false", required=False),
     "unless": _Key(_ids, "a list of ids of forms", required=False),
 }
-_LISTS = ("cohorts", "duties")
+_FIELD = "the name of a field of the form, such as 'name' or 'outcomes.people_trained'"
+_PERIODIC = {
+    **{name: _DUTY[name] for name in ("form", "owner", "scan", "unless")},
+    "per": _Key(_per, "'person', 'district' or 'programme'", required=False),
+    "every": _Key(_interval, f"one of {', '.join(map(repr, INTERVALS))}"),
+    "day": _Key(_whole(1, 31), "a whole number from 1 to 31"),
+    "since": _Key(_day, "a day, such as 2023-08-31", required=False),
+    "begins": _Key(_path, _FIELD),
+    "ends": _Key(_path, _FIELD),
+    "new": _Key(_path, _FIELD, required=False),
+    "total": _Key(_path, _FIELD, required=False),
+}
+_COLLATION = {
+    "into": _Key(_id, "the id of a list"),
+    "of": _Key(_id, "the id of a form"),
+    "how": _Key(_how, "'rows' or 'sums'", required=False),
+    "cohort": _Key(_whole(1, 9999), "a whole number from 1 to 9999, such as 2 for 第二批", required=False),
+    "fills": _Key(_pairs(_fill), "a table such as {prefecture = 'prefecture'}", required=False),
+    "copies": _Key(_pairs(_path), "a table such as {name = 'deputy.name'}", required=False),
+}
+_DECISION = {
+    "field": _Key(_path, "the name of a field"),
+    "by": _Key(_paths, "a list of paths of fields"),
+    **{
+        name: _Key(_lines, "a list of texts", required=False)
+        for name in ("follows", "fillers", "conditions", "denials", "ambiguous")
+    },
+}
+_VERDICT = {
+    "value": _Key(_line, "a text of one line"),
+    "words": _Key(_lines, "a list of texts"),
+}
+_LOOKUP = {
+    "field": _Key(_path, "the name of a field"),
+    "sources": _Key(_ids, "a list of ids of forms, or 'roster'"),
+    "unless": _Key(_lines, "a list of texts", required=False),
+}
+_GROUND = {
+    "form": _DUTY["form"],
+    "field": _Key(_path, _FIELD),
+    "label": _Key(_line, "a text of one line", required=False),
+}
+_CASE = {
+    "form": _DUTY["form"],
+    "fields": _Key(_paths, "a list of paths of fields"),
+    "suggest": _Key(_path, _FIELD, required=False),
+    "words": _Key(_lines, "a list of texts", required=False),
+}
+_LISTS = ("cohorts", "duties", "periodic", "collations", "exclusive", "grounds", "cases")
 
 
 class ProgrammeFile:
@@ -160,16 +261,66 @@ class ProgrammeFile:
         if not self.problems and not cohorts:
             self._add("cohorts", "missing; add a [[cohorts]] table")
         self._unique(cohorts, "cohorts", "number")
-        duties = known.duties if known is not None and "duties" not in table else self._duties(table)
-        return Programme(**values, cohorts=tuple(cohorts), duties=duties)
+        duties = self._plain(table, known, "duties", Duty, _DUTY)
+        self._unique(duties, "duties", "form", "cohort")
+        periodic = self._plain(table, known, "periodic", PeriodicDuty, _PERIODIC)
+        self._unique(periodic, "periodic", "form")
+        inherits = known is not None and "collations" not in table
+        collations = known.collations if known is not None and inherits else self._collations(table)
+        exclusive = self._plain(table, known, "exclusive", Exclusive, _EXCLUSIVE)
+        return Programme(
+            **values,
+            cohorts=tuple(cohorts),
+            duties=duties,
+            periodic=periodic,
+            collations=collations,
+            exclusive=exclusive,
+            grounds=self._plain(table, known, "grounds", Ground, _GROUND),
+            cases=self._plain(table, known, "cases", CaseRule, _CASE),
+        )
 
-    def _duties(self, table: Mapping[str, Any]) -> tuple[Duty, ...]:
-        made = [
-            Duty(**self._values(item, f"duties.{index}.", _DUTY))
-            for index, item in enumerate(self._tables(table, "", "duties"))
-        ]
-        self._unique(made, "duties", "form", "cohort")
+    def _plain(
+        self,
+        table: Mapping[str, Any],
+        known: Programme | None,
+        name: str,
+        cls: Callable[..., Any],
+        keys: Mapping[str, _Key],
+    ) -> tuple[Any, ...]:
+        """The tables of a list that have none in them; those of the known programme where the file has no such list."""
+        if known is not None and name not in table:
+            kept: tuple[Any, ...] = getattr(known, name)
+            return kept
+        return tuple(
+            cls(**self._values(item, f"{name}.{index}.", keys))
+            for index, item in enumerate(self._tables(table, "", name))
+        )
+
+    def _collations(self, table: Mapping[str, Any]) -> tuple[CollationRule, ...]:
+        made = []
+        for index, item in enumerate(self._tables(table, "", "collations")):
+            path = f"collations.{index}."
+            values = self._values(item, path, _COLLATION, "decisions", "lookups")
+            decisions = tuple(
+                self._decision(each, f"{path}decisions.{number}.")
+                for number, each in enumerate(self._tables(item, path, "decisions"))
+            )
+            lookups = tuple(
+                Lookup(**self._values(each, f"{path}lookups.{number}.", _LOOKUP))
+                for number, each in enumerate(self._tables(item, path, "lookups"))
+            )
+            made.append(CollationRule(**values, decisions=decisions, lookups=lookups))
         return tuple(made)
+
+    def _decision(self, table: Mapping[str, Any], path: str) -> Decision:
+        values = self._values(table, path, _DECISION, "verdicts")
+        verdicts = tuple(
+            Verdict(**self._values(item, f"{path}verdicts.{index}.", _VERDICT))
+            for index, item in enumerate(self._tables(table, path, "verdicts"))
+        )
+        if not verdicts:
+            self._add(f"{path}verdicts", "missing; add a [[collations.decisions.verdicts]] table")
+        return Decision(**values, verdicts=verdicts)
 
     def _cohort(self, table: Mapping[str, Any], path: str) -> Cohort:
         values = self._values(table, path, _COHORT, "instalments")
@@ -215,7 +366,7 @@ class ProgrammeFile:
         )
         return []
 
-    def _unique(self, items: list[Any], path: str, *names: str) -> None:
+    def _unique(self, items: Sequence[Any], path: str, *names: str) -> None:
         first: dict[tuple[Any, ...], int] = {}
         for index, item in enumerate(items):
             value = tuple(getattr(item, name) for name in names)

@@ -60,7 +60,7 @@ def rows_to_check(rows: Sequence[Any], is_sound: _Test) -> Sequence[int]:
             held.discard(None)
             if leaf.required:
                 found.update(index for index, value in enumerate(column) if value is None)
-        look = _LOOKS.get(leaf.info.meta.kind or "") if leaf.is_text else None
+        look = look_at(leaf.info)
         doubted = {
             value
             for value in held
@@ -72,6 +72,12 @@ def rows_to_check(rows: Sequence[Any], is_sound: _Test) -> Sequence[int]:
         items = map(attrgetter(part), rows) if part else rows
         found.update(index for index, item in enumerate(items) if any(True for _ in rule(item)))
     return sorted(found)
+
+
+def look_at(info: FieldInfo) -> _Test | None:
+    """What tells at a glance that no test has anything to say of a text in a field; None where nothing does."""
+    is_text = info.type is str and info.meta.kind != SERIAL
+    return _LOOKS.get(info.meta.kind or "") if is_text else None
 
 
 @functools.cache

@@ -104,22 +104,24 @@ class Outcomes:
         """The exact sums; a figure is blank where all are blank, or where no record can hold its sum."""
         held = tuple(items)
         infos = fields_of(Outcomes)
-        sums = {info.name: _sum(getattr(item, info.name) for item in held) for info in infos}
-        return Outcomes(**{info.name: _if_held(sums[info.name], info) for info in infos})
+        sums = {info.name: exact_sum(getattr(item, info.name) for item in held) for info in infos}
+        return Outcomes(**{info.name: if_held(sums[info.name], info) for info in infos})
 
 
 # Figures have up to 60 digits on either side of the point: their sums must not be rounded to 28.
 _EXACT = decimal.Context(prec=200)
 
 
-def _sum(values: Iterable[int | Decimal | None]) -> Any:
+def exact_sum(values: Iterable[int | Decimal | None]) -> Any:
+    """The sum, not rounded; None where nothing is known."""
     known = [value for value in values if value is not None]
     if any(isinstance(value, Decimal) for value in known):
         return functools.reduce(_EXACT.add, map(Decimal, known))
     return sum(known) if known else None
 
 
-def _if_held(value: Any, info: FieldInfo) -> Any:
+def if_held(value: Any, info: FieldInfo) -> Any:
+    """A value as a record holds it; None where no record can."""
     try:
         return normalise(value, info, info.name)
     except ValueError:
@@ -142,6 +144,7 @@ class BankAccount:
     branch: str | None = field(
         "开户行（含支行）",
         default=None,
+        kind="bank",
         aliases=(
             *("开户行（支行）", "开户行", "开户银行", "开户支行", "开户行及支行", "开户行名称", "开户行全称"),
             *("开户银行及支行", "开户银行名称", "开户银行全称", "开户银行（支行）", "开户银行（含支行）"),

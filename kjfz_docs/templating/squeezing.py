@@ -10,10 +10,19 @@ from collections.abc import Sequence
 from typing import overload
 
 _LONGEST_LABEL = 60
-# NFKC takes each of these by itself and makes no ideograph of another.
+# NFKC takes each of these by itself and makes no ideograph of another: signs, letters and units that texts have.
 _FOLDED_SINGLY = re.compile(
-    "[\n!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
+    "[\n!-~¡-§©-¬°-³µ·¹-ʯΑ-ΡΣ-ҁ‐-‖‘-‧‰-‽℀-↋←-␦①-⫛"
+    "、-】〔-〛㎀-㏟\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
 )
+# So it does with these, of which some become ideographs (㈱).
+_TAKEN_SINGLY = re.compile(
+    "[!-~\xa1-\xa7\xa9-\xae\xb0-\xb3\xb5-\xb7\xb9-\xbf×÷\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9"
+    "\u2010-\u2016\u2018-\u2027\u2030-\u203b\u2100-\u2189\u2190-\u26ff"
+    "\u3001-\u3029\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
+)
+# Those of them that it may change.
+_SIGNS = re.compile("[\xa1-\u2fff\u3003-\u3007\u3012-\u33ff！-～]")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -24,9 +33,15 @@ def bare(text: str) -> str:
 
 
 def _bare(text: str) -> str:
+    plain = "".join(text.split())
     if text.isascii():
-        return "".join(text.split())
-    return "".join(unicodedata.normalize("NFKC", text).split())
+        return plain
+    if _TAKEN_SINGLY.fullmatch(plain) is None:
+        return "".join(unicodedata.normalize("NFKC", text).split())
+    # NFKC looks at each character; in most texts only a few signs change.
+    for sign in set(_SIGNS.findall(plain)):
+        plain = plain.replace(sign, unicodedata.normalize("NFKC", sign))
+    return plain
 
 
 _bare_label = functools.lru_cache(maxsize=8192)(_bare)

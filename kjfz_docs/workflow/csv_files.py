@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,15 +34,19 @@ def write_csv(
     take it off again. Raises what ``kd.to_rows`` raises, and OSError.
     """
     rows = to_rows(records, headers, mask_private=mask_private)
+    if any(row.keys() != rows[0].keys() for row in rows):
+        raise TypeError("expected records of one class")
+    return write_whole(path, csv_bytes(map(dict.values, rows), [*rows[0]] if rows else ()))
+
+
+def csv_bytes(rows: Iterable[Iterable[Any]], heads: Sequence[str]) -> bytes:
+    """A table as :func:`write_csv` writes it; nothing where it has neither heads nor rows."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    if rows:
-        writer.writerow(map(guarded, rows[0]))
-    for row in rows:
-        if row.keys() != rows[0].keys():
-            raise TypeError("expected records of one class")
-        writer.writerow(map(_cell, row.values()))
-    return write_whole(path, text.getvalue().encode("utf-8-sig"))
+    if heads:
+        writer.writerow(map(guarded, heads))
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: Any) -> str:

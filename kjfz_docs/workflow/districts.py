@@ -79,11 +79,19 @@ class Districts:
         return next((found for part in reversed(parts) if (found := self.named_in(part))), None)
 
 
+def district_of(row: Any) -> str | None:
+    """The district that a row or record names as its own; None where it has none."""
+    stated = getattr(row, _DISTRICT, None)
+    return stated if isinstance(stated, str) else None
+
+
 def _of_rows(record: Any) -> set[str]:
     found: set[str] = set()
     for info in fields_of(record.__class__):
         if info.row is not None and _DISTRICT in fields_by_name(info.row):
-            found |= {row.district for row in getattr(record, info.name) if isinstance(row.district, str)}
+            found |= {
+                stated for row in getattr(record, info.name) if (stated := district_of(row)) is not None
+            }
     return found
 
 

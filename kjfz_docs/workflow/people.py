@@ -28,6 +28,8 @@ from kjfz_docs.workflow.people_alike import MOST_NAMESAKES, Identity, difference
 ROSTER = "roster"
 _NAME = "name"
 _WHOSE = ("sending_unit", "host_enterprise")
+# The fields by which people are told apart; the first is their name.
+IDENTITY = (_NAME, *_WHOSE)
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -63,6 +63,13 @@ class Person:
         description="个人账户",
         source=_SOURCE,
     )
+    nominated: bool | None = field(
+        "推荐典型案例",
+        default=None,
+        aliases=("是否推荐典型案例", "典型案例推荐", "典型案例", "提名典型案例", "是否提名"),
+        description="是否提名为典型案例",
+        source=_SOURCE,
+    )
 
 
 @record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import io
 import os
@@ -25,8 +26,10 @@ from kjfz_docs.records.programme import HUBEI, Programme, with_more
 from kjfz_docs.workflow.arrivals import Arrival, arrivals_of, files_in
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.named_fields import check_named
 from kjfz_docs.workflow.owed import Owed, owed
 from kjfz_docs.workflow.people import ROSTER, Mention, People, mentions_in, mentions_of, who_is_who
+from kjfz_docs.workflow.periods import due_of, periodic_of
 from kjfz_docs.workflow.roster import Roster
 from kjfz_docs.workflow.scans import SCANS, FormName, paired
 from kjfz_docs.workflow.versions import newest, without_doubles
@@ -74,16 +77,24 @@ class Submission:
         Files and folders in ``leave_out`` are not looked at. ``progress(done, total)`` is called after each file.
 
         Raises OSError where the folder cannot be listed, what ``roster`` raises if it is a Reading without a record,
-        and ValueError for a duty whose form is not among ``forms``. A file that cannot be read is an item that says so.
+        and ValueError for a duty whose form is not among ``forms``, or has not the fields that it names. A file that
+        cannot be read is an item that says so.
         """
         known = tuple(builtin.forms.values()) if forms is None else tuple(forms)
         by_id = {form.id: form for form in known}
         chosen = HUBEI if programme is None else with_more([programme])[programme.id]
         if programme is None:
-            chosen = attrs.evolve(HUBEI, duties=tuple(duty for duty in HUBEI.duties if duty.form in by_id))
-        if strange := [duty.form for duty in chosen.duties if duty.form not in by_id]:
+            chosen = attrs.evolve(
+                HUBEI,
+                duties=tuple(duty for duty in HUBEI.duties if duty.form in by_id),
+                periodic=tuple(each for each in HUBEI.periodic if each.form in by_id),
+            )
+        asked = [duty.form for duties in (chosen.duties, chosen.periodic) for duty in duties]
+        if strange := [form for form in asked if form not in by_id]:
             raise ValueError(f"duties name forms that are not looked for: {', '.join(sorted(set(strange)))}")
-        listed = None if roster is None else _listed(roster)
+        named = [(each.form, path) for each in chosen.periodic for path in each.named if path]
+        check_named("periodic duties", named, by_id)
+        listed = None if roster is None else mentions_of_roster(roster)
         reader = _Reader(known, chosen, limits or DEFAULT_LIMITS, cache)
         root = Path(folder)
         paths = files_in(root, [Path(path) for path in leave_out])
@@ -125,30 +136,50 @@ class Submission:
         return tuple(item.reading for item in self.counting(form, cohort) if item.reading is not None)
 
     def owed(
-        self, roster: Roster | Reading[Roster] | None = None, programme: Programme | None = None
+        self,
+        roster: Roster | Reading[Roster] | None = None,
+        programme: Programme | None = None,
+        *,
+        on: dt.date | None = None,
     ) -> tuple[Owed, ...]:
-        """All that is to be handed in, each with the items that are it; by another roster or programme where given."""
+        """All that is to be handed in, each with the items that are it; by another roster or programme where given.
+
+        ``on`` a day, that includes what was due again and again up to it, for each period.
+        """
         people = self.people
         if roster is not None:
             named = [each for item in self.items if item.status.is_there for each in item.mentions]
-            people = who_is_who(named, _listed(roster))
-        return owed(programme or self.programme, self.items, people)
+            people = who_is_who(named, mentions_of_roster(roster))
+        return owed(programme or self.programme, self.items, people, on)
 
     def missing(
-        self, roster: Roster | Reading[Roster] | None = None, programme: Programme | None = None
+        self,
+        roster: Roster | Reading[Roster] | None = None,
+        programme: Programme | None = None,
+        *,
+        on: dt.date | None = None,
     ) -> tuple[Owed, ...]:
         """What of it has not arrived, or not with its sealed scan."""
-        return tuple(each for each in self.owed(roster, programme) if each.is_missing or each.unscanned)
+        return tuple(
+            each for each in self.owed(roster, programme, on=on) if each.is_missing or each.unscanned
+        )
 
     def counts(self) -> Mapping[Status, int]:
         """How many items stand how."""
         return Counter(item.status for item in self.items)
 
+    def _repr_html_(self) -> str:
+        """For a notebook: what there is, how far each district is, what is doubtful; private values masked."""
+        from kjfz_docs.workflow.report.whole import submission_html
+
+        return submission_html(self)
+
 
 # ------------------------------------------------------------------ reading
 
 
-def _listed(roster: Roster | Reading[Roster]) -> tuple[Mention, ...]:
+def mentions_of_roster(roster: Roster | Reading[Roster]) -> tuple[Mention, ...]:
+    """The people of a roster. Raises what a Reading without a record raises."""
     if isinstance(roster, Reading):
         if roster.record is None:
             roster.raise_for_findings()
@@ -250,7 +281,10 @@ def _judged(
         about: Hashable = item.district or (item.form if item.form in whole else None)
         if item.person is not None:
             about = id(people.of(item.person))
-        return None if about is None else (item.form, item.programme, item.cohort, about)
+        # Reports of several periods are no versions of one another.
+        periodic = periodic_of(programme, item.form)
+        due = due_of(periodic, item.record) if periodic is not None else None
+        return None if about is None else (item.form, item.programme, item.cohort, about, due)
 
     def named(item: Item) -> Mapping[int, str]:
         return {id(people.of(each)): each.name for each in item.mentions if each.field}

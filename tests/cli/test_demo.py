@@ -9,8 +9,9 @@ import attrs
 import pytest
 
 import kjfz_docs as kd
-from kjfz_docs.cli.demo import FOLDER, NOTE
+from kjfz_docs.cli.demo import FOLDER
 from kjfz_docs.cli.demo_data import samples_of
+from kjfz_docs.cli.demo_folder import NOTE
 from tests.cli.conftest import Kjfz
 
 HERE = Path(FOLDER)

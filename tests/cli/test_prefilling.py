@@ -82,3 +82,18 @@ def test_a_list_that_the_roster_has_nothing_for_says_what_is_missing(kjfz: Kjfz,
     assert result.exit_code == 2
     assert "花名册里没有这一栏的内容" in result.stderr
     assert "rows.0.district" in result.stderr
+
+
+def test_the_report_of_a_period_says_its_days(kjfz: Kjfz, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
+    arguments = ("prefill", "tracking_report", "a.csv", "-o", "发出", "--due")
+    assert "请加 --cohort" in kjfz(*arguments, "2023-10-26").stderr
+    wrong = kjfz(*arguments, "2023-10-27", "--cohort", "4")
+    assert wrong.exit_code == 2
+    assert "2023-10-27 不是这一批应报" in wrong.stderr
+    assert "之前一次是 2023-10-26" in wrong.stderr
+    assert kjfz(*arguments, "2023-10-26", "--cohort", "4").exit_code == 0
+    (path,) = (tmp_path / "发出").iterdir()
+    record = kd.read(path, kd.TrackingReport).record
+    assert record is not None
+    assert (str(record.period_from), str(record.period_to)) == ("2023-08-27", "2023-10-26")

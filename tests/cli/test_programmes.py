@@ -9,7 +9,17 @@ import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.cli.problems import in_chinese
-from kjfz_docs.records.programme_file import _COHORT, _DUTY, _INSTALMENT, _PROGRAMME
+from kjfz_docs.records.programme_file import (
+    _COHORT,
+    _COLLATION,
+    _DECISION,
+    _DUTY,
+    _EXCLUSIVE,
+    _INSTALMENT,
+    _LOOKUP,
+    _PROGRAMME,
+    _VERDICT,
+)
 from tests.cli.conftest import Kjfz
 
 COMPLETE = """
@@ -29,6 +39,18 @@ amount = 25000.5
 [[cohorts]]
 number = 3
 year = 2024
+"""
+COLLATION = """
+[[collations]]
+into = "acceptance_summary"
+of = "assessment"
+how = "averages"
+fills = {prefecture = "town"}
+
+[[collations.decisions]]
+field = "passed"
+by = []
+
 """
 
 
@@ -78,6 +100,8 @@ def test_a_faulty_programme_file_is_told_with_its_keys(kjfz: Kjfz) -> None:
         ('title = "随州市"', 'title = "随州市"\ncolour = 1', "colour：不认识的键'colour'；可以用：id, name"),
         ("number = 3", "number = 1", "第2个 cohorts 的 number：1 出现了两次，另一处是第1个 cohorts，"),
         ("amount = 25000.5", "amount = 0", "第1个 cohorts 的第1个 instalments 的 amount：应为大于 0 的元数"),
+        ("[[cohorts.inst", COLLATION + "[[cohorts.inst", "第1个 collations 的 how：应为'rows'（逐行列出）"),
+        ("[[cohorts.inst", COLLATION + "[[cohorts.inst", "的第1个 decisions 的 verdicts：缺少，请加一个"),
         ("year = 2022", "year == 2022", "不是有效的 TOML：第 8 行第 7 列有语法错误"),
     ],
 )
@@ -90,7 +114,8 @@ def test_what_is_wrong_in_a_programme_file_is_told_in_chinese(
 
 
 def test_every_expectation_of_a_programme_file_has_its_chinese() -> None:
-    for key in {**_PROGRAMME, **_COHORT, **_INSTALMENT, **_DUTY}.values():
+    of_collations = (*_COLLATION.values(), *_DECISION.values(), *_VERDICT.values(), *_LOOKUP.values())
+    for key in (*{**_PROGRAMME, **_COHORT, **_INSTALMENT, **_DUTY, **_EXCLUSIVE}.values(), *of_collations):
         assert in_chinese(key.expected) != key.expected
 
 

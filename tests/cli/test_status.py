@@ -7,6 +7,8 @@ from pathlib import Path
 
 import kjfz_docs as kd
 from tests.cli.conftest import Kjfz
+from tests.workflow.reporting import report
+from tests.workflow.reporting import roster as reporters
 from tests.workflow.submitting import PDF, PROGRAMME, acceptance, assessment, person, put
 
 ROSTER = "姓名,派出单位,服务企业,批次,区\n"
@@ -102,3 +104,28 @@ def test_accounts_are_not_shown(kjfz: Kjfz, tmp_path: Path) -> None:
     assert number is not None
     for option in ((), ("--json",)):
         assert number not in kjfz("status", "in", "--no-cache", *option).output
+
+
+def test_reports_of_every_second_month_are_asked_for_up_to_a_day(kjfz: Kjfz, tmp_path: Path) -> None:
+    put(tmp_path, "in/林.docx", report("林晓舟", "07-01", "08-26"))
+    book = roster(tmp_path, *reporters("林晓舟", "王芳").rows)
+    arguments = ("status", "in", "--no-cache", "--roster", book)
+    assert "跟踪报送表" not in kjfz(*arguments).stdout
+    result = kjfz(*arguments, "--on", "2023年10月26日")
+    assert "“科技副总”服务工作跟踪报送表，2023年8月（王芳）" in result.stdout
+    assert "“科技副总”服务工作跟踪报送表，2023年10月（林晓舟、王芳）" in result.stdout
+    without = kjfz("status", "in", "--no-cache", "--on", "2023-10-26").stdout
+    rows = [line.split() for line in without.splitlines() if "跟踪报送表" in line]
+    assert [(row[-4], row[-3:]) for row in rows] == [
+        ("2023-08-26", ["?", "1", "?"]),
+        ("2023-10-26", ["?", "0", "?"]),
+    ]
+    assert kjfz(*arguments, "--on", "2023-13-01").exit_code == 2
+
+
+def test_reports_that_do_not_follow_from_one_another_are_told(kjfz: Kjfz, tmp_path: Path) -> None:
+    put(tmp_path, "in/8.docx", report("林晓舟", "07-01", "08-26", new=4, total=4))
+    put(tmp_path, "in/10.docx", report("林晓舟", "08-27", "10-26", new=0, total=3))
+    assert "10.docx：错误 KD560" in kjfz("status", "in", "--no-cache").stdout
+    told = json.loads(kjfz("status", "in", "--no-cache", "--json").stdout)
+    assert {each["code"] for each in told["findings"]} == {"KD560"}

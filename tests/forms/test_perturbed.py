@@ -78,14 +78,18 @@ def respace_a_label(root: Any, data: st.DataObject) -> None:
     node.text = data.draw(st.sampled_from(SPACES)).join(node.text)
 
 
+_HALF_WIDTH = str.maketrans("（）“”", '()""')
+
+
 def half_width(root: Any, _: st.DataObject) -> None:
     """The signs in the labels are typed in half width."""
     for row in root.find(q("tbl")).findall(q("tr"))[:3]:
-        for node in row.iter(q("t")):
-            if node.text in OWN_WORDS:
-                node.text = (
-                    node.text.replace("（", "(").replace("）", ")").replace("“", '"').replace("”", '"')
-                )
+        for cell in row.iter(q("tc")):
+            nodes = list(cell.iter(q("t")))
+            # Of the whole cell: a value may have been cut into runs one of which is a label.
+            if "".join(node.text or "" for node in nodes) in OWN_WORDS:
+                for node in nodes:
+                    node.text = (node.text or "").translate(_HALF_WIDTH)
 
 
 def add_an_empty_row(root: Any, data: st.DataObject) -> None:
@@ -132,12 +136,16 @@ def add_a_last_row(root: Any, data: st.DataObject) -> None:
     )
 
 
+_MANY_CELLS = 7
+
+
 def swap_two_rows(root: Any, data: st.DataObject) -> None:
-    """Two neighbouring rows of one cell partition change places."""
+    """Two neighbouring rows of one cell partition change places, below those whose values stand under their heads."""
     rows = root.find(q("tbl")).findall(q("tr"))
+    below = max(number for number, row in enumerate(rows) if len(row.findall(q("tc"))) >= _MANY_CELLS) + 1
     pairs = [
         (first, second)
-        for first, second in itertools.pairwise(rows[4:])
+        for first, second in itertools.pairwise(rows[below:])
         if len(first.findall(q("tc"))) == len(second.findall(q("tc"))) > 1
     ]
     assume(pairs)

@@ -26,7 +26,7 @@ def html(record: object) -> str:
 
 def test_fields_stand_with_their_labels_values_and_places() -> None:
     shown = html(kd.Assessment(name="李明", sending_unit="某大学"))
-    assert re.search(r"<td[^>]*>姓名</td><td[^>]*>李明</td><td[^>]*>表1第1行第2列</td>", shown)
+    assert re.search(r"<th[^>]*>姓名</th><td[^>]*>李明</td><td[^>]*>表1第1行第2列</td>", shown)
 
 
 def test_private_values_are_masked_and_markup_is_text() -> None:

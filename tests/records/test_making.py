@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import attrs
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
-from kjfz_docs.reading.assemble import build
+from kjfz_docs.reading import assemble
 from kjfz_docs.records.fields import field_paths
-from kjfz_docs.records.making import maker
+from kjfz_docs.records.making import maker, maker_of_single
 from tests.forms.long_lists import LISTS, filled
 
 ROWS = [filled(form, 3).rows[2] for form in LISTS]
@@ -22,6 +23,35 @@ def value_at(record: Any, path: str) -> Any:
     for name in path.split("."):
         record = getattr(record, name)
     return record
+
+
+def constructed(cls: type, values: dict[str, Any]) -> tuple[Any, list[kd.Finding]]:
+    with mock.patch.object(assemble, "maker_of_single", return_value=None):
+        return assemble.build(cls, values, "")
+
+
+HELD: dict[Any, list[Any]] = {
+    str: [" 甲 ", "甲\r\n乙", "6222 0200", "甲\x01", ""],
+    int: [0, 10**70, True],
+    bool: [True, 1],
+}
+
+
+@given(data=st.data())
+def test_values_that_were_read_make_the_record_that_the_constructor_makes_of_them(
+    data: st.DataObject,
+) -> None:
+    values = {
+        path: data.draw(st.sampled_from([None, *HELD.get(info.type, [])]))
+        for path, info in field_paths(kd.Assessment)
+        if data.draw(st.booleans())
+    }
+    assert assemble.build(kd.Assessment, values, "") == constructed(kd.Assessment, values)
+
+
+def test_a_list_is_not_made_of_single_values() -> None:
+    assert maker_of_single(kd.AccountCollection) is None
+    assert maker_of_single(kd.AccountRow) is not None
 
 
 @given(data=st.data())
@@ -34,7 +64,7 @@ def test_a_made_record_is_the_constructed_one(row: Any, data: st.DataObject) -> 
     values = [data.draw(st.sampled_from([None, value_at(row, path)])) for path in paths]
     make = maker(cls, paths)
     assert make is not None
-    made, built = make(*values), build(cls, dict(zip(paths, values, strict=True)), "")[0]
+    made, built = make(*values), constructed(cls, dict(zip(paths, values, strict=True)))[0]
     assert made == built
     assert hash(made) == hash(built)
     assert attrs.asdict(made) == attrs.asdict(built)

@@ -10,16 +10,20 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kjfz_docs.records.collations import FILLS, HOW, CollationRule, Decision, Lookup, Verdict
 from kjfz_docs.records.programme import (
     HUBEI,
     PER,
     Cohort,
     District,
     Duty,
+    Exclusive,
     Instalment,
     Programme,
     load_programme,
 )
+from kjfz_docs.records.programme_grounds import CaseRule, Ground
+from kjfz_docs.records.programme_periods import INTERVALS, PeriodicDuty
 from kjfz_docs.records.programme_text import programme_text
 
 LINES = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
@@ -30,6 +34,14 @@ INSTALMENTS = st.builds(
     ordinal=st.integers(1, 99),
     amount=st.decimals(Decimal("0.01"), 10**9, places=2),
     condition=st.just("") | LINES,
+    form=st.just("") | IDS,
+    needs=st.dictionaries(
+        st.sampled_from(("passed", "a.b", "等次")),
+        st.booleans() | LINES | st.lists(st.booleans() | LINES, min_size=1, max_size=2).map(tuple),
+        max_size=2,
+    ).map(lambda made: tuple(made.items())),
+    accounts=st.lists(IDS, max_size=2).map(tuple),
+    strict=st.booleans(),
 )
 COHORTS = st.builds(
     Cohort,
@@ -52,6 +64,56 @@ DUTIES = st.builds(
     due=DAYS,
     scan=st.booleans(),
     unless=st.lists(IDS, max_size=2).map(tuple),
+)
+PERIODIC = st.builds(
+    PeriodicDuty,
+    form=IDS,
+    every=st.sampled_from(INTERVALS),
+    day=st.integers(1, 31),
+    begins=st.just("period.first"),
+    ends=st.just("period_to"),
+    per=st.sampled_from(PER),
+    since=DAYS,
+    new=st.just("") | st.just("a.b"),
+    total=st.just("") | st.just("total"),
+    owner=st.just("") | LINES,
+    scan=st.booleans(),
+    unless=st.lists(IDS, max_size=2).map(tuple),
+)
+FIELDS = st.sampled_from(("name", "account.number", "栏", "a1.b_2"))
+WORDS = st.lists(LINES, max_size=40).map(tuple)
+GROUNDS = st.builds(Ground, form=IDS, field=FIELDS, label=st.just("") | LINES)
+CASES = st.builds(
+    CaseRule,
+    form=IDS,
+    fields=st.lists(FIELDS, min_size=1, max_size=3).map(tuple),
+    suggest=st.just("") | FIELDS,
+    words=WORDS,
+)
+VERDICTS = st.builds(Verdict, value=LINES, words=WORDS)
+COLLATIONS = st.builds(
+    CollationRule,
+    into=IDS,
+    of=IDS,
+    how=st.sampled_from(HOW),
+    cohort=st.none() | st.integers(1, 9999),
+    fills=st.dictionaries(FIELDS, st.sampled_from(FILLS), max_size=2).map(lambda made: tuple(made.items())),
+    copies=st.dictionaries(FIELDS, FIELDS, max_size=2).map(lambda made: tuple(made.items())),
+    decisions=st.lists(
+        st.builds(
+            Decision,
+            field=FIELDS,
+            by=st.lists(FIELDS, min_size=1, max_size=2).map(tuple),
+            verdicts=st.lists(VERDICTS, min_size=1, max_size=2).map(tuple),
+            fillers=WORDS,
+            denials=WORDS,
+        ),
+        max_size=2,
+    ).map(tuple),
+    lookups=st.lists(
+        st.builds(Lookup, field=FIELDS, sources=st.lists(IDS, max_size=2).map(tuple), unless=WORDS),
+        max_size=2,
+    ).map(tuple),
 )
 
 
@@ -76,6 +138,14 @@ def districts(draw: st.DrawFn) -> tuple[District, ...]:
         districts=districts(),
         cohorts=st.lists(COHORTS, min_size=1, max_size=3, unique_by=lambda each: each.number).map(tuple),
         duties=st.lists(DUTIES, max_size=3, unique_by=lambda each: (each.form, each.cohort)).map(tuple),
+        periodic=st.lists(PERIODIC, max_size=2, unique_by=lambda each: each.form).map(tuple),
+        grounds=st.lists(GROUNDS, max_size=2).map(tuple),
+        cases=st.lists(CASES, max_size=2).map(tuple),
+        collations=st.lists(COLLATIONS, max_size=2).map(tuple),
+        exclusive=st.lists(
+            st.builds(Exclusive, cohort=st.integers(1, 9999), forms=st.lists(IDS, max_size=2).map(tuple)),
+            max_size=2,
+        ).map(tuple),
     )
 )
 def test_a_programme_that_was_written_comes_back_equal(programme: Programme) -> None:

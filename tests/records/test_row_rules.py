@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 import attrs
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kjfz_docs as kd
+from kjfz_docs.reading.assemble import build
 from kjfz_docs.records import check as checking
 from kjfz_docs.records.fields import field_paths, fields_of
 from kjfz_docs.records.row_rules import rows_to_check
@@ -100,3 +102,13 @@ def test_rows_of_other_classes_are_all_looked_at() -> None:
         name: str | None = None
 
     assert list(rows_to_check([Plain()] * COUNT, lambda *_: True)) == list(range(COUNT))
+
+
+@given(st.data())
+def test_a_text_that_is_sound_at_a_glance_has_no_finding(data: st.DataObject) -> None:
+    values = {path: data.draw(TEXTS) for path, info in field_paths(kd.Assessment) if info.type is str}
+    del values["programme"]
+    record, _ = build(kd.Assessment, values, "")
+    with mock.patch.object(checking, "_look", return_value=None):
+        expected = kd.check(record)
+    assert kd.check(record) == expected

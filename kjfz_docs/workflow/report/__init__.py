@@ -1,0 +1,1 @@
+"""The report: one page on where a programme stands, and the same pieces for notebooks."""
