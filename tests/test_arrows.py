@@ -13,7 +13,7 @@ PACKAGE = Path(kjfz_docs.__file__).parent
 ORDER = (
     *(
         {"errors", "findings", "codes"},
-        {"files", "text_tables"},
+        {"files", "text_tables", "pages"},
         {"records", "grids"},
         {"codecs"},
         {"templating"},

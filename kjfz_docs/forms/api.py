@@ -15,7 +15,7 @@ from kjfz_docs.findings import Finding
 from kjfz_docs.forms import builtin
 from kjfz_docs.forms.form import Form
 from kjfz_docs.forms.found import place_of
-from kjfz_docs.forms.recognise import identity_of, reading_of_excerpt, readings, with_programmes
+from kjfz_docs.forms.recognise import reading_of_excerpt, readings, with_programmes
 from kjfz_docs.grids import Limits, Opened, as_legible, open_file, read_grid
 from kjfz_docs.grids.compression import Compression, Compressor, compressor
 from kjfz_docs.grids.refusal import naming
@@ -172,7 +172,7 @@ def _by_format(form: Form, format_: str) -> Form:
 
 
 def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme], format_: str) -> Form:
-    chosen = form or next((known for known in builtin.forms.values() if known.record is type(record)), None)
+    chosen = form or builtin.by_record.get(type(record))
     if chosen is None:
         raise TypeError(
             f"{type(record).__name__} is the record of no built-in form that can be written; pass form="
@@ -185,9 +185,11 @@ def _form_for(record: Any, form: Form | None, programmes: Sequence[Programme], f
 def _rendered(
     record: Any, form: Form, *, checked: bool, guided: bool = False, by: Compressor | None = None
 ) -> bytes:
-    terms = form.terms(*programme_and_cohort(record))
+    of = programme_and_cohort(record)
+    terms, identity = form.terms(*of), form.identity(*of)
     if checked:
         form.verifier.verify(record, terms)
+    made: bytes
     if form.is_workbook:
         fillable = frozenset(
             slot.path
@@ -195,17 +197,13 @@ def _rendered(
             if slot.origin is SlotOrigin.FIELD and not slot.info.is_of_programme
         )
         names = context(record, terms, form.titles)
-        workbook: bytes = form.writer.render(
-            names, identity_of(form, record), guided=fillable if guided else None, by=by
-        )
-        return workbook
-    made: bytes
-    if guided:
+        made = form.writer.render(names, identity, guided=fillable if guided else None, by=by)
+    elif guided:
         controls = Controls()
         names = context(record, terms, form.titles, controls.mark)
-        made = form.writer.render_names(names, identity_of(form, record), controls.placed, by=by)
+        made = form.writer.render_names(names, identity, controls.placed, by=by)
     else:
-        made = form.writer.render(record, terms, identity_of(form, record), by=by)
+        made = form.writer.render(record, terms, identity, by=by)
     return made
 
 

@@ -20,3 +20,4 @@ forms: Mapping[str, Form] = MappingProxyType(
         for name, record in RECORDS.items()
     }
 )
+by_record: Mapping[type, Form] = MappingProxyType({form.record: form for form in forms.values()})

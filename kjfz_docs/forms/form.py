@@ -28,6 +28,7 @@ from kjfz_docs.records.fields import (
 )
 from kjfz_docs.records.programme import BUILT_IN_PROGRAMMES, Programme
 from kjfz_docs.templating.compile import skeleton
+from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.pattern import Origin, Slot
 from kjfz_docs.templating.skeleton import Block, Skeleton
 from kjfz_docs.templating.terms import Terms, terms_of
@@ -271,6 +272,13 @@ class Form:
                 self._terms.clear()
             found = self._terms[programme, cohort] = terms_of(self.programmes, programme, cohort)
         return found
+
+    def identity(self, programme: str, cohort: int) -> Identity:
+        """The identity of its documents for a programme and cohort."""
+        return _identity(programme, cohort, self.id, self.fingerprint)
+
+
+_identity = functools.lru_cache(maxsize=1_000)(Identity)
 
 
 @functools.lru_cache(maxsize=64)

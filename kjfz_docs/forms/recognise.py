@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -296,7 +295,7 @@ def _identity(form: Form, made: Assembled, document: _Document) -> Iterator[Find
     stated = document.identity
     if stated is None:
         return
-    found = identity_of(form, made.record)
+    found = form.identity(*programme_and_cohort(made.record))
     if not {stated.programme, found.programme} & form.programmes.keys():
         stated = attrs.evolve(stated, programme=found.programme)  # the title of a programme nobody told us of
     if (stated.form, stated.programme, stated.cohort) != (found.form, found.programme, found.cohort):
@@ -336,14 +335,6 @@ def _totals(made: Assembled, labels: Mapping[str, str]) -> Iterator[Finding]:
                 value=shown[1],
                 raw=shown[0],
             )
-
-
-def identity_of(form: Form, record: Any) -> Identity:
-    """The identity of a document that holds a record."""
-    return _identity_with(*programme_and_cohort(record), form.id, form.fingerprint)
-
-
-_identity_with = functools.lru_cache(maxsize=1_000)(Identity)
 
 
 def _not_recognised(lines: Sequence[Line], forms: Sequence[Form], document: _Document) -> Reading[Any]:

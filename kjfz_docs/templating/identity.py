@@ -15,7 +15,7 @@ import attrs
 _BETWEEN_KEYWORDS = re.compile(r"[\s,;，；]+")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Identity:
     programme: str
     cohort: int

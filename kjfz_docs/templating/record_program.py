@@ -7,6 +7,7 @@ made for (other tags, records of other classes) is left to Jinja: ``Unfit``.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -23,6 +24,7 @@ from kjfz_docs.codecs.text import VerbatimCodec
 from kjfz_docs.records.fields import FieldInfo, computed_parts, fields_by_name
 from kjfz_docs.templating.fixed_xml import parse, text_of
 from kjfz_docs.templating.meaning import GROUPING, LINES
+from kjfz_docs.templating.record_texts import Chosen, Days
 from kjfz_docs.templating.structure import State, Unbalanced
 from kjfz_docs.templating.terms import TERMS, Terms
 from kjfz_docs.templating.word_values import Unfit
@@ -73,18 +75,6 @@ class _Line:
 _Meaning = _Record | _Leaf | _Rows | _Line
 
 
-class _Texts(dict[Any, str]):
-    """The texts of the values of a field with options; any other is asked of its codec."""
-
-    def __init__(self, codec: Codec[Any]) -> None:
-        super().__init__({value: codec.write(value) for value, _ in codec.info.options})
-        self[None] = codec.write(None)
-        self._codec = codec
-
-    def __missing__(self, value: Any) -> str:
-        return self._codec.write(value)
-
-
 class Program:
     """The function of one part; ``run`` hands on lists in which texts of the template and values take turns."""
 
@@ -122,6 +112,7 @@ class _Maker:
         self._titles = titles
         self._names: dict[str, Any] = {
             "Unfit": Unfit,
+            "join": b"".join,
             "groupby": itertools.groupby,
             "LIMIT": _AT_A_TIME,
         }
@@ -130,6 +121,9 @@ class _Maker:
         self._depth = 1
         self._pairs: list[str] = []
         self._static = first
+        # What stands before the next value besides: texts that follow options, each chosen by one value.
+        self._chosen: list[str] = []
+        self._choice: tuple[str, list[tuple[str, Codec[Any]]]] | None = None
         self._open = State()
         self._loops: list[str] = []
         bound: list[Any] = []
@@ -159,12 +153,33 @@ class _Maker:
         self._lines.append("    " * self._depth + text)
 
     def _print(self, source: str) -> None:
-        self._pairs += (self._constant(self._static.encode()), source)
+        self._pairs += (self._before(), source)
+
+    def _before(self) -> str:
+        """The source of what stands before the next value."""
+        self._end_choice()
+        if self._static or not self._chosen:
+            self._chosen.append(self._constant(self._static.encode()))
+        found, self._chosen, self._static = self._chosen, [], ""
+        return found[0] if len(found) == 1 else f"join(({', '.join(found)}))"
+
+    def _choose(self, source: str, codec: Codec[Any]) -> None:
+        """Print a value with options; all that one value says in a row is one text for each of them."""
+        if self._choice is None or self._choice[0] != source:
+            self._end_choice()
+            self._choice = source, []
+        self._choice[1].append((self._static, codec))
         self._static = ""
+
+    def _end_choice(self) -> None:
+        if self._choice is not None:
+            source, parts = self._choice
+            self._chosen.append(f"{self._constant(Chosen(parts, self._static))}[{source}]")
+            self._choice, self._static = None, ""
 
     def _flush(self) -> None:
         """Write down what was collected, before the function goes another way."""
-        if self._static:
+        if self._static or self._chosen or self._choice:
             self._print("''")
         if self._pairs:
             self._line(f"out += ({', '.join(self._pairs)},)")
@@ -201,7 +216,11 @@ class _Maker:
         if isinstance(meaning, _Line) and name is None:
             self._print(meaning.variable)
         elif isinstance(meaning, _Leaf) and name != LINES:
-            self._print(self._written(meaning.source, self._codec(meaning.info, name, arguments)))
+            codec = self._codec(meaning.info, name, arguments)
+            if isinstance(codec, (ChoiceCodec, TickCodec)):
+                self._choose(meaning.source, codec)
+            else:
+                self._print(self._written(meaning.source, codec))
         else:
             raise Unfit
 
@@ -349,8 +368,8 @@ class _Maker:
             return f"({blank} if (v := {source}) is None else str(v))"
         if type(codec) is DecimalCodec:
             return f"({blank} if (v := {source}) is None else f'{{v:f}}')"
-        if isinstance(codec, (ChoiceCodec, TickCodec)):
-            return f"{self._constant(_Texts(codec))}[{source}]"
+        if codec.info.type is dt.date:
+            return f"{self._constant(Days(codec))}[{source}]"
         return f"{self._constant(codec.write)}({source})"
 
 

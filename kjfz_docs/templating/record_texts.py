@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
+from kjfz_docs.codecs import Codec
 from kjfz_docs.templating.pieces import BREAK
 from kjfz_docs.templating.word_values import Unfit
 
@@ -23,6 +26,42 @@ _WRITTEN = (
 )
 _CHANGED = frozenset(sign[0] for sign, _ in _WRITTEN)
 _FINE = bytes(set(range(0x20, 0x100)) - _CHANGED)
+
+# The texts of so many days are kept.
+_MOST_DAYS = 4_000
+
+
+class Days(dict[Any, str]):
+    """The texts of days, which many records share."""
+
+    def __init__(self, codec: Codec[Any]) -> None:
+        super().__init__()
+        self._codec = codec
+
+    def __missing__(self, value: Any) -> str:
+        text = self._codec.write(value)
+        if type(value) is dt.date and len(self) < _MOST_DAYS:
+            self[value] = text
+        return text
+
+
+class Chosen(dict[Any, bytes]):
+    """What stands in the XML for the values of a field with options: texts of the template, and theirs by codecs.
+
+    Any other value is asked of the codecs. Raises Unfit for what no XML can hold.
+    """
+
+    def __init__(self, parts: Sequence[tuple[str, Codec[Any]]], end: str) -> None:
+        self._parts = [(before.encode(), codec) for before, codec in parts]
+        self._end = end.encode()
+        options = (value for value, _ in parts[0][1].info.options)
+        super().__init__({value: self[value] for value in (*options, None)})
+
+    def __missing__(self, value: Any) -> bytes:
+        written: list[Any] = []
+        for before, codec in self._parts:
+            written += (before, codec.write(value))
+        return encoded(written) + self._end
 
 
 def encoded(pieces: list[Any]) -> bytes:

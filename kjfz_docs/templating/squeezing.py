@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from typing import overload
 
 _LONGEST_LABEL = 60
-# NFKC takes each of these by itself and makes no ideograph of another.
+# NFKC takes each of these by itself and makes no ideograph of another: signs, letters and units that texts have.
 _FOLDED_SINGLY = re.compile(
-    "[\n!-~·‘’“”—…√、。《》「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
+    "[\n!-~¡-§©-¬°-³µ·¹-ʯΑ-ΡΣ-ҁ‐-‖‘-‧‰-‽℀-↋←-␦①-⫛"
+    "、-】〔-〛㎀-㏟\u3400-\u4dbf\u4e00-\u9fff！-～\U00020000-\U0002a6df]*"
 )
 # So it does with these, of which some become ideographs (㈱).
 _TAKEN_SINGLY = re.compile(

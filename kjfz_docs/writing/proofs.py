@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kjfz_docs.codecs.choices import ChoiceCodec
@@ -23,6 +23,8 @@ from kjfz_docs.writing.sureties import Tried, Verbatim, surety
 _NO_SPACES = "\r\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 # What numbers and dates are written with.
 _TYPED = "0123456789-.年月日"
+# What tells the literals is kept for so many choices of blank slots.
+_MOST_KEPT = 100
 
 
 class Proof:
@@ -35,77 +37,94 @@ class Proof:
             places.setdefault(slot.path, []).append(number)
         self._blanks = [slot.prints(None) for slot in slots]
         self._squeezed = [_without_spaces(blank) for blank in self._blanks]
-        self._sure = []
+        self.sure = []
         for numbers in places.values():
             same = [slots[number] for number in numbers]
             blank = "".join(self._squeezed[number] for number in numbers)
             blank_returns = folds_singly(blank) and Tried(same, whole=False).one(None)
-            self._sure.append((numbers[0], surety(same, whole=False), blank_returns))
+            self.sure.append((numbers[0], surety(same, whole=False), blank_returns))
         self._tests = [
-            (number, sure.is_text if isinstance(sure, Verbatim) else sure.one, blank_returns)
-            for number, sure, blank_returns in self._sure
+            (number, sure.is_text if isinstance(sure, Verbatim) else sure.one)
+            for number, sure, _ in self.sure
         ]
-        tried = {number for number, sure, _ in self._sure if isinstance(sure, Tried)}
+        self._never_blank = [number for number, _, blank_returns in self.sure if not blank_returns]
+        tried = {number for number, sure, _ in self.sure if isinstance(sure, Tried)}
         self._tried = [(number, slot) for number, slot in enumerate(slots) if places[slot.path][0] in tried]
-        verbatim = {number for number, sure, _ in self._sure if isinstance(sure, Verbatim)}
+        verbatim = {number for number, sure, _ in self.sure if isinstance(sure, Verbatim)}
         self._writers = [None if number in verbatim else slot.prints for number, slot in enumerate(slots)]
         self._guidance = [
             (number, _runs(slot.guidance)) for number, slot in enumerate(slots) if slot.guidance is not None
         ]
+        # No text may have these words of the guidance.
+        self.runs = [run for _, runs in self._guidance for run in runs]
         self._days = [
             (number, shape) for number in range(1, len(slots)) if (shape := _day_of(pattern, number))
         ]
+        self._never_told = [*self._never_blank, *(number for number, _ in self._days)]
         parts = [part for part in pattern.parts if isinstance(part, Slot) or part.text.strip()]
         self._keys = [None if isinstance(part, Slot) else _without_spaces(part.text) for part in parts]
-        self._signs = self._telling([key for key in self._keys if key], "".join(self._squeezed) + _TYPED)
+        self._signs: dict[tuple[bool, ...], list[str]] = {}
+        self._most_signs = self._telling((True,) * len(slots))
 
-    def _telling(self, keys: Sequence[str], others: str) -> str | None:
-        """A sign of each literal behind a slot that nothing else of the form has; None where one of them has none."""
-        text, signs = "".join(keys) + others, ""
-        for key in keys[0 if self._keys[0] is None else 1 :]:
-            sign = next((sign for sign in reversed(key) if text.count(sign) == 1), None)
-            if sign is None:
+    def signs(self, blank: tuple[bool, ...]) -> list[str] | None:
+        """The signs of each literal behind a slot that nothing else of the form has; ``blank`` slots show theirs.
+
+        Texts of which each literal has a sign more, and that have no words of the guidance, are told from the form's
+        own words. None where that is not enough to know.
+        """
+        for number in self._never_told:
+            if blank[number]:
                 return None
-            signs += sign
-        return signs
+        found = self._signs.get(blank)
+        if found is None:
+            found = self._telling(blank)
+            if len(self._signs) < _MOST_KEPT:
+                self._signs[blank] = found
+        return found
+
+    def _telling(self, blank: tuple[bool, ...]) -> list[str]:
+        shown = "".join(text for text, is_blank in zip(self._squeezed, blank, strict=True) if is_blank)
+        text = "".join(key for key in self._keys if key) + shown + _TYPED
+        behind = self._keys[0 if self._keys[0] is None else 1 :]
+        return ["".join(sign for sign in reversed(key) if text.count(sign) == 1) for key in behind if key]
 
     def holds(self, values: Sequence[Any]) -> bool:
         """Whether the values are sure to be read back as they are."""
         texts: list[str] = []
-        for number, is_sure, blank_returns in self._tests:
+        for number, is_sure in self._tests:
             value = values[number]
-            if value is None:
-                if not blank_returns:
+            if value is not None:
+                if not is_sure(value):
                     return False
-            elif not is_sure(value):
-                return False
-            elif type(value) is str:
-                texts.append(value)
+                if type(value) is str:
+                    texts.append(value)
         for number, slot in self._tried:
             texts.append(slot.prints(values[number]))
-        joined = "".join(texts)
-        squeeze = _squeezing(joined)
-        if squeeze is None:
-            return False
-        if self._signs is not None and self._is_told(values, squeeze(joined)):
-            return True
-        return self._is_found(values, squeeze)
+        text = squeezed("".join(texts))
+        return text is not None and self._is_apart(values, text)
+
+    def is_apart(self, values: Sequence[Any]) -> bool:
+        """Whether texts and numbers of which each would return by itself do so among the form's own words.
+
+        The texts fold singly without their white space (``squeezed``).
+        """
+        return self._is_apart(
+            values, _without_spaces("".join([each for each in values if type(each) is str]))
+        )
+
+    def _is_apart(self, values: Sequence[Any], text: str) -> bool:
+        """The same, where ``text`` is what the values say, without white space."""
+        for number in self._never_blank:
+            if values[number] is None:
+                return False
+        return self._is_told(values, text) or self._is_found(values)
 
     def _is_told(self, values: Sequence[Any], text: str) -> bool:
         """Whether no text has anything of the form's own words, which then stand in what is printed but once."""
-        for number, _ in self._days:
-            if values[number] is None:
-                return False
-        for sign in self._signs or ():
-            if sign in text:
-                return False
-        for _, runs in self._guidance:
-            for run in runs:
-                if run in text:
-                    return False
-        return True
+        signs = self.signs(tuple([value is None for value in values[: len(self._slots)]]))
+        return signs is not None and are_told(signs, text) and not has_one_of(self.runs, text)
 
-    def _is_found(self, values: Sequence[Any], squeeze: Callable[[str], str]) -> bool:
+    def _is_found(self, values: Sequence[Any]) -> bool:
         """Whether the form's own words stand in what is printed but once, where texts have some of their signs."""
         texts = [
             blank if value is None else value if writer is None else writer(value)
@@ -115,7 +134,7 @@ class Proof:
             if type(values[number]) is not dt.date and shape.fullmatch(_last_line(texts[number - 1])):
                 return False
         pieces = [
-            blank if value is None else squeeze(text)
+            blank if value is None else _without_spaces(text)
             for value, text, blank in zip(values, texts, self._squeezed, strict=False)
         ]
         for number, runs in self._guidance:
@@ -140,18 +159,16 @@ class Proof:
 
     def hold(self, columns: Sequence[Sequence[Any]]) -> bool:
         """Whether the values of many rows, column by column, are sure to be read back as they are."""
-        if self._are_told(columns):
+        if self._are_all_told(columns):
             return True
         rows = zip(*columns, strict=True)
         # Of options there are few.
         is_of_options = all(isinstance(slot.codec, (ChoiceCodec, TickCodec)) for slot in self._slots)
         return all(map(self.holds, {(*row, *map(type, row)) for row in rows} if is_of_options else rows))
 
-    def _are_told(self, columns: Sequence[Sequence[Any]]) -> bool:
+    def _are_all_told(self, columns: Sequence[Sequence[Any]]) -> bool:
         """Whether no text of many rows has anything of the form's own words."""
-        if self._signs is None:
-            return False
-        for number, sure, blank_returns in self._sure:
+        for number, sure, blank_returns in self.sure:
             if not sure.every(columns[number]) or (not blank_returns and None in columns[number]):
                 return False
         if any(set(map(type, columns[number])) != {dt.date} for number, _ in self._days):
@@ -161,9 +178,7 @@ class Proof:
             printed = values if writer is None else map(writer, set(values))
             texts.extend(blank if text is None else text for text in printed)
         text = _without_spaces("".join(texts))
-        if any(sign in text for sign in self._signs):
-            return False
-        return folds_singly(text) and not any(run in text for _, runs in self._guidance for run in runs)
+        return are_told(self._most_signs, text) and folds_singly(text) and not has_one_of(self.runs, text)
 
 
 def proof(pattern: Pattern) -> Proof | None:
@@ -180,22 +195,29 @@ def proof(pattern: Pattern) -> Proof | None:
     return None if lone_ends or beside or not folds_singly(literals) else Proof(pattern)
 
 
+def are_told(signs: Sequence[str], text: str) -> bool:
+    """Whether each literal has a sign that a text has not; ``signs`` are those of the literals."""
+    is_in = text.__contains__
+    return not any(all(map(is_in, of_literal)) for of_literal in signs)
+
+
+def has_one_of(words: Sequence[str], text: str) -> bool:
+    """Whether any of the words stands in a text."""
+    return any(map(text.__contains__, words))
+
+
 def _runs(guidance: str | None) -> list[str]:
     """Words of each line of a guidance, without which a text has none of it."""
     lines = [bare(line) for line in (guidance or "").splitlines() if line.strip()]
     return [ideographs(line) for line in lines]
 
 
-def _squeezing(text: str) -> Callable[[str], str] | None:
-    """What takes the white space out of a text; None where it folds oddly, or a document cannot hold it."""
+def squeezed(text: str) -> str | None:
+    """A text without its white space; None where it folds oddly, or a document cannot hold it."""
     if folds_singly(text):
-        return _without_ends
-    is_sound = folds_singly(_without_spaces(text)) and not any(map(text.__contains__, _NO_SPACES))
-    return _without_spaces if is_sound else None
-
-
-def _without_ends(text: str) -> str:
-    return text.replace("\n", "")
+        return text.replace("\n", "")
+    made = _without_spaces(text)
+    return None if not folds_singly(made) or has_one_of(_NO_SPACES, text) else made
 
 
 def _without_spaces(text: str) -> str:

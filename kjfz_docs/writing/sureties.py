@@ -21,7 +21,7 @@ _MOST_SEEN = 4_000
 _LONGEST_SEEN = 100
 # So many digits a number of a record has at most; codecs read as many.
 _MOST_DIGITS = 60
-_BOUND = 10**_MOST_DIGITS
+_BOUND: int = 10**_MOST_DIGITS
 _NOTHING = type(None)
 _TEXTS = {str, _NOTHING}
 _WRITTEN_ALIKE = frozenset({_NOTHING, bool, int, dt.date})
@@ -40,29 +40,36 @@ class Verbatim:
 
     def every(self, values: Collection[Any]) -> bool:
         """Whether all of them are sure to return; None is no value."""
+        return self.are_texts(values) and can_stand("".join(filter(None, values)))
+
+    def are_texts(self, values: Collection[Any]) -> bool:
+        """Whether all of them are sure to return if a document can hold their signs; None is no value."""
         if not set(map(type, values)) <= _TEXTS or "" in values:
             return False
-        texts = [value for value in values if value is not None]
-        return list(map(str.strip, texts)) == texts and can_stand("".join(texts))
+        texts = list(filter(None, values))
+        return list(map(str.strip, texts)) == texts
 
 
 class Typed:
     """A value of a type whose codec reads whatever it writes."""
 
-    def __init__(self, wanted: type, is_sound: Callable[[Any], bool] | None = None) -> None:
+    def __init__(self, wanted: type, are_sound: Callable[[Sequence[Any]], bool] | None = None) -> None:
         self.wanted = wanted
         self._kinds = {wanted, _NOTHING}
-        self._is_sound = is_sound
+        self._are_sound = are_sound
 
     def one(self, value: Any) -> bool:
         """Whether a value is sure to return."""
-        return type(value) is self.wanted and (self._is_sound is None or self._is_sound(value))
+        return type(value) is self.wanted and (self._are_sound is None or self._are_sound([value]))
 
     def every(self, values: Collection[Any]) -> bool:
         """Whether all of them are sure to return; None is no value."""
         if not set(map(type, values)) <= self._kinds:
             return False
-        return self._is_sound is None or all(value is None or self._is_sound(value) for value in values)
+        if self._are_sound is None:
+            return True
+        given = [value for value in values if value is not None]
+        return not given or self._are_sound(given)
 
 
 class Tried:
@@ -119,12 +126,20 @@ def surety(slots: Sequence[Slot], *, whole: bool) -> Surety:
     if isinstance(codec, VerbatimCodec) and codec.shape() is None and type_ is str:
         return Verbatim()
     if type(codec) is IntegerCodec and slot.guidance is None:
-        return Typed(int, lambda value: -_BOUND < value < _BOUND)
+        return Typed(int, _are_short_integers)
     if type(codec) is DecimalCodec and slot.guidance is None:
-        return Typed(Decimal, lambda value: value.is_finite() and len(f"{value:f}") <= _MOST_DIGITS)
+        return Typed(Decimal, _are_short_decimals)
     if _is_day(slot):
         return Typed(dt.date)
     return Tried(slots, whole=whole)
+
+
+def _are_short_integers(values: Sequence[int]) -> bool:
+    return min(values) > -_BOUND and max(values) < _BOUND
+
+
+def _are_short_decimals(values: Sequence[Decimal]) -> bool:
+    return all(value.is_finite() and len(f"{value:f}") <= _MOST_DIGITS for value in values)
 
 
 def _is_day(slot: Slot) -> bool:

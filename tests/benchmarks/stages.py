@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 _COMPRESSING: Mapping[str, str] = MappingProxyType(
     {
-        "compress": "kjfz_docs.grids.compression:Compressor.deflate",
         "compress and sum up, piece by piece": "kjfz_docs.grids.archive:Deflating.add",
         "lay out the archive": "kjfz_docs.grids.envelope:Envelope.packed",
     }
@@ -34,7 +33,7 @@ STAGES: Mapping[str, Mapping[str, str]] = {
     "form from a mapping": {
         "escape and encode the values": "kjfz_docs.templating.word_values:Slots.encoded",
         "take the values, join the pieces": "kjfz_docs.templating.word_program:FastPart.render",
-        "sum up (CRC)": "kjfz_docs.writing.word_template:WordTemplate._body",
+        "compress and sum up": "kjfz_docs.writing.word_template:WordTemplate._body",
         **_COMPRESSING,
     },
     "row of a Word list from mappings": {
@@ -46,7 +45,8 @@ STAGES: Mapping[str, Mapping[str, str]] = {
     "附件1 from a record": {
         "make sure that it can be read back": "kjfz_docs.writing.verify:Verifier.verify",
         "values and pieces of the template": "kjfz_docs.templating.record_program:Program.run",
-        "core properties": "kjfz_docs.writing.core:Core.of",
+        "escape and encode the values, join the pieces": "kjfz_docs.templating.record_texts:encoded",
+        "compress and sum up": "kjfz_docs.writing.docx:_body",
         **_COMPRESSING,
     },
     "row of a workbook from mappings": {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kjfz_docs.errors import Refused
-from kjfz_docs.grids import DEFAULT_LIMITS, Grid, docx, docx_whole
+from kjfz_docs.grids import DEFAULT_LIMITS, Grid, docx_whole
 from kjfz_docs.grids.docx_known import Known
 from kjfz_docs.grids.docx_whole import taken_apart
 from tests.grids.documents import grid
@@ -104,7 +104,7 @@ def test_a_long_document_is_not_taken_apart() -> None:
 
 def test_the_documents_that_are_known_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(docx_whole, "_MOST_DOCUMENTS", 2)
-    with mock.patch.object(docx, "laid", wraps=docx.laid) as asked:
+    with mock.patch("kjfz_docs.grids.docx.laid", wraps=docx_whole.laid) as asked:
         for number in range(1, 7):
             for _ in range(4):
                 met(table(cell("甲") * number))

@@ -30,7 +30,11 @@ def constructed(cls: type, values: dict[str, Any]) -> tuple[Any, list[kd.Finding
         return assemble.build(cls, values, "")
 
 
-HELD = {str: [" 甲 ", "甲\r\n乙", "6222 0200", "甲\x01", ""], int: [0, 10**70, True], bool: [True, 1]}
+HELD: dict[Any, list[Any]] = {
+    str: [" 甲 ", "甲\r\n乙", "6222 0200", "甲\x01", ""],
+    int: [0, 10**70, True],
+    bool: [True, 1],
+}
 
 
 @given(data=st.data())

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 import kjfz_docs as kd
 from kjfz_docs.templating.docx import CompiledPart, environment
 from kjfz_docs.templating.record_program import Program
-from kjfz_docs.templating.record_texts import encoded
+from kjfz_docs.templating.record_texts import Days, encoded
 from kjfz_docs.templating.terms import Terms
 from kjfz_docs.templating.view import context
 from kjfz_docs.templating.word_values import Unfit
@@ -89,6 +89,39 @@ def test_signs_of_xml_line_ends_and_tabs_are_written_as_jinja_writes_them() -> N
 def test_a_part_that_is_missing_is_blank() -> None:
     made, by_jinja = _both('<x>{{ part.name }}{{ part.day|date("202 年") }}</x>', Whole())
     assert made == by_jinja == "<x>202 年</x>"
+
+
+@attrs.frozen(kw_only=True)
+class Ticked:
+    passed: bool | None = None
+    given: bool | None = None
+    day: dt.date | None = None
+
+
+TICKS = (
+    "<x><t>{{ passed|tick('是') }}是</t><t>{{ passed|tick('否') }}否</t><t>{{ given|tick('是') }}</t>"
+    "<t>{{ given|tick('否') }}</t><t>{{ passed|tick('是') }}</t>{{ day }}</x>"
+)
+
+
+@pytest.mark.parametrize("passed", [True, False, None])
+@pytest.mark.parametrize("given", [True, False, None])
+def test_all_that_one_choice_says_in_a_row_is_one_text(passed: bool | None, given: bool | None) -> None:
+    program = Program(environment().parse(TICKS), Ticked, {})
+    assert program.source.count("record.passed") == 2, "before and after the other choice"
+    assert program.source.count("record.given") == 1
+    record = Ticked(passed=passed, given=given, day=dt.date(2024, 7, 1) if passed else None)
+    by_jinja = environment().from_string(TICKS).render(context(record, Terms(), {}))
+    assert _printed(program, record, Terms()) == by_jinja
+
+
+def test_the_texts_of_days_are_kept_and_no_moments_are_taken_for_days() -> None:
+    program = Program(environment().parse("<x>{{ day }}</x>"), Ticked, {})
+    (days,) = (each for each in program._run.__globals__.values() if isinstance(each, Days))
+    for _ in range(2):
+        assert "2024年7月1日" in _printed(program, Ticked(day=dt.date(2024, 7, 1)), Terms())
+        _printed(program, Ticked(day=dt.datetime(2024, 7, 1, 8)), Terms())
+    assert set(days) == {dt.date(2024, 7, 1)}
 
 
 def test_rows_conditions_and_literal_braces_are_printed_as_by_jinja() -> None:

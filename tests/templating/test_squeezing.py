@@ -6,7 +6,6 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kjfz_docs.templating import squeezing
 from kjfz_docs.templating.squeezing import _SIGNS, _TAKEN_SINGLY, _bare, squeeze
 
 TEXTS = st.text("姓名ａ１①ﬁ（） \t\n　\u200b\x1c", max_size=30)
@@ -36,7 +35,9 @@ def test_a_bare_text_is_that_of_the_standard(text: str) -> None:
 
 def test_signs_of_texts_that_fold_singly_are_not_normalised_with_them() -> None:
     text = "服务（见附件）：……\n完成！" * 20
-    with mock.patch.object(squeezing.unicodedata, "normalize", wraps=unicodedata.normalize) as normalise:
+    with mock.patch(
+        "kjfz_docs.templating.squeezing.unicodedata.normalize", wraps=unicodedata.normalize
+    ) as normalise:
         assert _bare(text) == "服务(见附件):......完成!" * 20
     assert max(len(call.args[1]) for call in normalise.call_args_list) == 1
 

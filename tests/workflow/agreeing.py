@@ -43,7 +43,7 @@ def _assessment(name: str) -> kd.Assessment:
     sample: kd.Assessment = dict(samples_of(kd.Assessment))["林晓舟"]
     word = "考核不合格" if name in FAILED else "同意通过验收"
     opinion = kd.Opinion(text=f"经审核，{word}。", signed_on=sample.opinions.economy_bureau.signed_on)
-    opinions = attrs.evolve(sample.opinions, economy_bureau=opinion, organization_dept=opinion)
+    opinions = changed(sample.opinions, economy_bureau=opinion, organization_dept=opinion)
     return changed(sample, **_of(name), sending_unit="示范大学", position="教授", opinions=opinions)
 
 

@@ -9,18 +9,20 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import kjfz_docs as kd
 from kjfz_docs.templating.pattern import Origin, bare
 from kjfz_docs.templating.skeleton import Loop
 from kjfz_docs.templating.squeezing import folds_singly, ideographs
 from kjfz_docs.templating.values import blank_row
-from kjfz_docs.writing import verify, verify_rows
+from kjfz_docs.writing import verify, verify_cells, verify_rows
 from kjfz_docs.writing.proofs import Proof, proof
 from kjfz_docs.writing.proven_rows import RowProof
 from kjfz_docs.writing.read_back import read_back, value_at
 from kjfz_docs.writing.sureties import surety
 from kjfz_docs.writing.verify_rows import Rows
+from kjfz_docs.writing.verify_together import Together
 from tests.strategies import records
 from tests.thirdparty.forms import FORMS
 from tests.writing.filled import FILLED
@@ -57,9 +59,10 @@ def _assert_sound(form: kd.Form, record: Any) -> None:
 def _unproven(form: kd.Form) -> verify.Verifier:
     """A check that reads everything back."""
     made = verify.Verifier(form.skeleton, form.record)
-    made._mixed, made._get = made._cells, None
+    made._together = Together([])
+    setattr(made._together, "unsure", lambda _: made._cells)  # noqa: B010 - a method
     for cell in made._cells:
-        cell.sure = cell._proof = cell._proof_of_text = None
+        cell.sure = cell._proof = None
     for rows in made._loops:
         rows._proof.is_possible = False
         rows._proof.shows = lambda *_: False  # type: ignore[method-assign]
@@ -124,9 +127,55 @@ def test_an_ordinary_record_is_proven_and_not_read_back(name: str, monkeypatch: 
     def read(*_: Any) -> None:
         raise AssertionError("read back")
 
-    monkeypatch.setattr(verify, "read_back", read)
+    monkeypatch.setattr(verify_cells, "read_back", read)
     monkeypatch.setattr(verify_rows, "read_back", read)
     form.verifier.verify(record, form.terms(record.programme, record.cohort))
+
+
+PIECES = (
+    "同意",
+    "（盖章）",
+    "章",
+    "（",
+    "（二）典型经验",
+    "典",
+    "一、工作开展情况（必填，1500字以内）",
+    "\n",
+    " ",
+    "\u3000",
+    "28μm",
+    "㈠",
+)
+GUIDANCE = (
+    "期间取得的典型工作经验等",
+    "2024年7月1日",
+    "二、存在的不足（必填，200字以内）",
+    "(盖章)",
+    "经型验",
+    "e\u0301",
+    "。",
+)
+WORDS = st.lists(st.sampled_from(PIECES + GUIDANCE), max_size=6).map(lambda pieces: "".join(pieces) or None)
+
+
+@given(
+    st.lists(WORDS, min_size=4, max_size=4),
+    st.lists(st.tuples(WORDS, st.sampled_from((None, dt.date(2024, 7, 1)))), min_size=2, max_size=2),
+)
+@settings(max_examples=150, deadline=None)
+def test_texts_with_the_forms_own_words_are_refused_as_by_reading_them_back(
+    report: list[str | None], opinions: list[tuple[str | None, dt.date | None]]
+) -> None:
+    form = kd.forms["assessment"]
+    first, second = (kd.Opinion(text=text, signed_on=day) for text, day in opinions)
+    names = ("achievements", "experience", "shortcomings", "suggestions")
+    record = kd.Assessment(
+        name="李明",
+        report=kd.ServiceReport(**dict(zip(names, report, strict=True))),
+        opinions=kd.Opinions(host_enterprise=first, sending_unit=second),
+    )
+    terms = form.terms(record.programme, record.cohort)
+    assert _refused(form.verifier, record, terms) == _refused(_unproven(form), record, terms)
 
 
 def _pattern_of(path: str) -> Proof:
@@ -145,9 +194,31 @@ def test_an_opinion_with_its_date_is_proven() -> None:
     assert OPINION.holds(("同意，1条\n“很好”！", SIGNED))
 
 
-@pytest.mark.parametrize("text", ["同意\n（盖章）\n不", "单位㈠", "é", "同意\x0b", " 同意", "", "\ufe30"])
+@pytest.mark.parametrize(
+    "text", ["同意\n（盖章）\n不", "单位㈠", "e\u0301", "同意\x0b", " 同意", "", "\ufe30"]
+)
 def test_what_may_be_mistaken_or_folds_oddly_is_not_proven(text: str) -> None:
     assert not OPINION.holds((text, SIGNED))
+
+
+@pytest.mark.parametrize("text", ["误差由 28μm 降至 9µm", "−20℃", "≥3㎡", "№1", "①±½", "Ⅱ级", "café", "→α‰"])
+def test_signs_and_units_of_reports_are_proven(text: str) -> None:
+    assert OPINION.holds((text, SIGNED))
+
+
+def test_some_signs_of_the_forms_own_words_do_not_hinder_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Proof, "_is_found", lambda *_: False)
+    assert OPINION.holds(("技术（含设计）合同", SIGNED))
+    assert not OPINION.holds(("（盖）同意章", SIGNED))
+
+
+def test_values_of_many_cells_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    form, record = kd.forms["assessment"], FILLED["assessment"]
+    check, terms = form.verifier, form.terms(record.programme, record.cohort)
+    check.verify(record, terms)
+    for name in ("holds", "is_apart"):
+        monkeypatch.setattr(Proof, name, lambda *_: pytest.fail("a cell by itself"))
+    check.verify(record, terms)
 
 
 def test_a_last_line_that_may_be_the_date_is_not_proven() -> None:
@@ -166,9 +237,9 @@ def test_signs_that_are_folded_singly_are() -> None:
     for sign in map(chr, range(0x30000)):
         if folds_singly(sign):
             folded = bare(sign)
-            assert unicodedata.combining(sign) == 0
+            assert not any(map(unicodedata.combining, (sign, *folded)))
             assert folded == sign or ideographs(folded) == "", sign
-            for other in ("一", "a", "。", "！"):
+            for other in ("一", "a", "e", "。", "！"):
                 assert bare(other + sign + other) == bare(other) + folded + bare(other)
 
 
