@@ -32,7 +32,8 @@ def forms_for(programme: kd.Programme | None) -> tuple[Form, ...] | None:
 
 def _named(programme: kd.Programme) -> Iterator[str]:
     """The ids of forms that a programme speaks of."""
-    yield from (duty.form for duty in programme.duties)
+    for tables in (programme.duties, programme.periodic, programme.grounds, programme.cases):
+        yield from (each.form for each in tables)
     for rule in programme.collations:
         yield from (rule.into, rule.of)
     for lists in programme.exclusive:

@@ -237,3 +237,24 @@ def test_other_files_are_no_forms() -> None:
     result = kjfz("status", "--forms", "programme.toml")
     assert result.exit_code == 2
     assert "不是 Python 文件" in result.output
+
+
+@pytest.mark.usefixtures("forms")
+@pytest.mark.parametrize(
+    ("named", "status"),
+    [
+        ("", "unknown"),
+        ('[[duties]]\nform = "absence_summary"\ncohort = 3\nper = "programme"', "faulty"),
+        ('[[exclusive]]\ncohort = 3\nforms = ["absence_summary", "left"]', "faulty"),
+    ],
+    ids=["not named", "owed", "exclusive"],
+)
+def test_a_form_of_the_notice_is_looked_for_where_the_programme_names_it(named: str, status: str) -> None:
+    with Path("programme.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{named}\n")
+    row = kd.AbsenceRow(name="甘雨田", host_enterprise="雨田机械厂")
+    kd.write(kd.AbsenceSummary(cohort=3, rows=(row,)), "收件/东城区/附件3.docx")
+    (item,) = (
+        each for each in json.loads(kjfz("status", "--json").stdout)["items"] if "附件3" in each["name"]
+    )
+    assert item["status"] == status

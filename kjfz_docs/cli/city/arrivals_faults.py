@@ -21,11 +21,10 @@ def _of(deputy: Deputy) -> Key:
     return Key(form=_FORM, subject=deputy.host_enterprise)
 
 
+# How many forms of people count.
+_COUNTED_OTHERWISE = Sign("KD541", (ordinal_text(SECOND), "附件1"))
 # People without a form are told together, some by name.
-_NOT_HANDED_IN = (
-    Sign("KD528", ("没有报送附件1",)),
-    Sign("KD541", (ordinal_text(SECOND), "附件1")),
-)
+_NOT_HANDED_IN = (Sign("KD528", ("没有报送附件1",)), _COUNTED_OTHERWISE)
 
 
 def _handed_in_beside(deputy: Deputy, district: str) -> tuple[Sign, ...]:
@@ -34,7 +33,7 @@ def _handed_in_beside(deputy: Deputy, district: str) -> tuple[Sign, ...]:
         Sign("KD522", (deputy.name, deputy.host_enterprise)),
         Sign("KD528", (deputy.name, deputy.host_enterprise)),
         Sign("KD530", (district,)),
-        Sign("KD541", (ordinal_text(SECOND), "附件1")),
+        _COUNTED_OTHERWISE,
     )
 
 
@@ -128,7 +127,7 @@ def conflicting(draft: Draft) -> Fault | None:
         kind="新旧不明",
         about=deputy.name,
         signs=(Sign("KD508", (other.name,)), Sign("KD508", (first.name,))),
-        consequences=(Sign("KD526", (other.name,)), Sign("KD526", (first.name,))),
+        consequences=(Sign("KD526", (other.name,)), Sign("KD526", (first.name,)), _COUNTED_OTHERWISE),
         unpaid=(deputy,),
     )
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import attrs
 
 import kjfz_docs as kd
-from kjfz_docs.records.digits import fails_luhn
+from kjfz_docs.records.digits import fails_luhn, may_have_lost_digits
 
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹喻潘葛范彭鲁韦马方袁柳唐罗"
 _FIRST = "晓雅明思文志建海立秋静宇佳振国春子云景慧"
@@ -136,9 +136,11 @@ class Strangers:
         )
 
     def account(self) -> str:
-        """The number of a card that passes its check digit; of a bank that does not exist."""
-        digits = f"6200000{self._rng.randrange(10**3):03}{next(self._number):08}"
-        return next(card for end in "0123456789" if not fails_luhn(card := digits + end))
+        """The number of a card that passes its check digit, and that no spreadsheet seems to have rounded."""
+        while True:
+            digits = f"6200000{self._rng.randrange(10**3):03}{next(self._number):08}"
+            if not may_have_lost_digits(digits + "0"):  # nor with another last digit
+                return next(card for end in "0123456789" if not fails_luhn(card := digits + end))
 
     def mobile(self) -> str:
         """A number of a range that is nobody's."""

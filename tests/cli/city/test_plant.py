@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 import kjfz_docs as kd
 from kjfz_docs.cli.city.folder import files_of
+from kjfz_docs.cli.city.people import Strangers
 from kjfz_docs.cli.city.plant import LISTS, PEOPLE, City, city_of
 from kjfz_docs.cli.city.planted import Fault, Sign, Told, compared
 from kjfz_docs.cli.city.steps import of_status
+from kjfz_docs.records.digits import fails_luhn, may_have_lost_digits
 
 SMALL = {"districts": 4, "second": 12, "fourth": 12}
 
@@ -66,3 +69,14 @@ def test_a_fault_is_found_by_all_of_its_signs_and_what_follows_from_it_is_not_fa
     result = compared([fault], whole)
     assert (result.found, result.missed, result.false) == ((fault,), (), (whole[3],))
     assert not result.is_right
+
+
+def test_accounts_pass_their_check_digit_and_do_not_look_rounded() -> None:
+    class Zero(random.Random):
+        def randrange(self, start: int, stop: int | None = None, step: int = 1) -> int:  # noqa: ARG002
+            return start if stop is not None else 0
+
+    strangers = Strangers(Zero())
+    made = [strangers.account() for _ in range(2000)]
+    assert len(set(made)) == len(made)
+    assert not any(fails_luhn(each) or may_have_lost_digits(each) for each in made)
