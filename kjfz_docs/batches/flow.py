@@ -181,6 +181,7 @@ class _Flow(Generic[T, R]):
         self._stop = stop
         self._size = _FIRST
         self._taken = 0
+        self._broken: Exception | None = None  # what the source of the items raised
         # In the order of their items.
         self._handed: deque[_Handed[T]] = deque()
 
@@ -196,18 +197,30 @@ class _Flow(Generic[T, R]):
                 # The workers go on while the results are looked at.
                 self._hand_out()
                 yield from made
+            if self._broken is not None:
+                raise self._broken
         finally:
             self._cancel()
 
     def _hand_out(self) -> bool:
         """Hand out chunks as far as the bound allows; False where nothing is left to wait for."""
         while len(self._handed) < _FOR_EACH_WORKER * self._workers and not self._stop():
-            items = list(itertools.islice(self._items, self._next_size()))
+            items = self._next_items()
             if not items:
                 break
             self._handed.append(self._submitted(self._taken, items))
             self._taken += len(items)
         return bool(self._handed)
+
+    def _next_items(self) -> list[T]:
+        """The items of the next chunk. What their source raises is told when all that it gave before is done."""
+        items: list[T] = []
+        try:
+            if self._broken is None:
+                items.extend(itertools.islice(self._items, self._next_size()))
+        except Exception as error:
+            self._broken = error
+        return items
 
     def _next_size(self) -> int:
         if self._total is None:

@@ -7,7 +7,7 @@ import os
 import re
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, Protocol
 
@@ -121,24 +121,25 @@ class RemoteFolder:
             return False
         if there and not overwrite:
             raise _exists(url)
-        _upload(system, path, data)
+        _upload(system, path, lambda place: system.pipe_file(place, data))
         return True
 
 
-def _upload(system: Any, path: str, data: bytes) -> None:
-    if not set(_protocols(system)) & _WHOLE_UPLOADS:
-        beside = f"{path}.{os.urandom(6).hex()}.tmp"
-        with suppress(FileExistsError):
-            system.makedirs(path.rpartition("/")[0], exist_ok=True)
-        try:
-            system.pipe_file(beside, data)
-            system.mv(beside, path)
-        except BaseException:
-            with suppress(Exception):
-                system.rm_file(beside)
-            raise
+def _upload(system: Any, path: str, send: Callable[[str], object]) -> None:
+    """Let a file appear whole: ``send`` puts it at a path, which is another first where uploads may break off."""
+    if set(_protocols(system)) & _WHOLE_UPLOADS:
+        send(path)
         return
-    system.pipe_file(path, data)
+    beside = f"{path}.{os.urandom(6).hex()}.tmp"
+    with suppress(FileExistsError):
+        system.makedirs(path.rpartition("/")[0], exist_ok=True)
+    try:
+        send(beside)
+        system.mv(beside, path)
+    except BaseException:
+        with suppress(Exception):
+            system.rm_file(beside)
+        raise
 
 
 @contextmanager
@@ -157,7 +158,7 @@ def whole_file(place: str | os.PathLike[str], *, overwrite: bool) -> Iterator[Bi
             local = os.path.join(folder, "whole")
             with open(local, "wb") as pieces:
                 yield pieces
-            system.put_file(local, path)
+            _upload(system, path, lambda place: system.put_file(local, place))
         return
     if not overwrite and os.path.lexists(path):
         raise _exists(place)

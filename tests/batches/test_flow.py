@@ -152,3 +152,16 @@ def test_what_the_items_raise_passes(threads: Executor) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         list(results(Recipe(halving), items(), threads))
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 60])
+def test_what_came_before_an_item_that_cannot_be_had_is_given_first(threads: Executor, count: int) -> None:
+    def items() -> Iterator[int]:
+        yield from range(0, 2 * count, 2)
+        raise ValueError("the source broke")
+
+    found = results(Recipe(halving), items(), threads)
+    for number in range(count):
+        assert next(found) == (number, 2 * number, number)
+    with pytest.raises(ValueError, match="the source broke"):
+        next(found)

@@ -66,12 +66,17 @@ def test_a_file_system_without_whole_uploads_gets_its_files_whole(
     assert kd.write_many(PEOPLE, "memory://deep/er/{name}.docx").written == 2
     assert sorted(memory.store) == ["/deep/er/李明.docx", "/deep/er/王芳.docx"]
 
+    assert kd.write_many(PEOPLE, "{name}.docx", into="memory://deep/all.zip").written == 2
+    assert "/deep/all.zip" in memory.store
+
     def broken(*_: object) -> None:
         raise OSError("the connection broke")
 
     monkeypatch.setattr(type(memory), "mv", broken)
     assert len(kd.write_many(PEOPLE, "memory://other/{name}.docx").failures) == 2
-    assert len(memory.store) == 2
+    with pytest.raises(OSError, match="the connection broke"):
+        kd.write_many(PEOPLE, "{name}.docx", into="memory://other/all.zip")
+    assert len(memory.store) == 3
 
 
 def test_file_urls_are_the_folders_of_this_machine(tmp_path: Path) -> None:
