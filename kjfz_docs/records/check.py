@@ -45,6 +45,7 @@ from kjfz_docs.records.rules import (
     is_placeholder,
     is_unfilled,
     says_nothing,
+    value_at,
 )
 
 # As Excel and its kin write a long number; in a text a person may write 3E8.
@@ -251,27 +252,40 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
             look = _look(cls, number)
             if look is not None and look(info, value):
                 continue
-        if context.labels:
-            info = info.called_as(context.labels.get(general_path(f"{prefix}{info.name}"), ""))
         if info.record is not None and attrs.has(type(value)):
             yield from _checked(value, f"{prefix}{info.name}.", context, required=needed)
         elif info.row is not None and value:
-            for index in rows_to_check(value, lambda info, value: _is_sound(info, value, context)):
+            for index, doubted in rows_to_check(value, lambda info, value: _is_sound(info, value, context)):
                 row = value[index]
-                if attrs.has(type(row)):
-                    path = f"{prefix}{info.name}.{index}."
+                path = f"{prefix}{info.name}.{index}."
+                if doubted is not None:
+                    for leaf in doubted:
+                        held, there = value_at(row, leaf.path), f"{path}{leaf.path}"
+                        yield from _of_value(leaf.holder, leaf.number, held, there, context, leaf.required)
+                elif attrs.has(type(row)):
                     yield from _checked(row, path, context, required=False)
                     yield from _no_item(row, path, context)
-        elif is_unfilled(value) or info.row is not None:
-            if needed:
-                yield Finding.of("KD401", field=f"{prefix}{info.name}", label=info.label)
         else:
-            for test in _tests(record.__class__, number, value.__class__):
-                for finding in test(info, value, context):
-                    yield finding.under(f"{prefix}{info.name}")
+            yield from _of_value(cls, number, value, f"{prefix}{info.name}", context, needed)
     for rule in rules_of(cls):
         for finding in rule.test(record):
             yield finding.under(prefix.rstrip("."))
+
+
+def _of_value(
+    cls: type, number: int, value: Any, path: str, context: Context, required: bool
+) -> Iterator[Finding]:
+    """Findings of a single value, that of the field with a number; or of a list without rows."""
+    info = fields_of(cls)[number]
+    if context.labels:
+        info = info.called_as(context.labels.get(general_path(path), ""))
+    if is_unfilled(value) or info.row is not None:
+        if required:
+            yield Finding.of("KD401", field=path, label=info.label)
+        return
+    for test in _tests(cls, number, value.__class__):
+        for finding in test(info, value, context):
+            yield finding.under(path)
 
 
 def _is_sound(info: FieldInfo, value: Any, context: Context) -> bool:

@@ -28,38 +28,50 @@ _Test = Callable[[FieldInfo, Any], bool]
 
 
 @attrs.frozen(eq=False)
-class _Leaf:
+class Leaf:
     """A single value of a row: where it is, and whether it may be left out."""
 
     path: str
-    info: FieldInfo
+    holder: type
+    number: int
     required: bool
+
+    @property
+    def info(self) -> FieldInfo:
+        """The field, that of the number ``number`` in the class ``holder``."""
+        return fields_of(self.holder)[self.number]
 
     @property
     def is_text(self) -> bool:
         return self.info.type is str and self.info.meta.kind != SERIAL
 
 
-def rows_to_check(rows: Sequence[Any], is_sound: _Test) -> Sequence[int]:
-    """The places of the rows that may have a finding; ``is_sound`` is whether no test has one about a value."""
+def rows_to_check(rows: Sequence[Any], is_sound: _Test) -> Iterator[tuple[int, Sequence[Leaf] | None]]:
+    """The places of the rows that may have a finding, and which of their values; None where it may be of a whole row.
+
+    ``is_sound`` is whether no test has a finding about a value.
+    """
     cls = rows[0].__class__
     if len(rows) < _FEWEST or not _is_tabular(cls) or any(row.__class__ is not cls for row in rows):
-        return range(len(rows))
+        return ((index, None) for index in range(len(rows)))
     leaves = _leaves(cls)
-    found: set[int] = set()
+    whole: set[int] = set()
+    found: dict[int, list[Leaf]] = {}
     names_rows = next((each.path for each in leaves if each.is_text and "." not in each.path), None)
     get = attrgetter(*(leaf.path for leaf in leaves))
     columns = list(zip(*map(get, rows), strict=True)) if len(leaves) > 1 else [tuple(map(get, rows))]
     for leaf, column in zip(leaves, columns, strict=True):
         if leaf.path == names_rows:
-            found.update(
+            whole.update(
                 index for index, text in enumerate(column) if text is None or not is_plain_word(text)
             )
         held = set(column)
         if None in held:
             held.discard(None)
             if leaf.required:
-                found.update(index for index, value in enumerate(column) if value is None)
+                for index, value in enumerate(column):
+                    if value is None:
+                        found.setdefault(index, []).append(leaf)
         look = look_at(leaf.info)
         doubted = {
             value
@@ -67,11 +79,13 @@ def rows_to_check(rows: Sequence[Any], is_sound: _Test) -> Sequence[int]:
             if not (look is not None and look(leaf.info, value)) and not is_sound(leaf.info, value)
         }
         if doubted:
-            found.update(index for index, value in enumerate(column) if value in doubted)
+            for index, value in enumerate(column):
+                if value in doubted:
+                    found.setdefault(index, []).append(leaf)
     for part, rule in _rules(cls):
         items = map(attrgetter(part), rows) if part else rows
-        found.update(index for index, item in enumerate(items) if any(True for _ in rule(item)))
-    return sorted(found)
+        whole.update(index for index, item in enumerate(items) if any(True for _ in rule(item)))
+    return ((index, None if index in whole else found[index]) for index in sorted(whole.union(found)))
 
 
 def look_at(info: FieldInfo) -> _Test | None:
@@ -97,17 +111,17 @@ def _is_single(kind: Any) -> bool:
 
 
 @functools.cache
-def _leaves(cls: type) -> Sequence[_Leaf]:
+def _leaves(cls: type) -> Sequence[Leaf]:
     return tuple(_leaves_of(cls, "", required=False))
 
 
-def _leaves_of(cls: type, prefix: str, *, required: bool) -> Iterator[_Leaf]:
-    for info in fields_of(cls):
+def _leaves_of(cls: type, prefix: str, *, required: bool) -> Iterator[Leaf]:
+    for number, info in enumerate(fields_of(cls)):
         needed = required or info.meta.required
         if info.record is not None:
             yield from _leaves_of(info.record, f"{prefix}{info.name}.", required=needed)
         else:
-            yield _Leaf(f"{prefix}{info.name}", info, needed)
+            yield Leaf(f"{prefix}{info.name}", cls, number, needed)
 
 
 @functools.cache

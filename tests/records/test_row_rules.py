@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from unittest import mock
@@ -80,8 +81,12 @@ def test_findings_are_those_of_all_rows(form: kd.Form, data: st.DataObject) -> N
     record = attrs.evolve(record, **{rows.name: tuple(held)})
     found = kd.check(record)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(checking, "rows_to_check", lambda rows, _: range(len(rows)))
+        patch.setattr(checking, "rows_to_check", lambda rows, _: every(rows))
         assert found == kd.check(record)
+
+
+def every(rows: Sequence[Any]) -> list[tuple[int, None]]:
+    return [(index, None) for index in range(len(rows))]
 
 
 def changed(record: Any, path: str, value: Any) -> Any:
@@ -91,9 +96,17 @@ def changed(record: Any, path: str, value: Any) -> Any:
 
 def test_sound_rows_are_passed_over() -> None:
     rows = filled(kd.forms["absence_summary"], COUNT).rows
-    assert rows_to_check(rows, lambda *_: True) == []
+    assert list(rows_to_check(rows, lambda *_: True)) == []
     rows = (*rows[:7], attrs.evolve(rows[7], name="合计"), *rows[8:])
-    assert rows_to_check(rows, lambda *_: True) == [7]
+    assert list(rows_to_check(rows, lambda *_: True)) == [(7, None)]
+
+
+def test_of_a_row_with_a_doubtful_value_only_that_is_looked_at() -> None:
+    rows = filled(kd.forms["absence_summary"], COUNT).rows
+    rows = (*rows[:7], attrs.evolve(rows[7], position=None), *rows[8:])
+    ((index, doubted),) = rows_to_check(rows, lambda *_: True)
+    assert doubted is not None
+    assert (index, [leaf.path for leaf in doubted]) == (7, ["position"])
 
 
 def test_rows_of_other_classes_are_all_looked_at() -> None:
@@ -101,7 +114,7 @@ def test_rows_of_other_classes_are_all_looked_at() -> None:
     class Plain:
         name: str | None = None
 
-    assert list(rows_to_check([Plain()] * COUNT, lambda *_: True)) == list(range(COUNT))
+    assert list(rows_to_check([Plain()] * COUNT, lambda *_: True)) == every([Plain()] * COUNT)
 
 
 @given(st.data())
