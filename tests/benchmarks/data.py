@@ -111,11 +111,18 @@ def account_rows(count: int) -> list[dict[str, str]]:
         {
             "name": f"王{number}",
             **fixed,
-            "number": f"62220200000{number:08}",
+            "number": _checked(f"6222020000{number:08}"),
             "mobile": f"138{number:08}",
         }
         for number in range(count)
     ]
+
+
+def _checked(digits: str) -> str:
+    """A card's number with its check digit (Luhn), as real ones have it."""
+    doubled = (divmod(2 * int(digit), 10) for digit in reversed(digits[-1::-2]))
+    total = sum(map(sum, doubled)) + sum(map(int, digits[-2::-2]))
+    return f"{digits}{-total % 10}"
 
 
 def save_json(folder: Path, sizes: set[int], accounts: set[int]) -> None:
