@@ -14,8 +14,9 @@ from types import MappingProxyType
 import attrs
 
 from kjfz_docs.findings import Place
+from kjfz_docs.grids.docx_blocks import KnownParagraph, KnownRow, NotInPlaceError, Replaced
 from kjfz_docs.grids.docx_columns import column_widths, merge_slivers
-from kjfz_docs.grids.docx_known import NUMBER, PARSED_WHOLE, Block, Known, KnownParagraph, KnownRow
+from kjfz_docs.grids.docx_known import PARSED_WHOLE, Known
 from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.docx_numbering import Numbering
 from kjfz_docs.grids.docx_page import is_landscape, section_size
@@ -59,7 +60,11 @@ def docx_grid(opened: Opened, limits: Limits | None = None) -> Grid:
     with naming(opened.name):
         if opened.package is None or (part := main_part(opened.package)) is None:
             raise damaged("缺少文档主体")
-        return _Reader(opened, opened.package, part, limits or opened.limits).grid()
+        reader = partial(_Reader, opened, opened.package, part, limits or opened.limits)
+        try:
+            return reader().grid()
+        except NotInPlaceError:
+            return reader().grid(by_memory=False)
 
 
 def docx_elements(opened: Opened) -> tuple[Element, Mapping[Place, Element]]:
@@ -110,16 +115,16 @@ class _Reader:
         self._around = Surroundings(self._notes, limits)
         self._section: Element | None = None
         self._known: Known | None = None
-        self._blocks: list[Block] = []
-        self._whole = b""
+        self._replaced = Replaced()
 
     def tree(self) -> Element:
         """Its tree; where its elements stand is in ``elements``."""
         return self._read(self._bytes())
 
-    def grid(self) -> Grid:
+    def grid(self, *, by_memory: bool = True) -> Grid:
         data = self._bytes()
-        known = None if self._text.escaped else Known.of(data, self._text.styles, self._limits)
+        by_memory = by_memory and not self._text.escaped
+        known = Known.of(data, self._text.styles, self._limits) if by_memory else None
         taken = taken_apart(data) if known is not None else None
         whole = (
             laid(known.wholes, taken, self._opened.name) if known is not None and taken is not None else None
@@ -130,8 +135,8 @@ class _Reader:
         self._known = known
         root = self._read(data)
         made = self._grid(tuple(self._lines), is_landscape(root, self._section))
-        if known is not None and taken is not None and self._blocks:
-            learn(known.wholes, taken, self._blocks, made)
+        if known is not None and taken is not None and self._replaced.blocks:
+            learn(known.wholes, taken, self._replaced.blocks, made)
         return made
 
     def _grid(self, lines: tuple[Line, ...], landscape: bool | None) -> Grid:
@@ -161,11 +166,10 @@ class _Reader:
             self._events(_as_parsed(root))
             return self._ended(root)
         if self._known is not None:
-            self._whole = data
-            data, self._blocks = self._known.without_blocks(data)
+            data, self._replaced = self._known.without_blocks(data)
         if len(data) > PARSED_WHOLE:
             return self._ended(self._in_pieces(data))
-        if self._blocks and self._known is not None:
+        if self._known is not None and self._replaced.blocks:
             root = self._known.frame(data)
         else:
             root = parse_utf8(shortener(data, self._text.styles)(data), self._limits)
@@ -176,6 +180,7 @@ class _Reader:
         if root.tag != w("document"):
             raise damaged("不是 Word 文档")
         self._flush()
+        self._replaced.ended()
         return root
 
     def _in_pieces(self, data: bytes) -> Element:
@@ -227,14 +232,11 @@ class _Reader:
 
     def _block(self, element: Element) -> None:
         """Read a paragraph or row of the body as what stands around it says."""
+        known = self._replaced.at(element) if self._replaced.blocks else None
         if self._around.removed:
             return
-        known: Block | None = None
-        number = element.get(NUMBER)
-        if number is not None and self._known is not None:
-            known = self._blocks[int(number)]
-            if self._around.muted or self._text.open:
-                element, known = self._known.element(self._whole, known), None
+        if known is not None and self._known is not None and (self._around.muted or self._text.open):
+            element, known = self._known.element(self._replaced.whole, known), None
         self._text.muted = self._around.muted
         if element.tag == _P:
             self._paragraph(element, known if isinstance(known, KnownParagraph) else None)

@@ -9,30 +9,29 @@ not as plain as that stays in them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 from xml.sax.saxutils import unescape
 
 import attrs
 
 from kjfz_docs.errors import Refused
-from kjfz_docs.grids.docx_lines import LineBuilder
+from kjfz_docs.grids.docx_blocks import NUMBER, Block, KnownParagraph, KnownRow, Lines, Replaced
 from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.docx_numbering import Numbering
 from kjfz_docs.grids.docx_rows import CellShape, RowShape, cell_shape, row_shape
 from kjfz_docs.grids.docx_styles import Styles
-from kjfz_docs.grids.docx_text import EDGES, TextReader
+from kjfz_docs.grids.docx_text import TextReader
 from kjfz_docs.grids.docx_unread import shortener
 from kjfz_docs.grids.limits import Limits
-from kjfz_docs.grids.model import PLAIN, Format, Paragraph
+from kjfz_docs.grids.model import PLAIN, Paragraph
 from kjfz_docs.grids.notes import Notes
 from kjfz_docs.grids.xml import Element, has_only_tags, nodes, parse_utf8
 
 T = TypeVar("T")
 
-# The attribute of an element that stands for a block: its number.
-NUMBER = "k"
-_ROW, _PARAGRAPH = b'<w:tr k="%d"/>', b'<w:p k="%d"/>'
+_NUMBERED = NUMBER.encode()
+_ROW, _PARAGRAPH = b"<w:tr " + _NUMBERED + b'="%d"/>', b"<w:p " + _NUMBERED + b'="%d"/>'
 _BLOCK = re.compile(rb"<w:(?:tr|p)(?: [^<>]*)?>")
 _ROW_STARTS, _ROW_ENDS, _PARAGRAPH_ENDS = b"<w:tr", b"</w:tr>", b"</w:p>"
 _BODY, _BODY_ENDS = b"<w:body>", b"</w:body></w:document>"
@@ -43,7 +42,9 @@ _TEXT_STARTS = (_TEXT_STRIPPED, b'<w:t xml:space="preserve">')
 _IDS = re.compile(rb' (?:w:rsid\w*|w14:(?:paraId|textId))="[0-9A-Fa-f]{8}"')
 # Who gives them gives them to the first blocks, too.
 _HAVE_IDS = (b" w:rsid", b" w14:paraId")
-_NAMESPACE, _NUMBERED = b"xmlns:w=", b' k="'
+# A namespace that is declared, by its prefix and its name as they are written.
+_DECLARED = re.compile(rb"""xmlns(?::([^\s=]+))?\s*=\s*["']([^"']*)""")
+_WORD = b"wordprocessingml/2006/main"
 # What holds blocks inside of blocks, and what one block says of the texts in others.
 _AROUND_BLOCKS = (b"<w:txbxContent", b"<w:fldChar")
 # What no known block has: that, what means another thing where a text is empty, and what is sought in the elements.
@@ -70,66 +71,11 @@ class _UnknownError(Exception):
 
 
 @attrs.frozen(eq=False)
-class Lines:
-    """What the tags of a cell or paragraph mean: its properties, and how the ``count`` texts of its lines look.
-
-    ``strips``: which texts lose the blanks at their ends, if any does. ``blocks`` is how many paragraphs the reader
-    counts. ``is_plain``: each line is one text without a format.
-    """
-
-    shape: CellShape
-    count: int
-    looks: tuple[tuple[Format, ...], ...]
-    strips: tuple[bool, ...]
-    blocks: int
-    is_plain: bool
-
-    def with_texts(self, texts: Sequence[str]) -> tuple[Paragraph, ...]:
-        """The lines with these texts in them."""
-        if self.strips:
-            pairs = zip(texts, self.strips, strict=True)
-            texts = [text.strip(EDGES) if strips else text for text, strips in pairs]
-        if self.is_plain:
-            return (Paragraph(texts[0]),) if len(texts) == 1 else tuple([Paragraph(text) for text in texts])
-        line, rest = LineBuilder(), iter(texts)
-        for looks in self.looks:
-            for look in looks:
-                line.add(next(rest), look)
-            line.end()
-        return line.take()
-
-
-@attrs.frozen(eq=False)
 class _Row:
     """What the tags of a row mean."""
 
     shape: RowShape
     cells: Sequence[Lines]
-
-
-@attrs.define(eq=False)
-class KnownParagraph:
-    """A paragraph of the body: its lines, what its tags mean, and where it stands in the bytes of the document."""
-
-    lines: tuple[Paragraph, ...]
-    meant: Lines
-    span: tuple[int, int]
-
-
-@attrs.define(eq=False)
-class KnownRow:
-    """A row of a table: what its properties say, its cells, and where it stands in the bytes of the document.
-
-    Of each cell: what its properties say, its lines, and how many paragraphs it has; and what its tags mean.
-    """
-
-    shape: RowShape
-    cells: Sequence[tuple[CellShape, tuple[Paragraph, ...], int]]
-    meant: Sequence[Lines]
-    span: tuple[int, int]
-
-
-Block = KnownRow | KnownParagraph
 
 
 class Known:
@@ -140,6 +86,9 @@ class Known:
 
     def __init__(self, root: bytes, styles: Styles, limits: Limits) -> None:
         self._root, self._styles, self._limits = root, styles, limits
+        # Elsewhere in a document its names mean what they mean in the root, and nothing has two names.
+        self._prefixes = {prefix for prefix, _ in _DECLARED.findall(root)}
+        self._says_what_it_means = root.count(_WORD) == 1 and b"&" not in root
         # False for what was met once, True for what was met again and is not as plain as that.
         self._memory: dict[bytes, Any] = {}
         self._room = _MOST_REMEMBERED
@@ -164,7 +113,7 @@ class Known:
             known = memory[root] = cls(root, styles, limits)
         return known
 
-    def without_blocks(self, data: bytes) -> tuple[bytes, list[Block]]:
+    def without_blocks(self, data: bytes) -> tuple[bytes, Replaced]:
         """A document with an empty, numbered element for each block that is known, and these blocks."""
         kept: list[bytes] = []
         blocks: list[Block] = []
@@ -192,7 +141,11 @@ class Known:
                 blocks.append(read)
                 after = at
         short = b"".join([*kept, data[after:]])
-        return (short, blocks) if blocks and _has_flat_blocks(short, len(blocks)) else (data, [])
+        if not blocks or not self._says_what_it_means or not _has_flat_blocks(short, len(blocks)):
+            return data, Replaced()
+        if not _keeps_names(short[len(self._root) :], self._prefixes):
+            return data, Replaced()
+        return short, Replaced(blocks, data)
 
     def frame(self, short: bytes) -> Element:
         """The tree of a document without known blocks; that of a form in which all are known is the same each time."""
@@ -343,7 +296,17 @@ def _has_flat_blocks(short: bytes, count: int) -> bool:
         return False
     *tables, rest = short.split(_TABLE_ENDS)
     is_flat = all(_tables_begun(each) == 1 for each in tables) and not _tables_begun(rest)
-    return is_flat and short.count(_NAMESPACE) == 1 and short.count(_NUMBERED) == count
+    return is_flat and short.count(_NUMBERED) == count
+
+
+def _keeps_names(body: bytes, prefixes: Collection[bytes]) -> bool:
+    """Whether no namespace that is declared in a body changes what the root's prefixes mean, or is Word's again."""
+    declared = _DECLARED.findall(body)
+    return all(prefix and prefix not in prefixes and _is_another(name) for prefix, name in declared)
+
+
+def _is_another(namespace: bytes) -> bool:
+    return _WORD not in namespace and b"&" not in namespace
 
 
 def _tables_begun(data: bytes) -> int:

@@ -13,15 +13,8 @@ from typing import Any
 
 import attrs
 
-from kjfz_docs.grids.docx_known import (
-    CELL_ENDS,
-    TEXT_ENDS,
-    Block,
-    KnownParagraph,
-    KnownRow,
-    Lines,
-    decoded,
-)
+from kjfz_docs.grids.docx_blocks import Block, KnownParagraph, KnownRow, Lines
+from kjfz_docs.grids.docx_known import CELL_ENDS, TEXT_ENDS, decoded
 from kjfz_docs.grids.model import NO_LINES, Cell, Grid, Line, LineKind, Paragraph, Spot
 
 # Longer documents repeat rows, which are known one by one.

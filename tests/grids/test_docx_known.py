@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 from unittest import mock
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kjfz_docs.errors import Refused
-from kjfz_docs.grids import Grid, Limits, docx_known
+from kjfz_docs.grids import DEFAULT_LIMITS, Grid, Limits, docx, docx_blocks, docx_known
 from kjfz_docs.grids.docx_known import Known
-from kjfz_docs.grids.docx_styles import Styles
-from tests.grids.documents import grid
+from kjfz_docs.grids.docx_styles import Styles, styles_in
+from kjfz_docs.grids.xml import nodes
+from tests.grids.documents import document, grid
 
 STYLES = (
     '<w:style w:type="paragraph" w:styleId="bold"><w:rPr><w:b/></w:rPr></w:style>'
@@ -26,10 +28,10 @@ NUMBERING = (
 )
 
 
-def read(body: str) -> Any:
+def read(body: str, limits: Limits = DEFAULT_LIMITS) -> Any:
     """What is read of a document, in a form that can be compared; the reasons of a refusal."""
     try:
-        found = grid(body, styles=STYLES, numbering=NUMBERING)
+        found = grid(body, styles=STYLES, numbering=NUMBERING, limits=limits)
     except Refused as refused:
         return [finding.message for finding in refused.findings]
     return said(found)
@@ -185,3 +187,157 @@ def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(100):
         assert known._meaning(b"%040d" % number, lambda tags: tags) is None
     assert sum(map(len, known._memory)) <= 600
+
+
+# Odd documents, each read when all that is plain in it is known: as it is read by those who know nothing.
+
+
+def row(*texts: str, attributes: str = "") -> str:
+    cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in texts)
+    return f"<w:tr{attributes}>{cells}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+LIST = [row("甲", "1"), row("乙", "2"), row("丙", "3")]
+PLAIN = f"<w:p>{run('题')}</w:p>"
+HEADED = f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{{}}</w:t></w:r></w:p>{table(*LIST)}"
+
+
+def warm() -> None:
+    """Meet what the odd documents hold often enough for it to be known; no two documents are the same as a whole."""
+    for number in range(1, 4):
+        read(PLAIN * number + table(*LIST * number))
+
+
+def as_unknown(body: str, **more: Any) -> Any:
+    """What is read of a document when its blocks are known; it has to be what is read when they are not."""
+    warm()
+    found = read(body, **more)
+    with mock.patch.object(Known, "of", return_value=None):
+        assert found == read(body, **more)
+    return found
+
+
+NAME = docx_blocks.NUMBER
+
+
+@pytest.mark.parametrize("spelt", [' {}="{}"', " {}='{}'", ' {} ="{}"', '\n{}="{}"', '\t{} = "{}"'])
+@pytest.mark.parametrize("name", [NAME, "k"])
+@pytest.mark.parametrize("number", ["0", "2", "99", "-1", "abc", ""])
+def test_an_attribute_like_that_of_a_known_block_names_none(spelt: str, name: str, number: str) -> None:
+    odd = row("丁", "4", attributes=spelt.format(name, number))
+    lines, *_ = as_unknown(PLAIN + table(*LIST, odd))
+    assert [cell[0] for cell in lines[-1][1]] == ["丁", "4"]
+
+
+@pytest.mark.parametrize("number", ["0", "abc"])
+def test_an_attribute_like_that_of_a_known_block_names_none_where_no_block_is_known(number: str) -> None:
+    assert as_unknown(f'<w:p {NAME}="{number}">{run("未见过", "<w:i/><w:dstrike/>")}</w:p>')[0]
+
+
+ODD_ROWS = [
+    pytest.param(row("丁", "4").replace("<w:tr>", "<w:tr\n>"), id="a row begun in another spelling"),
+    pytest.param(row("丁", "4").replace("<w:p>", "<w:p\n>"), id="paragraphs begun in another spelling"),
+    pytest.param(row("丁", "4").replace("</w:tr>", "</w:tr >"), id="a row ended in another spelling"),
+    pytest.param(row("丁\x01", "4"), id="a control sign"),
+    pytest.param(row("丁&#1;", "4"), id="a control sign by reference"),
+    pytest.param(row("丁\ufffe", "4"), id="a sign that is none"),
+    pytest.param(row("丁", "4").replace("<w:p>", "<w:tbl\n><w:tr><w:tc><w:p>", 1), id="unbalanced tags"),
+    pytest.param(
+        f"<w:tr><w:tc><w:tbl\n>{LIST[0]}</w:tbl\n><w:p>{run('丁')}</w:p></w:tc></w:tr>",
+        id="a table in a cell in another spelling",
+    ),
+    pytest.param(
+        f"<w:tr><w:tc><w:tbl>{LIST[0]}</w:tbl><w:p>{run('丁')}</w:p></w:tc></w:tr>", id="a table in a cell"
+    ),
+    pytest.param(f"<!-- {LIST[0]} -->", id="a row in a comment"),
+]
+
+
+@pytest.mark.parametrize("odd", ODD_ROWS)
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_what_is_odd_among_known_rows_is_read_as_if_nothing_was_known(odd: str, at: int) -> None:
+    as_unknown(PLAIN + table(*LIST[:at], odd, *LIST[at:]))
+
+
+def test_a_control_sign_in_a_known_cell_is_refused() -> None:
+    assert "有误" in as_unknown(table(*LIST, row("丁\x01", "4")))[0]
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+FIELD = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r></w:p>{}'
+    '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+ODD_BODIES = [
+    pytest.param('<w:sdt xmlns:w="urn:other">{}</w:sdt>', id="a second namespace"),
+    pytest.param('<w:ins xmlns:w ="urn:other">{}</w:ins>', id="a second namespace in another spelling"),
+    pytest.param("<w:ins\nxmlns:w = 'urn:other'>{}</w:ins>", id="a second namespace in single quotes"),
+    pytest.param('<w:sdt xmlns:w14="urn:other"><w:sdtContent>{}</w:sdtContent></w:sdt>', id="another prefix"),
+    pytest.param(FIELD, id="a field"),
+    pytest.param(
+        FIELD.replace("w:", "x:").replace("<x:p>", f'<x:p xmlns:x="{WORD}" xmlns:w="{WORD}">'),
+        id="a field by another prefix",
+    ),
+    pytest.param(
+        FIELD.replace("w:", "x:").replace("<x:p>", f'<x:p xmlns:x="{WORD[:-1]}&#110;">'),
+        id="a field by another prefix by a reference",
+    ),
+    pytest.param(
+        f'<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>{run("前")}</w:p>{{}}', id="a deleted mark"
+    ),
+    pytest.param("<w:del>{}</w:del>", id="deleted"),
+    pytest.param("<w:ins>{}</w:ins>", id="inserted"),
+    pytest.param(
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        id="a placeholder",
+    ),
+]
+
+
+@pytest.mark.parametrize("odd", ODD_BODIES)
+def test_what_stands_around_known_blocks_holds_for_them(odd: str) -> None:
+    for inner in (PLAIN, table(*LIST), PLAIN + table(*LIST), table(*LIST) + PLAIN):
+        as_unknown(PLAIN + odd.format(inner) + PLAIN)
+
+
+def test_the_rows_of_a_placeholder_are_no_data() -> None:
+    muted = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    lines, findings, *_ = as_unknown(PLAIN + table(LIST[0], muted.format(LIST[1])))
+    assert [cell[0] for cell in lines[-1][1]] == ["", ""]
+    assert [each.code for each in findings] == ["KD217"]
+
+
+@pytest.mark.parametrize("limit", ["xml_part", "xml_nodes", "tree_nodes"])
+@pytest.mark.parametrize("whole", [1 << 20, 1 << 10])
+def test_known_blocks_are_counted_within_tight_limits(
+    limit: str, whole: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (docx, docx_known):
+        monkeypatch.setattr(module, "PARSED_WHOLE", whole)
+    body = PLAIN + table(*LIST * 30)
+    data = document(body).encode()
+    most = len(data) if limit == "xml_part" else nodes(data)
+    for by in (-1, 0, 1):
+        limits = attrs.evolve(DEFAULT_LIMITS, **{limit: most + by})
+        for _ in range(3):  # what is remembered is so within these limits
+            as_unknown(body, limits=limits)
+
+
+def test_the_roots_that_are_remembered_are_bounded() -> None:
+    styles = styles_in(b"<styles/>", DEFAULT_LIMITS)
+    for number in range(100):
+        assert Known.of(b"<root-%d><w:body>" % number, styles, DEFAULT_LIMITS) is not None
+    assert 1 <= len(styles.memory or ()) <= 16
+
+
+def test_long_blocks_are_not_remembered() -> None:
+    known = Known.of(b"<w:body>", styles_in(b"<styles />", DEFAULT_LIMITS), DEFAULT_LIMITS)
+    assert known is not None
+    for _ in range(3):
+        _, found = known.without_blocks(b"<w:body>" + f"<w:p>{run('长' * 20_000)}</w:p>".encode())
+        assert not found.blocks
+        assert not len(known._memory)
