@@ -267,6 +267,41 @@ def test_a_link_needs_the_engine_it_was_made_with() -> None:
     assert b"https://example.com/" in part(made, "word/_rels/document.xml.rels")
 
 
+def test_an_engine_keeps_its_links_for_every_document() -> None:
+    template = kd.Template(WORDS)
+    engine = template.docxtpl()
+    for url in ("https://example.com/1", "https://example.com/2"):
+        link = RichText("网址", url_id=engine.build_url_id(url))
+        for _ in range(2):
+            made = template.render({"a": "甲", "b": link}, using=engine)
+            assert url.encode() in part(made, "word/_rels/document.xml.rels")
+
+
+def test_threads_that_share_an_engine_get_each_their_own_values() -> None:
+    template = kd.Template(WORDS)
+    engine = template.docxtpl()
+    link = RichText("网址", url_id=engine.build_url_id("https://example.com/"))
+
+    def filled(number: int) -> str:
+        return text_of(template.render({"a": f"第{number}人", "b": link}, using=engine))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(filled, range(60))) == [f"第{number}人\n网址" for number in range(60)]
+
+
+def test_threads_that_share_a_document_within_get_each_their_own_values() -> None:
+    pytest.importorskip("docxcompose")
+    template = kd.Template(WORDS)
+    within = template.docxtpl().new_subdoc()
+    within.add_paragraph("附录")
+
+    def filled(number: int) -> str:
+        return text_of(template.render({"a": f"第{number}人", "b": within}))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(filled, range(60))) == [f"第{number}人\n附录" for number in range(60)]
+
+
 def test_a_document_within_is_put_in_by_the_engine_it_was_made_with() -> None:
     pytest.importorskip("docxcompose")
     template = kd.Template(WORDS)
