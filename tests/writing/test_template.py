@@ -357,6 +357,59 @@ def test_a_template_with_a_fault_raises_what_its_check_says() -> None:
     assert raised.value.findings == template.check()
 
 
+def nested(begin: str, end: str, times: int) -> bytes:
+    return document(*map(paragraph, (*[begin] * times, "{{ a }}", *[end] * times)))
+
+
+LOOPS = "{% for x in rows %}", "{% endfor %}"
+CONDITIONS = "{% if a %}", "{% endif %}"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (nested(*LOOPS, 21), "KD612"),
+        (nested(*CONDITIONS, 110), "KD612"),
+        (nested(*CONDITIONS, 1000), "KD612"),
+        (document(paragraph(f"{{{{ {'(' * 3000}a{')' * 3000} }}}}")), "KD601"),
+    ],
+    ids=["loops", "conditions", "many conditions", "brackets"],
+)
+def test_tags_too_deep_in_one_another_are_a_fault_of_the_template(data: bytes, code: str) -> None:
+    template = kd.Template(data)
+    (finding,) = template.check()
+    assert finding.code == code
+    assert "层数太多" in finding.message
+    for ask in (template.fields, lambda: template.engine, lambda: template.render({"a": 1, "rows": []})):
+        with pytest.raises(kd.TemplateError) as raised:
+            ask()
+        assert raised.value.findings == (finding,)
+
+
+def test_arguments_given_twice_are_told_as_what_they_are() -> None:
+    (finding,) = kd.Template(document(paragraph("{{ a|join(d=1, d=2) }}"))).check()
+    assert finding.code == "KD612"
+    assert "repeated" in finding.message
+
+
+@pytest.mark.parametrize("tags", [LOOPS, CONDITIONS])
+def test_tags_as_deep_as_jinja_takes_them_are_filled(tags: tuple[str, str]) -> None:
+    template = kd.Template(nested(*tags, 20))
+    assert template.check() == ()
+    assert text_of(template.render({"a": "甲", "rows": [1]})).strip() == "甲"
+
+
+def test_brackets_too_deep_in_a_workbook_are_a_fault_of_their_cell() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet["B2"] = f"{{{{ {'(' * 3000}a{')' * 3000} }}}}"
+    file = io.BytesIO()
+    book.save(file)
+    (finding,) = kd.Template(file.getvalue()).check()
+    assert finding.code == "KD601"
+    assert "层数太多" in finding.message
+
+
 def test_a_workbook_is_a_template_too() -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active
