@@ -192,6 +192,27 @@ def test_filters_of_ones_own_are_known_to_its_tags() -> None:
         kd.Template(data).render(VALUES)
 
 
+class Stars:
+    """A filter without a hash, as objects that compare by what they hold have none."""
+
+    def __init__(self, sign: str) -> None:
+        self.sign = sign
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stars) and other.sign == self.sign
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __call__(self, value: str) -> str:
+        return self.sign * len(value)
+
+
+def test_a_filter_may_be_an_object_without_a_hash() -> None:
+    template = kd.Template(document(paragraph("{{ name|stars }}")), filters={"stars": Stars("*")})
+    for each in (template, pickle.loads(pickle.dumps(template))):
+        assert text_of(each.render({"name": "李明"})) == "**"
+
+
 def _stars(value: str) -> str:
     return "*" * len(value)
 
