@@ -334,6 +334,14 @@ def test_a_document_within_is_put_in_by_the_engine_it_was_made_with() -> None:
         template.render({"a": "甲", "b": foreign})
 
 
+def test_members_that_lead_out_of_a_template_are_not_copied() -> None:
+    stream = io.BytesIO(FORM)
+    with zipfile.ZipFile(stream, "a") as archive:
+        for name in ("../x", "../X", "/abs", "word\\..\\..\\y"):
+            archive.writestr(name, b"x")
+    assert kd.Template(stream.getvalue()).render(VALUES) == kd.Template(FORM).render(VALUES)
+
+
 # ------------------------------------------------------------------ checking
 
 
