@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from kjfz_docs.grids.compression import Compressor, compressor
+from kjfz_docs.grids.members import may_be_part
 
 LOCAL = struct.Struct("<4sHHHHHIIIHH")
 CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
@@ -67,11 +68,11 @@ class Deflating:
 
 
 def members(archive: bytes) -> tuple[Member, ...]:
-    """The members of a zip archive with their compressed bytes, folders left out."""
+    """The members of a zip archive that can be parts of a document, with their compressed bytes."""
     found = []
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         for info in opened.infolist():
-            if info.is_dir():
+            if not may_be_part(info):
                 continue
             header = archive[info.header_offset : info.header_offset + LOCAL.size]
             name_length, extra_length = LOCAL.unpack(header)[-2:]

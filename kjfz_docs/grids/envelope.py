@@ -25,14 +25,15 @@ class Envelope:
 
     def __init__(self, members: Sequence[Member], changing: Sequence[str]) -> None:
         body, directory = bytearray(), bytearray()
+        self._count = len(changing)
         for member in members:
             if member.name not in changing:
+                self._count += 1
                 local, central = heading(member, len(body))
                 body += local + member.data
                 directory += central
         self._body, self._directory = bytes(body), bytes(directory)
         self._changing = [_around(name) for name in changing]
-        self._count = len({member.name for member in members} | set(changing))
 
     def packed(self, bodies: Sequence[Body]) -> bytes:
         """The archive with these as the members that change, in the order of their names."""

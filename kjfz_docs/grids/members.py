@@ -46,6 +46,12 @@ class Packed:
         return found if len(found) == self.size and crc32(found) == self.crc else None
 
 
+def may_be_part(info: zipfile.ZipInfo) -> bool:
+    """Whether a member can be a part of a document: no folder, and no place outside of where an archive is unpacked."""
+    name = info.filename.replace("\\", "/")
+    return not (info.is_dir() or name.startswith("/") or ".." in name.split("/") or ":" in name)
+
+
 def packed(data: bytes, info: zipfile.ZipInfo) -> Packed | None:
     """A small member of an archive; None where zipfile has to look at it."""
     start, size = info.header_offset, info.file_size

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import attrs
 
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
-from kjfz_docs.grids.members import Packed, packed
+from kjfz_docs.grids.members import Packed, may_be_part, packed
 from kjfz_docs.grids.refusal import damaged, refusal, too_much
 from kjfz_docs.grids.xml import Element, in_utf8, parse_utf8
 
@@ -302,16 +302,16 @@ def _members(infos: Sequence[zipfile.ZipInfo], limits: Limits) -> Mapping[str, z
         raise too_much("压缩包内文件过多")
     members: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
-        name = info.filename.replace("\\", "/")
-        if info.is_dir() or name.startswith("/") or ".." in name.split("/") or ":" in name:
-            continue  # nothing refers to such members: no part can have such a name
+        if not may_be_part(info):
+            continue  # nothing refers to such members
         if info.flag_bits & _ENCRYPTED:
             raise refusal("KD103")
         if info.compress_type not in _METHODS:
             raise damaged("压缩方式不支持")
-        if name.lower() in members:
+        name = info.filename.replace("\\", "/").lower()
+        if name in members:
             raise damaged("压缩包内有同名文件")
-        members[name.lower()] = info
+        members[name] = info
     declared = sum(info.file_size for info in members.values())
     if declared > limits.inflated:
         raise too_much("解压后过大")

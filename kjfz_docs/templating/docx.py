@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.package import Package
+from kjfz_docs.templating.jinja_tags import TOO_DEEP_SAID, UNCOMPILABLE, is_too_deep
 from kjfz_docs.templating.pieces import BREAK, patched
 from kjfz_docs.templating.record_program import Program
 from kjfz_docs.templating.record_texts import DECLARATION, TAB
@@ -63,14 +64,14 @@ class CompiledPart:
         """What Jinja made of it. Raises TemplateError where it cannot."""
         try:
             return environment().from_string(self.source)
-        except jinja2.TemplateError as error:
+        except UNCOMPILABLE as error:
             raise TemplateError(str(error), [unrenderable(error)]) from error
 
     def program(self, record: type, titles: Mapping[str, str]) -> Program | None:
         """The function that prints records of a class; None where only Jinja can."""
         try:
             return Program(environment().parse(self.source), record, titles, first=DECLARATION)
-        except (Unfit, jinja2.TemplateError):
+        except (Unfit, *UNCOMPILABLE):
             return None
 
     def render(self, context: Mapping[str, Any]) -> bytes:
@@ -83,7 +84,8 @@ class CompiledPart:
 
 def unrenderable(error: Exception) -> Finding:
     """What is said of a template that cannot be filled for a reason that stands at no place of its text."""
-    return Finding.of("KD612", detail=" ".join(str(error).split()))
+    said = TOO_DEEP_SAID if is_too_deep(error) else " ".join(str(error).split())
+    return Finding.of("KD612", detail=said)
 
 
 def parts_of(package: Package) -> tuple[CompiledPart, ...]:

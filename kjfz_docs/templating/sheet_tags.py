@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from kjfz_docs.errors import UnwritableError
 from kjfz_docs.findings import Place
-from kjfz_docs.templating.jinja_tags import of_other_templates
+from kjfz_docs.templating.jinja_tags import TOO_DEEP, TOO_DEEP_SAID, of_other_templates
 from kjfz_docs.templating.plain_texts import without_markup
 from kjfz_docs.templating.tags import Statement, fault
 from kjfz_docs.templating.xlsx_program import Language, Part, Rows, Scope
@@ -312,11 +312,12 @@ class AnyData:
     def _parsed(self, text: str, place: Place) -> nodes.Template:
         try:
             self._jinja.compile(text)  # finds unknown filters and tests, too
-        except TemplateSyntaxError as error:
+        except (TemplateSyntaxError, *TOO_DEEP) as error:
             found = _TAG.search(text)
             tag = found.group() if found else text
             hint = "请检查标签的写法，如 {{ name }}"
-            raise fault("KD601", tag, place, detail=error.message or "标签的写法不对", hint=hint) from None
+            said = error.message if isinstance(error, TemplateSyntaxError) else TOO_DEEP_SAID
+            raise fault("KD601", tag, place, detail=said or "标签的写法不对", hint=hint) from None
         tree = self._jinja.parse(text)
         if any(of_other_templates(tree)):
             raise fault("KD601", text, place, detail="模板不能引用其他模板", hint="请把内容写在本模板里")

@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding, Place
+from kjfz_docs.templating.jinja_tags import TOO_DEEP, TOO_DEEP_SAID, is_too_deep
 
 # A tag ends before the next one begins: one that was not closed does not swallow it.
 _INSIDE = r"(?:(?!\{\{|\{%).)*?"
@@ -236,11 +237,12 @@ def expression(text: str, source: str, where: Place | None = None, noted: Noted 
     """A dotted path with at most one filter; everything else cannot be read back."""
     try:
         body = _PARSER.parse("{{" + text + "}}").body
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, *TOO_DEEP) as error:
         hint = next(
             (hint for wrong, hint in _REMEDIES if wrong.search(text)), "请检查标签的写法，如 {{ name }}"
         )
-        noted(fault("KD601", source, where, detail="标签的写法不对", hint=hint))
+        said = TOO_DEEP_SAID if is_too_deep(error) else "标签的写法不对"
+        noted(fault("KD601", source, where, detail=said, hint=hint))
         return _meant(text, source, where)
     node = body[0].nodes[0] if len(body) == 1 and isinstance(body[0], nodes.Output) else None
     name: str | None = None

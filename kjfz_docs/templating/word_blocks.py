@@ -13,6 +13,7 @@ from jinja2 import Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from kjfz_docs.templating.jinja_part import METHODS
+from kjfz_docs.templating.jinja_tags import TOO_DEEP
 from kjfz_docs.templating.paths import SPECIAL, parsed, path_of
 from kjfz_docs.templating.pieces import Tag
 from kjfz_docs.templating.word_values import Slots, Unfit
@@ -86,7 +87,7 @@ def blocks_part(
     """The part as a function, or None where it has blocks that need Jinja."""
     try:
         return BlocksPart(parts, environment, declaration)
-    except Unfit:
+    except (Unfit, *TOO_DEEP):
         return None
 
 

@@ -16,7 +16,7 @@ from kjfz_docs.grids.door import Opened
 from kjfz_docs.grids.package import Package
 from kjfz_docs.templating.docx import unrenderable
 from kjfz_docs.templating.jinja_part import source_of
-from kjfz_docs.templating.jinja_tags import of_other_templates, without_quoted_braces
+from kjfz_docs.templating.jinja_tags import TOO_DEEP, of_other_templates, without_quoted_braces
 from kjfz_docs.templating.notes import checked_tokens, note_texts
 from kjfz_docs.templating.paths import needed
 from kjfz_docs.templating.pieces import Tag, pieces
@@ -93,6 +93,8 @@ def _broken(
         except jinja2.TemplateSyntaxError as error:
             open_tags = list(_unclosed(tags, texts))
             found += open_tags or [_finding(error, _at(error, tags), texts)]
+        except TOO_DEEP as error:
+            found.append(unrenderable(error))
     return found, is_tagged
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import copy
 import io
 import re
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import jinja2
+from docx import Document
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -32,6 +35,16 @@ class Engine(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data))
 
+    def build_url_id(self, url: str) -> Any:
+        """The id of a link, also while another thread makes a document."""
+        with _lock_of(self):
+            return super().build_url_id(url)
+
+    def new_subdoc(self, docpath: Any = None) -> Any:
+        """A document within this one, also while another thread makes a document."""
+        with _lock_of(self):
+            return super().new_subdoc(docpath)
+
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         """Properties are no XML yet: they are written without escaping."""
         plain = jinja_env.overlay(autoescape=False, finalize=lambda value: value)
@@ -39,20 +52,54 @@ class Engine(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
 
 
 def by_docxtpl(
-    engine: Engine,
+    engine: DocxTemplate,
     mapping: Mapping[str, Any],
     environment: ImmutableSandboxedEnvironment,
     places: Sequence[Places],
 ) -> bytes:
     """The document as docxtpl makes it. Raises NeedsDocxtpl for a value that is bound to another engine.
 
-    ``places`` tell where in the data is what cannot be written.
+    ``places`` tell where in the data is what cannot be written. Threads may share the engine.
     """
+    with _once(engine) as once:
+        return _made(engine, once, mapping, environment, places)
 
+
+@contextmanager
+def _once(engine: DocxTemplate) -> Iterator[DocxTemplate]:
+    """A copy of an engine for one document; the engine keeps what is bound to it for the next.
+
+    Of itself docxtpl writes into its one document, and opens the template anew, without links, when it is asked again.
+    """
+    with _lock_of(engine):  # documents within it are changed as they are written, too
+        once = object.__new__(type(engine))
+        once.__dict__.update(engine.__dict__)
+        if engine.docx is not None and not engine.is_rendered:
+            kept = io.BytesIO()
+            engine.docx.save(kept)
+            once.docx = Document(kept)
+        else:
+            once.init_docx()
+        yield once
+
+
+def _lock_of(engine: DocxTemplate) -> threading.RLock:
+    # One step, so that all threads get the same. Engines that others made have it as well.
+    lock: threading.RLock = engine.__dict__.setdefault(" lock", threading.RLock())
+    return lock
+
+
+def _made(
+    engine: DocxTemplate,
+    once: DocxTemplate,
+    mapping: Mapping[str, Any],
+    environment: ImmutableSandboxedEnvironment,
+    places: Sequence[Places],
+) -> bytes:
     def finalized(value: Any) -> Any:
         if isinstance(value, InlineImage):
             bound = copy.copy(value)
-            bound.tpl = engine
+            bound.tpl = once
             return Markup(str(bound))
         if isinstance(value, BOUND):
             if value.tpl is not engine:
@@ -66,7 +113,7 @@ def by_docxtpl(
 
     made = io.BytesIO()
     try:
-        engine.render(dict(mapping), jinja_env=environment.overlay(finalize=finalized))
+        once.render(dict(mapping), jinja_env=environment.overlay(finalize=finalized))
     except UnwritableError as error:
         if error.field != _VALUE.source:
             raise
@@ -78,7 +125,7 @@ def by_docxtpl(
         raise no_rows(error, mapping, places) or error from None
     except jinja2.TemplateError as error:
         raise TemplateError(str(error), [unrenderable(error)]) from error
-    engine.save(made)
+    once.save(made)
     return made.getvalue()
 
 

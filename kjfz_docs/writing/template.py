@@ -44,7 +44,8 @@ class Template:
         template.fields()                                   # ("name", "unit.address", "rows[].amount")
         template.render({"name": "李明", ...})               # bytes
 
-    It is compiled once, whoever opens it how often; safe to be shared by threads, and it can be pickled.
+    It is compiled once, whoever opens it how often; safe to be shared by threads, and it can be pickled if its filters
+    can be.
     ``filters`` are filters for its tags besides those of Jinja. ``debug`` parses each document before it is given out.
     """
 
@@ -106,8 +107,16 @@ class Template:
 
     def _compiled(self) -> _Engine:
         if self._made is None:
-            self._made = _engine(*self._made_of)
+            self._made = (_engine if self._is_hashable() else _engine.__wrapped__)(*self._made_of)
         return self._made
+
+    def _is_hashable(self) -> bool:
+        """Whether what was compiled can be shared; some filters are objects that have no hash."""
+        try:
+            hash(self._made_of)
+        except TypeError:
+            return False
+        return True
 
 
 def _again(data: bytes, filters: Mapping[str, Callable[..., Any]], debug: bool) -> Template:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import jinja2
 from lxml import etree
 
 from kjfz_docs.errors import TemplateError, UnwritableError
@@ -16,6 +15,7 @@ from kjfz_docs.grids.door import open_file
 from kjfz_docs.grids.envelope import Body, Envelope
 from kjfz_docs.templating.docx import unrenderable
 from kjfz_docs.templating.jinja_part import NeedsDocxtpl, word_environment
+from kjfz_docs.templating.jinja_tags import UNCOMPILABLE
 from kjfz_docs.templating.word_check import check_word, fields_of
 from kjfz_docs.templating.word_parts import WordPart, compiled
 from kjfz_docs.templating.word_values import Unfit
@@ -39,7 +39,7 @@ class WordTemplate:
         self._debug = debug
         try:
             self._parts = compiled(package, self._environment, debug=debug)
-        except jinja2.TemplateError as error:
+        except UNCOMPILABLE as error:
             raise TemplateError(str(error), self.check() or [unrenderable(error)]) from error
         copied = members(data)
         # Relations need not write a name as the archive does.

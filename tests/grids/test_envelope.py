@@ -9,7 +9,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kjfz_docs.grids.archive import compressed, members
+from kjfz_docs.grids.archive import END, compressed, members
 from kjfz_docs.grids.envelope import Envelope
 
 NAMES = st.lists(st.sampled_from(["a.xml", "b/c.xml", "媒体/图.png", "d"]), unique=True, min_size=1)
@@ -30,6 +30,14 @@ def test_it_holds_what_never_changes_and_what_is_put_in(
             assert archive.read(name) == (data if name in new else name.encode())
     assert sorted(member.name for member in members(packed)) == sorted(names)
     assert packed == envelope.packed([(made.data, made.crc, made.size) for _ in new])
+
+
+def test_its_end_counts_the_members_that_are_written() -> None:
+    copied = [compressed("a", b"1"), compressed("a", b"2"), compressed("b", b"3")]
+    packed = Envelope(copied, ["b"]).packed([(b"\x03\x00", zlib.crc32(b""), 0)])
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.namelist() == ["a", "a", "b"]
+    assert END.unpack(packed[-END.size :])[3:5] == (3, 3)
 
 
 def test_what_it_copies_is_not_compressed_again() -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kjfz_docs.templating.word_blocks import BlocksPart
+from kjfz_docs.templating.jinja_part import word_environment
+from kjfz_docs.templating.pieces import Stands, Tag
+from kjfz_docs.templating.word_blocks import BlocksPart, blocks_part
 from kjfz_docs.templating.word_values import Unfit
 from tests.making import document, paragraph, table
 from tests.templating.test_word_program import part, same
@@ -87,3 +89,11 @@ def test_names_of_a_template_are_never_code() -> None:
 )
 def test_everything_else_is_left_to_jinja(tags: str) -> None:
     assert part(document(paragraph(tags))).fast is None
+
+
+def test_loops_too_deep_for_one_function_are_left_to_jinja() -> None:
+    loops = [
+        Tag(source, is_value=False, stands=Stands.TEXT) for source in ["for x in a"] * 21 + ["endfor"] * 21
+    ]
+    assert blocks_part(loops[1:-1], word_environment({}), b"") is not None
+    assert blocks_part(loops, word_environment({}), b"") is None

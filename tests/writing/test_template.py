@@ -192,6 +192,27 @@ def test_filters_of_ones_own_are_known_to_its_tags() -> None:
         kd.Template(data).render(VALUES)
 
 
+class Stars:
+    """A filter without a hash, as objects that compare by what they hold have none."""
+
+    def __init__(self, sign: str) -> None:
+        self.sign = sign
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stars) and other.sign == self.sign
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __call__(self, value: str) -> str:
+        return self.sign * len(value)
+
+
+def test_a_filter_may_be_an_object_without_a_hash() -> None:
+    template = kd.Template(document(paragraph("{{ name|stars }}")), filters={"stars": Stars("*")})
+    for each in (template, pickle.loads(pickle.dumps(template))):
+        assert text_of(each.render({"name": "李明"})) == "**"
+
+
 def _stars(value: str) -> str:
     return "*" * len(value)
 
@@ -267,6 +288,41 @@ def test_a_link_needs_the_engine_it_was_made_with() -> None:
     assert b"https://example.com/" in part(made, "word/_rels/document.xml.rels")
 
 
+def test_an_engine_keeps_its_links_for_every_document() -> None:
+    template = kd.Template(WORDS)
+    engine = template.docxtpl()
+    for url in ("https://example.com/1", "https://example.com/2"):
+        link = RichText("网址", url_id=engine.build_url_id(url))
+        for _ in range(2):
+            made = template.render({"a": "甲", "b": link}, using=engine)
+            assert url.encode() in part(made, "word/_rels/document.xml.rels")
+
+
+def test_threads_that_share_an_engine_get_each_their_own_values() -> None:
+    template = kd.Template(WORDS)
+    engine = template.docxtpl()
+    link = RichText("网址", url_id=engine.build_url_id("https://example.com/"))
+
+    def filled(number: int) -> str:
+        return text_of(template.render({"a": f"第{number}人", "b": link}, using=engine))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(filled, range(60))) == [f"第{number}人\n网址" for number in range(60)]
+
+
+def test_threads_that_share_a_document_within_get_each_their_own_values() -> None:
+    pytest.importorskip("docxcompose")
+    template = kd.Template(WORDS)
+    within = template.docxtpl().new_subdoc()
+    within.add_paragraph("附录")
+
+    def filled(number: int) -> str:
+        return text_of(template.render({"a": f"第{number}人", "b": within}))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(filled, range(60))) == [f"第{number}人\n附录" for number in range(60)]
+
+
 def test_a_document_within_is_put_in_by_the_engine_it_was_made_with() -> None:
     pytest.importorskip("docxcompose")
     template = kd.Template(WORDS)
@@ -276,6 +332,14 @@ def test_a_document_within_is_put_in_by_the_engine_it_was_made_with() -> None:
     foreign = kd.Template(by_word("{{ c }}")).docxtpl().new_subdoc()
     with pytest.raises(kd.UnwritableError, match="was made for another template"):
         template.render({"a": "甲", "b": foreign})
+
+
+def test_members_that_lead_out_of_a_template_are_not_copied() -> None:
+    stream = io.BytesIO(FORM)
+    with zipfile.ZipFile(stream, "a") as archive:
+        for name in ("../x", "../X", "/abs", "word\\..\\..\\y"):
+            archive.writestr(name, b"x")
+    assert kd.Template(stream.getvalue()).render(VALUES) == kd.Template(FORM).render(VALUES)
 
 
 # ------------------------------------------------------------------ checking
@@ -320,6 +384,59 @@ def test_a_template_with_a_fault_raises_what_its_check_says() -> None:
     with pytest.raises(kd.TemplateError) as raised:
         template.render(VALUES)
     assert raised.value.findings == template.check()
+
+
+def nested(begin: str, end: str, times: int) -> bytes:
+    return document(*map(paragraph, (*[begin] * times, "{{ a }}", *[end] * times)))
+
+
+LOOPS = "{% for x in rows %}", "{% endfor %}"
+CONDITIONS = "{% if a %}", "{% endif %}"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (nested(*LOOPS, 21), "KD612"),
+        (nested(*CONDITIONS, 110), "KD612"),
+        (nested(*CONDITIONS, 1000), "KD612"),
+        (document(paragraph(f"{{{{ {'(' * 3000}a{')' * 3000} }}}}")), "KD601"),
+    ],
+    ids=["loops", "conditions", "many conditions", "brackets"],
+)
+def test_tags_too_deep_in_one_another_are_a_fault_of_the_template(data: bytes, code: str) -> None:
+    template = kd.Template(data)
+    (finding,) = template.check()
+    assert finding.code == code
+    assert "层数太多" in finding.message
+    for ask in (template.fields, lambda: template.engine, lambda: template.render({"a": 1, "rows": []})):
+        with pytest.raises(kd.TemplateError) as raised:
+            ask()
+        assert raised.value.findings == (finding,)
+
+
+def test_arguments_given_twice_are_told_as_what_they_are() -> None:
+    (finding,) = kd.Template(document(paragraph("{{ a|join(d=1, d=2) }}"))).check()
+    assert finding.code == "KD612"
+    assert "repeated" in finding.message
+
+
+@pytest.mark.parametrize("tags", [LOOPS, CONDITIONS])
+def test_tags_as_deep_as_jinja_takes_them_are_filled(tags: tuple[str, str]) -> None:
+    template = kd.Template(nested(*tags, 20))
+    assert template.check() == ()
+    assert text_of(template.render({"a": "甲", "rows": [1]})).strip() == "甲"
+
+
+def test_brackets_too_deep_in_a_workbook_are_a_fault_of_their_cell() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet["B2"] = f"{{{{ {'(' * 3000}a{')' * 3000} }}}}"
+    file = io.BytesIO()
+    book.save(file)
+    (finding,) = kd.Template(file.getvalue()).check()
+    assert finding.code == "KD601"
+    assert "层数太多" in finding.message
 
 
 def test_a_workbook_is_a_template_too() -> None:
