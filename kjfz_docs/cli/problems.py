@@ -114,6 +114,8 @@ _PATTERNS = (
     (r".* is the file that was read; .*", "退回件不能写在原文件上：请换一个文件夹"),
     (r"the roster knows nothing for the rows of the list", "花名册里没有这一栏的内容，名单没有可填的行"),
     (r"the template has no place for it", "模板里没有它的位置"),
+    (r"a spreadsheet made a number of it, .*", "表格软件把号码当成了数字，末几位已经丢失，请用原来的名单"),
+    (r"no name beside what is paid \((.*)\)", "空白，这一行却有拨付内容（{0}）"),
     (r"masked: .*", "号码已被隐去（含“*”）"),
     (
         r"no instalment of the programme names the form by which it is paid",
@@ -122,7 +124,11 @@ _PATTERNS = (
     (r"an instalment has parts of a fen: (.*) yuan", "项目文件的拨付金额不到一分：{0}元"),
     (r"instalments name forms that are not looked for: (.*)", "项目文件拨付所按的表不认识：{0}"),
     (
-        r"(.*): no instalment has the purpose '(.*)'",
+        r"(.*): no instalment has the purpose ''",
+        "{0}：已拨付名单中这一行没有写用途，不能确定是否已经拨付",
+    ),
+    (
+        r"(.*): no instalment has the purpose ['\"](.*)['\"]",
         "{0}：已拨付名单中的用途“{1}”不是项目的任何一次拨付，不能确定是否已经拨付",
     ),
 )

@@ -37,6 +37,14 @@ _REASONS = {
 _NO_TIME = 1980
 
 
+class NamedBytes(io.BytesIO):
+    """Bytes with the name that they arrived under."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(data)
+        self.name = name
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Arrival:
     """A file as it arrived. ``name`` is its path from the folder, through zip files; ``member`` that within one.

@@ -50,7 +50,7 @@ class Deciding:
             if isinstance(row, PaymentRow):
                 if row.purpose not in purposes:
                     raise ValueError(
-                        f"{stand.place(IDENTITY[0])}: no instalment has the purpose {row.purpose!r}"
+                        f"{stand.place(IDENTITY[0])}: no instalment has the purpose {row.purpose or ''!r}"
                     )
                 numbers = (number for _, number in stand.of_kind(ACCOUNT))
                 for sign in {stand.mention.identity.name, *numbers}:
@@ -173,7 +173,7 @@ class Deciding:
                         IDENTITY[0],
                         who=someone.who,
                         place=stand.place(IDENTITY[0]),
-                        other=stand.mention.name,
+                        other=stand.mention.name or "没有户名的一行",
                         same=same,
                     )
 

@@ -17,7 +17,9 @@ from kjfz_docs.records.fields import field_paths
 from kjfz_docs.records.programme import Programme
 from kjfz_docs.records.rules import is_unfilled, value_at
 from kjfz_docs.records.shown import label_of, text_of
+from kjfz_docs.workflow.earlier import lists_in
 from kjfz_docs.workflow.items import Item, Status
+from kjfz_docs.workflow.payment_list import PaymentList
 from kjfz_docs.workflow.people import ROSTER, Mention, People, Someone, mentions_of, who_is_who
 from kjfz_docs.workflow.submission import Submission
 
@@ -210,9 +212,7 @@ class Ledger:
 
 
 def _lists(given: Any) -> Iterable[Any]:
-    if isinstance(given, Submission):
-        return [item.reading for item in given.counting()]
-    return (given,)
+    return lists_in(given) if isinstance(given, Submission) else (given,)
 
 
 def _of_list(given: Any, number: int) -> Sequence[Stand]:
@@ -224,7 +224,13 @@ def _of_list(given: Any, number: int) -> Sequence[Stand]:
         record, provenance = given.record, given.provenance
         document = os.path.basename(given.file or "") or document
     found = mentions_of(record, source=EARLIER, document=document, provenance=provenance)
-    return [Stand(mention=mention, provenance=provenance) for mention in found]
+    # Without a name, an account still tells whom it was paid to.
+    unnamed = [
+        Mention(name="", source=EARLIER, document=document, field=f"rows.{number}", item=row)
+        for number, row in enumerate(record.rows if isinstance(record, PaymentList) else ())
+        if not (row.name or "").strip()
+    ]
+    return [Stand(mention=mention, provenance=provenance) for mention in (*found, *unnamed)]
 
 
 def _whose(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from kjfz_docs.files import write_whole
 from kjfz_docs.findings import Place
 from kjfz_docs.grids import DEFAULT_LIMITS, Limits, Line, Source, as_legible, open_file, read_grid
 from kjfz_docs.grids.delimited import delimited_grid
+from kjfz_docs.grids.model import Cell
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.reading.words import key
 from kjfz_docs.records.fields import fields_of
@@ -24,9 +25,11 @@ from kjfz_docs.records.tables import from_rows, to_rows
 from kjfz_docs.text_tables import TextTable, text_workbook
 from kjfz_docs.workflow.csv_files import write_csv
 from kjfz_docs.workflow.paid import Held, Payments, Unpaid
-from kjfz_docs.workflow.payment_list import PaymentList, PaymentRow, named
+from kjfz_docs.workflow.payment_list import NoPaymentListError, PaymentList, PaymentRow, named
 
 TOTAL = "合计"
+# A list of payments says whom, where to, how much and what for.
+_NEEDED = {"name", "account", "amount", "purpose"}
 _WIDTHS = (8, 14, 26, 40, 16, 44)
 _SUMS = (("用途", 44), ("人数", 8), ("每人（元）", 14), ("金额（元）", 16), ("大写", 40))
 _HELD = (
@@ -120,34 +123,58 @@ def read_payment_list(source: Source, *, limits: Limits | None = None) -> Readin
     """See :meth:`PaymentList.read`."""
     opened = open_file(source, limits or DEFAULT_LIMITS)
     grid = delimited_grid(opened) if opened.kind == "text" else read_grid(as_legible(opened))
-    lines = [line for line in grid.lines if not line.is_blank]
-    labels = {key(name): info.name for info in fields_of(PaymentRow) for name in (info.label, info.name)}
-    start, columns = next(
-        ((number, found) for number, line in enumerate(lines) if (found := _columns(line, labels))), (0, {})
-    )
-    if not columns:
-        raise ConversionError([("", "the first row has not the heads of a list of payments")])
-    given: list[dict[str, str]] = []
-    places: dict[str, Place] = {}
-    for line in lines[start + 1 :]:
-        if line.table != lines[start].table:
-            break
-        cells = {columns[cell.first]: cell for cell in line.cells if cell.first in columns}
-        if "name" not in cells or is_no_item(cells["name"].text) or not cells["name"].text.strip():
-            continue
-        path = f"rows.{len(given)}"
-        places.update(
-            {f"{path}.{name}": attrs.evolve(cell.place, file=named(source)) for name, cell in cells.items()}
-        )
-        given.append({name: _text(name, cell.text) for name, cell in cells.items()})
+    file = named(source)
+    found = list(_rows(grid.lines))
+    given = [{name: _text(name, cell.text) for name, cell in cells.items()} for cells in found]
+    nameless = [
+        (f"{number}.name", f"no name beside what is paid ({attrs.evolve(_place(cells), file=file)})")
+        for number, cells in enumerate(found)
+        if "name" not in cells
+    ]
+    if nameless:
+        raise ConversionError(nameless)
+    places = {
+        f"rows.{number}.{name}": attrs.evolve(cell.place, file=file)
+        for number, cells in enumerate(found)
+        for name, cell in cells.items()
+    }
     made = PaymentList(rows=tuple(from_rows(given, PaymentRow)))
-    return Reading(outcome=Outcome.OK, record=made, provenance=places, file=named(source))
+    return Reading(outcome=Outcome.OK, record=made, provenance=places, file=file)
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Cell]]:
+    """The rows under the heads, of every table that has them: the cells that say something, by field."""
+    labels = {key(name): info.name for info in fields_of(PaymentRow) for name in (info.label, info.name)}
+    columns: dict[int, str] = {}
+    table, any_heads = None, False
+    for line in lines:
+        if heads := _columns(line, labels):
+            columns, table, any_heads = heads, line.table, True
+        elif columns and line.table == table:
+            cells = {columns[cell.first]: cell for cell in line.cells if cell.first in columns}
+            told = {name: cell for name, cell in cells.items() if cell.text.strip()}
+            if not _is_no_payment(told):
+                yield told
+    if not any_heads:
+        raise NoPaymentListError([("", "no row has the heads of a list of payments")])
+
+
+def _is_no_payment(cells: Mapping[str, Cell]) -> bool:
+    """Whether a row pays nobody: it says nothing of a payment, or it is a sum or a remark, by its first words."""
+    if cells.keys().isdisjoint(_NEEDED):
+        return True
+    first = cells.get("name") or next(iter(cells.values()))
+    return "account" not in cells and is_no_item(first.text)
+
+
+def _place(cells: Mapping[str, Cell]) -> Place:
+    return next(iter(cells.values())).place
 
 
 def _columns(line: Line, labels: dict[str, str]) -> dict[int, str]:
     """The columns of a head; none where it lacks whom, where to, how much or what for."""
     found = {cell.first: labels[key(cell.text)] for cell in line.cells if key(cell.text) in labels}
-    return found if {"name", "account", "amount", "purpose"} <= set(found.values()) else {}
+    return found if set(found.values()) >= _NEEDED else {}
 
 
 def _text(name: str, text: str) -> str:

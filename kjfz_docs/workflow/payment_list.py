@@ -6,6 +6,7 @@ import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
+from kjfz_docs.errors import ConversionError
 from kjfz_docs.records import common
 from kjfz_docs.records.fields import Rule, field, record, rows
 from kjfz_docs.records.numerals import chinese_number, ordinal_text
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _SOURCE = "拨付名单"
 _QUOTES = dict.fromkeys(map(ord, "“”‘’\"'《》"))
+
+
+class NoPaymentListError(ConversionError):
+    """A file has not the heads of a list of payments."""
 
 
 @record
@@ -57,10 +62,11 @@ class PaymentList:
 
     @staticmethod
     def read(source: Source, *, limits: Limits | None = None) -> Reading[PaymentList]:
-        """A list that ``Payments.write`` wrote, or another with the same heads in its first row.
+        """A list that ``Payments.write`` wrote, or another with the same heads in a row.
 
-        Rows of sums and further columns are left out. Raises Refused for a file that cannot be read, ConversionError
-        for one that is no such list, OSError.
+        All tables with these heads are read; rows of sums and further columns are left out. Raises Refused for a
+        file that cannot be read, NoPaymentListError for one that is no such list, ConversionError for one with rows that
+        cannot be taken for certain (no name, an account that lost its digits), OSError.
         """
         from kjfz_docs.workflow.payment_files import read_payment_list
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-import io
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from kjfz_docs.grids import DEFAULT_LIMITS, Limits
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
 from kjfz_docs.records.programme import HUBEI, Programme, with_more
-from kjfz_docs.workflow.arrivals import Arrival, arrivals_of, files_in
+from kjfz_docs.workflow.arrivals import Arrival, NamedBytes, arrivals_of, files_in
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.items import Item, Status
 from kjfz_docs.workflow.named_fields import check_named
@@ -188,14 +187,6 @@ def mentions_of_roster(roster: Roster | Reading[Roster]) -> tuple[Mention, ...]:
     return mentions_of(roster, source=ROSTER, document="花名册")
 
 
-class _Named(io.BytesIO):
-    """Bytes with the name that they arrived under."""
-
-    def __init__(self, data: bytes, name: str) -> None:
-        super().__init__(data)
-        self.name = name
-
-
 class _Reader:
     """Reads what arrives, or takes it from the cache."""
 
@@ -241,7 +232,7 @@ class _Reader:
     def _readings(self, arrival: Arrival, digest: str) -> tuple[Reading[Any], ...]:
         kept = None if self._shelf is None else self._shelf.get(digest, arrival.name)
         if kept is None:
-            source = _Named(arrival.data, arrival.name)
+            source = NamedBytes(arrival.data, arrival.name)
             kept = read_all(source, forms=self._forms, limits=self.limits)
             if self._shelf is not None:
                 self._shelf.put(digest, arrival.name, kept)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
+
+import pytest
 
 import kjfz_docs as kd
 from tests.cli.conftest import Kjfz
@@ -47,6 +50,45 @@ def test_what_was_paid_is_not_paid_again(kjfz: Kjfz, tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "不予拨付 4 人：已经拨付" in result.stdout
     assert "零元整" in result.stdout
+
+
+def test_a_folder_of_before_may_hold_lists_of_payments(kjfz: Kjfz, tmp_path: Path) -> None:
+    arguments = folder(tmp_path)
+    (tmp_path / "旧").mkdir()
+    kjfz("payments", *arguments, "-o", "旧/一.csv")
+    result = kjfz("payments", *arguments, "-o", "二.xlsx", "--earlier", "旧")
+    assert "不予拨付 4 人：已经拨付" in result.stdout
+    (tmp_path / "旧" / "说明.txt").write_text("x")
+    result = kjfz("payments", *arguments, "-o", "三.xlsx", "--earlier", "旧")
+    assert result.exit_code != 0
+    assert "说明.txt（不是所要的表格）不能作为以前的名单" in result.stderr
+
+
+@pytest.mark.parametrize("at", ["旧", "旧/一.csv"])
+@pytest.mark.parametrize(
+    ("given", "lost", "said"),
+    [
+        ("账号", "6.20217E+18", "名单第1人的“账号”：表格软件把号码当成了数字"),
+        ("户名", "", "名单第1人的“户名”：空白，这一行却有拨付内容（一.csv 第2行第1列）"),
+        ("用途", "", "没有写用途"),
+        ("用途", "it's", "用途“it's”不是项目的任何一次拨付"),
+    ],
+)
+def test_an_earlier_list_that_cannot_be_taken_is_told_in_chinese(
+    kjfz: Kjfz, tmp_path: Path, at: str, given: str, lost: str, said: str
+) -> None:
+    arguments = folder(tmp_path)
+    (tmp_path / "旧").mkdir()
+    kjfz("payments", *arguments, "-o", "旧/一.csv")
+    with (tmp_path / "旧/一.csv").open(encoding="utf-8-sig", newline="") as file:
+        heads, first, *rest = csv.reader(file)
+    first[heads.index(given)] = lost
+    with (tmp_path / "旧/一.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([heads, first, *rest])
+    result = kjfz("payments", *arguments, "-o", "二.xlsx", "--earlier", at)
+    assert result.exit_code != 0
+    assert said in result.stderr
+    assert not (tmp_path / "二.xlsx").exists()
 
 
 def test_what_cannot_be_done_is_said_before_anything_is_written(kjfz: Kjfz, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import kjfz_docs as kd
 from kjfz_docs.codecs.capitals import amount_of_capitals
 from tests.strategies import changed
 from tests.workflow.agreeing import PROGRAMME, account, files, roster, row, scan, without
+from tests.workflow.submitting import put, zipped
 
 
 @pytest.fixture
@@ -201,6 +202,106 @@ def test_a_payment_that_is_perhaps_theirs_holds_them_back(tmp_path: Path, made: 
     told = [each.findings[0].message for each in found.held]
     assert "姓名相同" in told[0]
     assert "账号相同" in told[1]
+
+
+def test_a_folder_of_before_with_a_list_of_payments_pays_nobody_again(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    submission = scan(tmp_path / "in", made)
+    (tmp_path / "旧").mkdir()
+    first = kd.payments(submission)
+    first.write(tmp_path / "旧" / "拨付.xlsx")
+    put(tmp_path / "旧", "附件.zip", zipped({"拨付.csv": first.write(tmp_path / "拨付.csv").read_bytes()}))
+    before = kd.Submission.scan(tmp_path / "旧", programme=PROGRAMME)
+    again = kd.payments(submission, earlier=[before])
+    assert (again.paid, again.held) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ({"说明.txt": b"x"}, "说明.txt: neither a form nor a list of payments"),
+        ({"坏.xlsx": b"PK\x03\x04"}, r"坏.xlsx: among lists of before \(unreadable\)"),
+        ({"扫描.pdf": b"%PDF-1.4"}, r"扫描.pdf: among lists of before \(scan\)"),
+        (
+            {"名单.csv": "户名,账号,金额（元）,用途\n,6200000000000000018,1,x\n".encode()},
+            "名单.csv: 0.name: no name",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_in_a_folder_of_before_is_refused(
+    tmp_path: Path, made: dict[str, Any], content: dict[str, bytes], problem: str
+) -> None:
+    for name, data in content.items():
+        put(tmp_path / "旧", name, data)
+    before = kd.Submission.scan(tmp_path / "旧", programme=PROGRAMME)
+    with pytest.raises(ValueError, match=problem):
+        kd.payments(scan(tmp_path / "in", made), earlier=[before])
+
+
+def test_versions_of_which_none_counts_are_no_lists_of_before(tmp_path: Path, made: dict[str, Any]) -> None:
+    for name, account_of in (("一", "林一"), ("二", "别的")):
+        listed = row(made["江夏区/附件4.docx"], "夏二", account=account(account_of))
+        put(tmp_path / "旧", f"江夏区/{name}.docx", listed)
+    before = kd.Submission.scan(tmp_path / "旧", programme=PROGRAMME)
+    with pytest.raises(ValueError, match="conflicting"):
+        kd.payments(scan(tmp_path / "in", made), earlier=[before])
+
+
+HEADS = "户名,账号,金额（元）,用途"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ",6200000000000000018,20000,湖北省科技副总第二批第二次拨付",
+        ",,20000,湖北省科技副总第二批第二次拨付",
+    ],
+)
+def test_a_row_without_a_name_that_pays_is_not_passed_over(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(f"{HEADS}\n{line}\n", encoding="utf-8")
+    with pytest.raises(kd.ConversionError, match=r"no name beside what is paid \(名单.csv 第2行"):
+        kd.PaymentList.read(path)
+
+
+def test_blank_rows_sums_and_remarks_pay_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    rows = [
+        "序号," + HEADS,
+        ",,,,",
+        '1,林一,6200000000000000018,"20,000.00",x',
+        "合计,,,20000,",
+        ",合计,,20000,",
+        "制表人：林,,,,",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    read = kd.PaymentList.read(path).record
+    assert read is not None
+    assert [(each.name, each.amount) for each in read.rows] == [("林一", Decimal("20000.00"))]
+
+
+def test_every_sheet_with_the_heads_is_read(tmp_path: Path, made: dict[str, Any]) -> None:
+    submission = scan(tmp_path / "in", made)
+    path = kd.payments(submission).write(tmp_path / "拨付.xlsx")
+    book = openpyxl.load_workbook(path)
+    first = book.worksheets[0]
+    second = book.copy_worksheet(first)
+    first.delete_rows(2, 2)
+    second.delete_rows(4, 3)
+    book.save(path)
+    again = kd.payments(submission, earlier=[kd.PaymentList.read(path)])
+    assert (again.paid, again.held) == ((), ())
+
+
+def test_an_earlier_payment_without_a_name_holds_the_account_back(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    submission = scan(tmp_path, made)
+    first, *_ = kd.payments(submission).rows
+    found = kd.payments(submission, earlier=[kd.PaymentList(rows=(attrs.evolve(first, name=None),))])
+    assert "林一 KD550" in drawn(found)
+    assert "没有户名的一行账号相同" in found.held[0].findings[0].message
 
 
 def test_an_earlier_payment_for_something_unknown_is_refused(tmp_path: Path, made: dict[str, Any]) -> None:
