@@ -216,7 +216,7 @@ def test_readings_are_kept_for_180_days(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, there: bool
 ) -> None:
     now = time.time()
-    monkeypatch.setattr(caching.time, "time", lambda: now - days * 24 * 3600)
+    monkeypatch.setattr(time, "time", lambda: now - days * 24 * 3600)
     filled(tmp_path)
     monkeypatch.undo()
     assert holds(tmp_path) is there
