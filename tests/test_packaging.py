@@ -69,6 +69,10 @@ def test_the_wheel_has_nothing_else(wheel: zipfile.ZipFile) -> None:
     assert not strange
 
 
+def test_no_tables_lie_at_the_top_of_the_tree() -> None:
+    assert not [path.name for path in ROOT.iterdir() if path.suffix in (".csv", ".xlsx", ".docx")]
+
+
 def test_the_metadata_say_version_licence_and_command(wheel: zipfile.ZipFile) -> None:
     info = f"kjfz_docs-{kd.__version__}.dist-info"
     metadata = email.message_from_bytes(wheel.read(f"{info}/METADATA"))

@@ -10,6 +10,7 @@ import click
 
 import kjfz_docs as kd
 from kjfz_docs.cli import output
+from kjfz_docs.cli.own_forms import forms_for
 from kjfz_docs.cli.problems import in_chinese
 from kjfz_docs.cli.submissions import submission_of
 from kjfz_docs.files import reason_of
@@ -46,7 +47,10 @@ def _read(path: str, programmes: Sequence[kd.Programme], cache: str | None, no_c
     except OSError as error:
         raise click.ClickException(f"读不了 {output.clean(path)}：{reason_of(error)}") from error
     except (NoPaymentListError, kd.Refused):
-        found = [each for each in kd.read_all(path, programmes=programmes) if each.record is not None]
+        forms = forms_for(programmes[0] if programmes else None)
+        found = [
+            each for each in kd.read_all(path, forms=forms, programmes=programmes) if each.record is not None
+        ]
         if not found:
             raise click.ClickException(f"{output.clean(path)} 不是拨付名单，也不是已知的表格") from None
         yield from found

@@ -26,20 +26,8 @@ def forms_for(programme: kd.Programme | None) -> tuple[Form, ...] | None:
     if not own:
         return None
     ids = {form.id for form in own}
-    named = set(kd.forms) if programme is None else set(_named(programme))
+    named = frozenset(kd.forms) if programme is None else programme.named_forms
     return (*own, *(form for form in kd.forms.values() if form.id in named - ids))
-
-
-def _named(programme: kd.Programme) -> Iterator[str]:
-    """The ids of forms that a programme speaks of."""
-    for tables in (programme.duties, programme.periodic, programme.grounds, programme.cases):
-        yield from (each.form for each in tables)
-    for rule in programme.collations:
-        yield from (rule.into, rule.of)
-    for lists in programme.exclusive:
-        yield from lists.forms
-    for cohort in programme.cohorts:
-        yield from (each.form for each in cohort.instalments)
 
 
 def _loaded(context: click.Context, _: click.Parameter, paths: Sequence[str]) -> None:

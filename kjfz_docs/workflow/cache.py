@@ -29,7 +29,8 @@ _FILE = "readings.sqlite3"
 _PATIENCE = 30.0
 _KEPT_FOR = 180 * 24 * 3600
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, data BLOB NOT NULL, stored INTEGER NOT NULL)"
+    "CREATE TABLE IF NOT EXISTS readings"
+    " (key TEXT PRIMARY KEY, data BLOB NOT NULL, seal TEXT NOT NULL, stored INTEGER NOT NULL)"
 )
 # What depends on more than the content: on LibreOffice, and on today.
 _PASSING = frozenset({"KD109", "KD110", "KD426"})
@@ -77,10 +78,11 @@ class Shelf:
 
     def get(self, digest: str, name: str) -> tuple[Reading[Any], ...] | None:
         """The readings of a content (its SHA-256) under a file name; None where there are none."""
-        rows = self._run("SELECT data FROM readings WHERE key = ?", self._key(digest, name))
-        if not rows or not isinstance(rows[0][0], bytes):
-            return None
-        return from_kept(rows[0][0], self._forms, name)
+        key = self._key(digest, name)
+        for data, seal in self._run("SELECT data, seal FROM readings WHERE key = ?", key):
+            if isinstance(data, bytes) and seal == _seal(key, data):
+                return from_kept(data, self._forms, name)
+        return None
 
     def put(self, digest: str, name: str, readings: Sequence[Reading[Any]]) -> None:
         """Keep the readings of a content, where they come back equal and depend on nothing else."""
@@ -88,8 +90,9 @@ class Shelf:
             return
         data = to_kept(readings, self._forms, name)
         if data is not None:
-            statement = "INSERT OR REPLACE INTO readings VALUES (?, ?, ?)"
-            self._run(statement, self._key(digest, name), data, int(time.time()))
+            key = self._key(digest, name)
+            statement = "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)"
+            self._run(statement, key, data, _seal(key, data), int(time.time()))
 
     def _key(self, digest: str, name: str) -> str:
         # The extension is held against the content.
@@ -103,11 +106,10 @@ class Shelf:
             return []
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.OperationalError:
-            return []  # another process is at it, or the disk is full
-        except sqlite3.DatabaseError:
-            self._renew()
-            return []
+        except sqlite3.Error as error:
+            if _is_damage(error):
+                self._renew()
+            return []  # or another process is at it, the disk is full, this is another thread
 
     def _renew(self) -> None:
         """Begin anew, since the file is damaged."""
@@ -122,22 +124,33 @@ class Shelf:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._path.chmod(0o600)  # it may have been there before
             connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
             for pragma in ("trusted_schema = OFF", "journal_mode = WAL", "synchronous = NORMAL"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute(_TABLE)
             connection.execute("DELETE FROM readings WHERE stored < ?", (int(time.time()) - _KEPT_FOR,))
-            connection.execute("SELECT key, data, stored FROM readings LIMIT 1").fetchall()
+            connection.execute("SELECT key, data, seal, stored FROM readings LIMIT 1").fetchall()
         except (OSError, sqlite3.Error) as error:
             if connection is not None:
                 connection.close()
             self._connection = None
             # Damaged, or a table of others; a file that is locked or may not be written is left alone.
-            broken = type(error) is sqlite3.DatabaseError or "no such column" in str(error)
+            broken = _is_damage(error) or "no such column" in str(error)
             if broken and not again:
                 self._renew()
             return self._connection
         return connection
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether an error says that the file is damaged: those of its subclasses say that something else is wrong."""
+    return type(error) is sqlite3.DatabaseError
+
+
+def _seal(key: str, data: bytes) -> str:
+    """What is kept beside data so that a byte that the disk changed is noticed, and a row under another key."""
+    return hashlib.sha256(key.encode() + data).hexdigest()
 
 
 def _fingerprint(form: Form) -> list[str]:

@@ -56,7 +56,7 @@ class MadeRow:
     district: str | None
     entries: tuple[Entry, ...]
     is_sum: bool = False
-    values: dict[str, Any] = attrs.field(factory=dict)
+    values: dict[str, Any] = attrs.field(factory=dict, repr=False)
     sources: dict[str, tuple[Source, ...]] = attrs.field(factory=dict)
     findings: list[Finding] = attrs.field(factory=list)
 

@@ -17,16 +17,20 @@ from hypothesis import strategies as st
 
 from kjfz_docs.errors import ProgrammeError
 from kjfz_docs.records import programme as module
+from kjfz_docs.records.collations import CollationRule, Lookup
 from kjfz_docs.records.numerals import chinese_number, ordinal_text
 from kjfz_docs.records.programme import (
     BUILT_IN_PROGRAMMES,
     HUBEI,
     Cohort,
+    Duty,
+    Exclusive,
     Instalment,
     Programme,
     load_programme,
     with_more,
 )
+from kjfz_docs.records.programme_grounds import CaseRule, Ground
 
 COMPLETE = """
 id = "suizhou"
@@ -320,3 +324,28 @@ def test_a_file_that_is_not_utf_8_is_refused(file: Path) -> None:
     file.write_bytes('title = "湖北省"'.encode("gbk"))
     with pytest.raises(ProgrammeError, match="save the file as UTF-8"):
         load_programme(file)
+
+
+def test_every_form_that_a_programme_names_is_known() -> None:
+    paid = Instalment(ordinal=1, amount=Decimal(1), form="paid", accounts=("account", "roster", "earlier"))
+    programme = Programme(
+        id="x",
+        name="x",
+        title="x",
+        cohorts=(Cohort(number=1, year=2021, instalments=(paid,)),),
+        duties=(Duty(form="duty", cohort=1, per="person", unless=("absent",)),),
+        periodic=(attrs.evolve(HUBEI.periodic[0], form="periodic", unless=("left",)),),
+        exclusive=(Exclusive(cohort=1, forms=("one", "other")),),
+        collations=(
+            CollationRule(
+                into="into", of="of", lookups=(Lookup(field="x", sources=("looked_up", "roster")),)
+            ),
+            CollationRule(into="sums", of="parts"),
+        ),
+        grounds=(Ground(form="ground", field="x"),),
+        cases=(CaseRule(form="case", fields=("x",)),),
+    )
+    assert programme.named_forms == {
+        *("paid", "account", "duty", "absent", "periodic", "left", "one", "other"),
+        *("into", "of", "looked_up", "sums", "parts", "ground", "case"),
+    }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import sqlite3
 import stat
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,11 +23,12 @@ from kjfz_docs.cli.demo_data import samples_of
 from kjfz_docs.forms.recognise import with_programmes
 from kjfz_docs.grids import DEFAULT_LIMITS
 from kjfz_docs.records.programme import HUBEI
+from kjfz_docs.workflow import cache as caching
 from kjfz_docs.workflow import submission as module
 from kjfz_docs.workflow.cache import Cache, Shelf, default_folder
 from kjfz_docs.workflow.kept import from_kept, to_kept
 from tests.strategies import records
-from tests.workflow.submitting import PROGRAMME, assessment, put, zipped
+from tests.workflow.submitting import PROGRAMME, acceptance, assessment, put, zipped
 
 CASES = sorted((Path(__file__).parents[1] / "samples" / "cases").glob("*.[dx]*x"))
 
@@ -100,6 +104,47 @@ def test_what_would_not_come_back_equal_is_not_kept() -> None:
     assert to_kept([reading], kd.forms, "a.docx") is None
 
 
+MINE = kd.Form(id="mine", record=kd.Assessment, docx=kd.forms["assessment"].template)
+ELSEWHERE = kd.Place(file="other.docx", table=1)
+UNKNOWN = kd.Finding(code="KD999", severity=kd.Severity.NOTE, message="x")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"form": MINE},
+        {"provenance": {"name": ELSEWHERE}},
+        {"provenance": {"name": kd.Place(cell=5)}},  # type: ignore[arg-type]
+        {"findings": (kd.Finding.of("KD567", where=ELSEWHERE, who="x", label="x"),)},
+        {"findings": (UNKNOWN,)},
+        {"title": 5},
+    ],
+    ids=["a form of others", "another file", "no address", "a finding elsewhere", "no code", "no text"],
+)
+def test_a_form_a_place_or_a_code_that_would_not_come_back_is_not_kept(values: dict[str, Any]) -> None:
+    reading: kd.Reading[Any] = kd.Reading(outcome=kd.Outcome.OK, **values)
+    assert to_kept([reading], kd.forms, "a.docx") is None
+
+
+def test_a_reading_comes_back_by_its_own_form_alone() -> None:
+    data = to_kept([kd.Reading(outcome=kd.Outcome.BLANK_FORM, form=MINE)], {"mine": MINE}, "a.docx")
+    assert data is not None
+    assert from_kept(data, kd.forms, "a.docx") is None
+    (kept,) = from_kept(data, {"mine": MINE}, "a.docx") or ()
+    assert kept.form is MINE
+
+
+@pytest.mark.parametrize("spot", [[True, "1"], [True, 1.5]], ids=["a text", "a fraction"])
+def test_a_place_that_is_none_is_nothing(spot: list[Any]) -> None:
+    data = to_kept([kd.Reading(outcome=kd.Outcome.OK, provenance={"name": kd.Place(table=1)})], kd.forms, "a")
+    assert data is not None
+    (item,) = json.loads(data)
+    assert from_kept(json.dumps([item]).encode(), kd.forms, "a") is not None
+    whole = item["provenance"]["name"]
+    item["provenance"]["name"] = [*spot, *whole[2:]]
+    assert from_kept(json.dumps([item]).encode(), kd.forms, "a") is None
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -147,6 +192,36 @@ def test_other_contents_forms_programmes_and_limits_have_readings_of_their_own(t
     again.close()
 
 
+@pytest.mark.parametrize(
+    ("owner", "name", "value"),
+    [
+        (kd, "__version__", "99.0"),
+        (caching, "_library", lambda: "other files"),
+        (caching, "_stamp", str),
+    ],
+    ids=["version", "files of the library", "module of a record"],
+)
+def test_another_library_has_readings_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, value: Any
+) -> None:
+    filled(tmp_path)
+    monkeypatch.setattr(owner, name, value)
+    assert not holds(tmp_path)
+    monkeypatch.undo()
+    assert holds(tmp_path)
+
+
+@pytest.mark.parametrize(("days", "there"), [(179, True), (181, False)])
+def test_readings_are_kept_for_180_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, there: bool
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - days * 24 * 3600)
+    filled(tmp_path)
+    monkeypatch.undo()
+    assert holds(tmp_path) is there
+
+
 def test_a_second_scan_reads_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "in"
     put(folder, "a.docx", assessment())
@@ -187,6 +262,81 @@ def filled(folder: Path) -> Path:
     kept.put("x", "a.docx", kd.read_all(kd.render(assessment())))
     kept.close()
     return Cache(folder).path
+
+
+def holds(folder: Path) -> bool:
+    kept = shelf(folder)
+    found = kept.get("x", "a.docx") is not None
+    kept.close()
+    return found
+
+
+def changed(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as other:
+        assert other.execute(statement).rowcount == 1
+    other.close()
+
+
+def test_a_byte_that_the_disk_changed_is_no_reading(tmp_path: Path) -> None:
+    changed(filled(tmp_path), "UPDATE readings SET data = CAST(replace(data, '林晓舟', '林晓丹') AS BLOB)")
+    assert not holds(tmp_path)
+    filled(tmp_path)
+    assert holds(tmp_path)
+
+
+def test_a_row_under_the_key_of_another_is_no_reading(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    kept = shelf(tmp_path)
+    wanted = kept._key("y", "a.docx")
+    changed(path, f"UPDATE readings SET key = '{wanted}'")
+    assert kept.get("y", "a.docx") is None
+    kept.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [("PRAGMA query_only = ON", "readonly"), ("PRAGMA max_page_count = 1", "full")],
+    ids=["not to be written", "full"],
+)
+def test_a_file_that_cannot_be_written_is_left_alone(tmp_path: Path, statement: str, value: str) -> None:
+    filled(tmp_path)
+    kept = shelf(tmp_path)
+    connection = kept._connection
+    assert connection is not None
+    connection.execute(statement)
+    with pytest.raises(sqlite3.OperationalError, match=value):
+        connection.execute("INSERT INTO readings VALUES ('k', zeroblob(99999), 's', 1)")
+    kept.put("y", "a.docx", kd.read_all(kd.render(acceptance(*"甲乙丙丁戊己庚辛"))))
+    assert kept._connection is connection
+    kept.close()
+    assert holds(tmp_path)
+
+
+def test_a_locked_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_PATIENCE", 0.01)
+    path = filled(tmp_path)
+    kept = shelf(tmp_path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    kept.put("y", "a.docx", kd.read_all(kd.render(assessment())))
+    kept.close()
+    late = shelf(tmp_path)
+    late.close()
+    other.execute("ROLLBACK")
+    other.close()
+    assert holds(tmp_path)
+
+
+def test_in_another_thread_there_is_nothing_and_nothing_is_lost(tmp_path: Path) -> None:
+    filled(tmp_path)
+    kept = shelf(tmp_path)
+    found: list[Any] = []
+    thread = threading.Thread(target=lambda: found.append(kept.get("x", "a.docx")))
+    thread.start()
+    thread.join()
+    assert found == [None]
+    assert kept.get("x", "a.docx") is not None
+    kept.close()
 
 
 @pytest.mark.parametrize("broken", [b"no database", b"SQLite format 3\0" + b"\xff" * 4000, b""])
@@ -242,6 +392,9 @@ def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
     path = filled(tmp_path / "new")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    path.chmod(0o644)
+    filled(tmp_path / "new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def _fill(folder: str, name: str) -> int:

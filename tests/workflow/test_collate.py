@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import kjfz_docs as kd
+from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import District, Duty
+from kjfz_docs.workflow.made_rows import MadeRow, Target
 from tests.strategies import changed
 from tests.workflow.collating import CITY, deputy, drawn, reading, told
 from tests.workflow.submitting import acceptance, person, put
@@ -593,3 +595,9 @@ def test_a_rule_that_names_what_is_not_there_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match="collation"):
             kd.collate(files, programme=changed(CITY, collations=(rule,)))
+
+
+def test_a_row_that_is_made_shows_no_account() -> None:
+    target = Target(into=LIST, cohort=2, list=fields_by_name(kd.AcceptanceSummary)["rows"], printed={})
+    row = MadeRow(target, "江夏区", (), values={"account.number": ACCOUNT.number})
+    assert str(ACCOUNT.number) not in repr(row)

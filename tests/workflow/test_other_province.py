@@ -258,3 +258,10 @@ def test_a_form_of_the_notice_is_looked_for_where_the_programme_names_it(named: 
         each for each in json.loads(kjfz("status", "--json").stdout)["items"] if "附件3" in each["name"]
     )
     assert item["status"] == status
+
+
+@pytest.mark.usefixtures("forms")
+def test_what_was_paid_before_may_stand_in_a_form_of_ones_own() -> None:
+    before = next(Path("收件").rglob("等次.docx"))
+    result = kjfz("reconcile", "--earlier", str(before))
+    assert "也不是已知的表格" not in result.output
