@@ -241,6 +241,12 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "places": "江夏区/附件4.docx等30份",
     },
     "KD542": {"form": "附件4", "place": "洪山区/附件4.docx 表1第5行第1列"},
+    "KD543": {
+        "label": "考核验收总体意见",
+        "value": "通过验收",
+        "form": "附件1",
+        "place": "李明-考核表.docx 表1第19行第2列",
+    },
     "KD550": {"place": "第一次拨付.xlsx A3", "other": "李明", "same": "姓名"},
     "KD551": {"label": "考核验收总体意见"},
     "KD552": {"places": "附件2、以前的名单、花名册"},

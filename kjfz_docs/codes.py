@@ -561,6 +561,13 @@ CODES: Mapping[str, Code] = _table(
             "{who}也列入另一份{form}（{place}）",
             "请从其中一份删去",
         ),
+        (
+            "KD543",
+            _W,
+            "意见不能确定结论",
+            "{who}的“{label}”此处是{value}，{form}（{place}）的意见没有填写，或者不能确定结论",
+            "请核对意见，结论以各方意见为准",
+        ),
         # 550-559: payments
         (
             "KD550",

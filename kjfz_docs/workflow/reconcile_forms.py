@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
+from kjfz_docs.findings import Finding
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.collations import CollationRule
+from kjfz_docs.records.collations import CollationRule, Decision
 from kjfz_docs.records.fields import field_at, field_paths
 from kjfz_docs.records.rules import is_unfilled, value_at
 from kjfz_docs.records.shown import text_of
@@ -173,29 +175,44 @@ def _differences(
             )
             yield Doubt(finding, (someone,))
     for decision in rule.decisions:
-        stated = row.text(decision.field) if not is_unfilled(row.value(decision.field)) else ""
-        names = [text for text in map(row.value, IDENTITY) if isinstance(text, str)]
-        infos = [field_at(source, path) for path in decision.by]
-        found = decided(
-            [
-                form.text(path) if info and form.value(path) else None
-                for path, info in zip(decision.by, infos, strict=True)
-            ],
-            decision,
-            names,
-        )
-        if stated and found is not None and found != stated:
-            finding = row.doubt(
-                "KD534",
-                decision.field,
-                who=someone.who,
-                label=row.label(decision.field),
-                value=stated,
-                form=ledger.title(rule.of),
-                place=form.place(decision.by[0]),
-                other=found,
-            )
-            yield Doubt(finding, (someone,))
+        against = _against_opinions(ledger, rule, decision, someone, row, form)
+        if against is not None:
+            yield Doubt(against, (someone,))
+
+
+def _against_opinions(
+    ledger: Ledger, rule: CollationRule, decision: Decision, someone: Someone, row: Stand, form: Stand
+) -> Finding | None:
+    """KD534 where an opinion means another value than a row states; KD543 where all together leave it open."""
+    if is_unfilled(row.value(decision.field)):
+        return None
+    stated = row.text(decision.field)
+    names = [text for text in map(row.value, IDENTITY) if isinstance(text, str)]
+    told = [
+        form.text(path) if field_at(form.mention.item.__class__, path) and form.value(path) else None
+        for path in decision.by
+    ]
+    found = decided(told, decision, names)
+    if found == stated:
+        return None
+    # One opinion against it is enough, whatever the others leave open.
+    against = [
+        (path, meant)
+        for path, text in zip(decision.by, told, strict=True)
+        if (meant := decided([text], decision, names)) is not None and meant != stated
+    ]
+    path, other = against[0] if against else (decision.by[0], found)
+    more: dict[str, Any] = {} if other is None else {"other": other}
+    return row.doubt(
+        "KD543" if other is None else "KD534",
+        decision.field,
+        who=someone.who,
+        label=row.label(decision.field),
+        value=stated,
+        form=ledger.title(rule.of),
+        place=form.place(path),
+        **more,
+    )
 
 
 def _is_alike(value: object, other: object) -> bool:

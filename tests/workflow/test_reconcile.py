@@ -93,6 +93,48 @@ def test_a_verdict_that_is_not_that_of_the_opinions_is_told(tmp_path: Path, made
         assert said in finding.message, said
 
 
+OPEN = "材料待补齐后再审。"
+
+
+def _said(made: dict[str, Any], **texts: str | None) -> None:
+    """The form of 林一, who passed by the list, with other opinions."""
+    form = made["江夏区/林一-考核表.docx"]
+    signed = form.opinions.economy_bureau.signed_on
+    told = {
+        name: kd.Opinion(text=text, signed_on=signed) if text else kd.Opinion()
+        for name, text in texts.items()
+    }
+    made["江夏区/林一-考核表.docx"] = attrs.evolve(form, opinions=attrs.evolve(form.opinions, **told))
+
+
+@pytest.mark.parametrize("against", ["economy_bureau", "organization_dept"])
+@pytest.mark.parametrize("other", ["同意通过验收。", OPEN])
+def test_one_opinion_against_a_verdict_is_told_whatever_the_other_says(
+    tmp_path: Path, made: dict[str, Any], against: str, other: str
+) -> None:
+    _said(made, **({"economy_bureau": other, "organization_dept": other} | {against: "考核不合格。"}))
+    (finding,) = kd.reconcile(scan(tmp_path, made))
+    assert (finding.code, finding.field) == ("KD534", "rows.0.passed")
+    assert "意见是不通过验收" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("同意通过验收。", OPEN), (OPEN, OPEN), (None, "同意通过验收。")]
+)
+def test_a_verdict_that_the_opinions_leave_open_is_a_warning(
+    tmp_path: Path, made: dict[str, Any], first: str | None, second: str
+) -> None:
+    _said(made, economy_bureau=first, organization_dept=second)
+    (finding,) = (each for each in kd.reconcile(scan(tmp_path, made)) if each.code != "KD401")
+    assert (finding.code, finding.field, finding.severity.value) == ("KD543", "rows.0.passed", "warning")
+    assert "林一-考核表.docx" in finding.message
+
+
+def test_a_verdict_without_any_opinion_is_a_warning(tmp_path: Path, made: dict[str, Any]) -> None:
+    _said(made, economy_bureau=None, organization_dept=None)
+    assert told(tmp_path, made) == ["KD543 江夏区/附件2.docx rows.0.passed"]
+
+
 def test_what_a_list_says_otherwise_than_the_form_is_a_warning(tmp_path: Path, made: dict[str, Any]) -> None:
     made["江夏区/附件2.docx"] = row(made["江夏区/附件2.docx"], "林一", position="讲师")
     (finding,) = kd.reconcile(scan(tmp_path, made))

@@ -93,7 +93,30 @@ def undecided(draft: Draft) -> Fault | None:
     said = attrs.evolve(opinions.organization_dept, text=draft.rng.choice(_UNDECIDED))
     changed = attrs.evolve(document.content, opinions=attrs.evolve(opinions, organization_dept=said))
     draft.change(_form_of(deputy), changed)
-    return Fault(kind="结论不能确定", about=deputy.name, signs=(Sign("KD521", (deputy.host_enterprise,)),))
+    return Fault(
+        kind="结论不能确定",
+        about=deputy.name,
+        signs=(Sign("KD521", (deputy.host_enterprise,)), Sign("KD543", (deputy.host_enterprise,))),
+    )
+
+
+def divided(draft: Draft) -> Fault | None:
+    """One opinion rejects whom the other one and 附件2 accept."""
+    deputy = draft.somebody(SECOND, succeeded=True)
+    if deputy is None:
+        return None
+    document = draft.documents[_form_of(deputy)]
+    opinions = document.content.opinions
+    name = draft.rng.choice(("economy_bureau", "organization_dept"))
+    said = attrs.evolve(getattr(opinions, name), text="考核不合格，不予通过。")
+    changed = attrs.evolve(document.content, opinions=attrs.evolve(opinions, **{name: said}))
+    draft.change(_form_of(deputy), changed)
+    return Fault(
+        kind="一方意见与结论不一致",
+        about=deputy.name,
+        signs=(Sign("KD521", (deputy.host_enterprise,)), Sign("KD534", (deputy.host_enterprise,))),
+        unpaid=(deputy,),
+    )
 
 
 def wrong_sum(draft: Draft) -> Fault | None:
@@ -292,6 +315,6 @@ def lost_person(draft: Draft) -> Fault | None:
 
 
 CONTENTS = (
-    blank_field, undated_opinion, wrong_digit, undecided, wrong_verdict, in_both, in_neither, unsigned,
+    blank_field, undated_opinion, wrong_digit, undecided, divided, wrong_verdict, in_both, in_neither, unsigned,
     shared_account, shared_mobile, two_accounts, changed_account, lost_person, fallen_total, missing_report,
 )  # fmt: skip

@@ -60,9 +60,10 @@ class Progress:
     has_unknown: bool
 
     @classmethod
-    def of(cls, submission: Submission) -> Progress:
-        """That of a submission."""
-        duties = submission.programme.duties
+    def of(cls, submission: Submission, day: dt.date | None = None) -> Progress:
+        """That of a submission; what is asked for again and again is owed for the periods due up to a day."""
+        every = submission.owed(on=day)
+        duties = tuple(dict.fromkeys((*submission.programme.duties, *map(_column, every))))
         shares: dict[str, dict[int, Share]] = {}
 
         def add(district: str, number: int, there: int, owed: int | None, unscanned: int) -> None:
@@ -72,8 +73,8 @@ class Progress:
         open_duties = {
             number for number, duty in enumerate(duties) if duty.per == "person" and submission.roster is None
         }
-        for each in submission.owed():
-            number = duties.index(each.duty)
+        for each in every:
+            number = duties.index(_column(each))
             if number not in open_duties:
                 add(_place(each), number, int(not each.is_missing), 1, int(bool(each.unscanned)))
         for number in sorted(open_duties):
@@ -105,6 +106,11 @@ class Progress:
 
 def _place(owed: Owed) -> str:
     return owed.district or (UNKNOWN if owed.duty.per == "person" else WHOLE)
+
+
+def _column(owed: Owed) -> Duty:
+    """The duty whose column it stands in: all periods share one."""
+    return attrs.evolve(owed.duty, due=None) if owed.is_periodic else owed.duty
 
 
 def _duty(submission: Submission, duty: Duty) -> str:
@@ -186,7 +192,7 @@ def _unscanned(share: Share) -> Cell:
 
 def missing(submission: Submission, day: dt.date) -> Section:
     """What has not arrived, district by district, and what has without its sealed scan."""
-    owed = submission.owed()
+    owed = submission.owed(on=day)
     absent = [each for each in owed if each.is_missing]
     unscanned = [each for each in owed if each.unscanned]
     tables = [

@@ -23,6 +23,7 @@ from kjfz_docs.workflow.report.links import Links
 from kjfz_docs.workflow.report.money import PaymentsLike, paying
 from kjfz_docs.workflow.report.progress import Progress, called, districts_of, missing, progressing
 from kjfz_docs.workflow.submission import Submission
+from kjfz_docs.workflow.tracking import compare_reports
 
 if TYPE_CHECKING:
     from kjfz_docs.workflow.collate import Collation
@@ -44,16 +45,19 @@ def report(
     """One page (HTML) that needs nothing else: progress, outcomes, findings to resolve, payments, who is missing.
 
     ``findings`` are further ones, such as those of ``kd.reconcile``; those of the submission, of ``collation`` and of
-    ``payments`` are there already. Outcomes are those of ``collation`` where it has some, else the sums of the forms.
-    ``on`` is the day of the report, today unless given. ``beside`` is the folder that the page is to lie in: links to
-    files lead from there. Charts need the extra ``report``; without it tables say the same. Private values are masked.
+    ``payments`` are there already, and so is what reports contradict over the periods. Outcomes are those of
+    ``collation`` where it has some, else the sums of the forms.
+    ``on`` is the day of the report, today unless given; what is due again and again is owed up to it. ``beside`` is
+    the folder that the page is to lie in: links to files lead from there. Charts need the extra ``report``; without
+    it tables say the same. Private values are masked.
     """
     day = on or dt.date.today()
-    found = tuple(doubts_of(submission, (*findings, *_of(collation), *_of(payments))))
+    further = (*compare_reports(submission), *findings, *_of(collation), *_of(payments))
+    found = tuple(doubts_of(submission, further))
     title = f"{submission.programme.name}材料报送情况"
     subtitle = f"{_named(submission.folder)}，截至{day.year}年{day.month}月{day.day}日"
     links, districts = Links(submission, Path(beside)), districts_of(submission)
-    progress = Progress.of(submission)
+    progress = Progress.of(submission, day)
     return page(
         title,
         subtitle,

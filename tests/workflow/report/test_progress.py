@@ -9,7 +9,9 @@ import attrs
 
 import kjfz_docs as kd
 from kjfz_docs.pages.pieces import Table
+from kjfz_docs.records.programme import HUBEI
 from kjfz_docs.workflow.report.progress import Progress, missing, progressing
+from tests.workflow import reporting
 from tests.workflow.submitting import PDF, PROGRAMME, acceptance, assessment, person, put
 
 
@@ -106,3 +108,38 @@ def test_where_nothing_is_missing_it_is_said(tmp_path: Path) -> None:
     found = scan(tmp_path, person(assessment()))
     found = attrs.evolve(found, programme=attrs.evolve(found.programme, duties=PROGRAMME.duties[:1]))
     assert missing(found, dt.date(2023, 9, 1)).notes == ("应报送的材料都已报送。",)
+
+
+# ------------------------------------------------------------------ reports of every second month
+
+DUE = dt.date(2023, 10, 27)
+
+
+def reported(folder: Path) -> kd.Submission:
+    """林晓舟 handed in the reports of two periods, the second with totals that fall; 王芳 handed in none."""
+    put(folder, "江夏区/8月.docx", reporting.report("林晓舟", "07-01", "08-26", new=4, total=4))
+    put(folder, "江夏区/10月.docx", reporting.report("林晓舟", "08-27", "10-26", new=0, total=3))
+    programme = attrs.evolve(
+        HUBEI,
+        duties=(),
+        periodic=tuple(attrs.evolve(each, since=dt.date(2023, 8, 1), scan=False) for each in HUBEI.periodic),
+    )
+    return kd.Submission.scan(folder, programme=programme, roster=reporting.roster("林晓舟", "王芳"))
+
+
+def test_reports_of_all_periods_up_to_the_day_are_owed_and_share_a_column(tmp_path: Path) -> None:
+    found = reported(tmp_path)
+    progress = Progress.of(found, DUE)
+    (head,) = progress.heads
+    assert head.endswith("跟踪报送表 第四批")
+    assert (progress.owed, progress.missing) == (4, 2)
+    (absent,) = missing(found, DUE).tables
+    assert drawn(absent).count("跟踪报送表 第四批：王芳") == 2
+    assert "2023-08-26（已过）" in drawn(absent)
+    assert "2023-10-26（已过）" in drawn(absent)
+
+
+def test_totals_that_fall_from_period_to_period_are_findings_of_the_report(tmp_path: Path) -> None:
+    page = kd.report(reported(tmp_path), on=DUE)
+    assert "KD560" in page
+    assert "跟踪报送表 第四批：王芳" in page
