@@ -299,7 +299,7 @@ def test_an_earlier_payment_without_a_name_holds_the_account_back(
 ) -> None:
     submission = scan(tmp_path, made)
     first, *_ = kd.payments(submission).rows
-    found = kd.payments(submission, earlier=[kd.PaymentList(rows=(attrs.evolve(first, name=None),))])
+    found = kd.payments(submission, earlier=[kd.PaymentList(rows=(changed(first, name=None),))])
     assert "林一 KD550" in drawn(found)
     assert "没有户名的一行账号相同" in found.held[0].findings[0].message
 
