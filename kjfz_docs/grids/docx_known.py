@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 from xml.sax.saxutils import unescape
 
 import attrs
 
 from kjfz_docs.errors import Refused
 from kjfz_docs.grids.docx_blocks import NUMBER, Block, KnownParagraph, KnownRow, Lines, Replaced
+from kjfz_docs.grids.docx_memory import Memory
 from kjfz_docs.grids.docx_names import w
 from kjfz_docs.grids.docx_numbering import Numbering
 from kjfz_docs.grids.docx_rows import CellShape, RowShape, cell_shape, row_shape
@@ -52,8 +53,9 @@ _SAYS_MORE = (*_AROUND_BLOCKS, b"<w:fldSimple", b"<w:br w:", b"<w:sectPr", b"<w:
 # Longer blocks are rare, and would only fill the memory.
 _LONGEST = 1 << 15
 _GLANCE = 1 << 11
-_MOST_REMEMBERED = 1 << 22
 _MOST_ROOTS = 16
+# About as many bytes the meaning of a block takes, that of a text or cell in it, and a node of a tree.
+_MEANING, _PART, _NODE = 1000, 300, 300
 # A longer document is parsed in pieces.
 PARSED_WHOLE = 1 << 20
 # No document can hold this sign, and a text as a parser gives it none of the others.
@@ -90,10 +92,9 @@ class Known:
         self._prefixes = {prefix for prefix, _ in _DECLARED.findall(root)}
         self._says_what_it_means = root.count(_WORD) == 1 and b"&" not in root
         # False for what was met once, True for what was met again and is not as plain as that.
-        self._memory: dict[bytes, Any] = {}
-        self._room = _MOST_REMEMBERED
+        self._memory = Memory()
         # What is known of whole documents, by their tags (docx_whole).
-        self.wholes: dict[bytes, Any] = {}
+        self.wholes = Memory()
 
     @classmethod
     def of(cls, data: bytes, styles: Styles, limits: Limits) -> Known | None:
@@ -111,7 +112,13 @@ class Known:
             if len(memory) >= _MOST_ROOTS:
                 memory.clear()
             known = memory[root] = cls(root, styles, limits)
+        known.used()
         return known
+
+    def used(self) -> None:
+        """What is used is not what is forgotten first."""
+        self._memory.charge(0)
+        self.wholes.charge(0)
 
     def without_blocks(self, data: bytes) -> tuple[bytes, Replaced]:
         """A document with an empty, numbered element for each block that is known, and these blocks."""
@@ -154,7 +161,7 @@ class Known:
         found: Element | None = self._memory.get(short)
         if found is None:
             found = parse_utf8(short, self._limits)
-            self._remember(short, found)
+            self._memory.keep(short, found, nodes(short) * _NODE)
         return found
 
     def element(self, data: bytes, block: Block) -> Element:
@@ -192,7 +199,7 @@ class Known:
         if shape is None or len(known) < len(found):
             return None
         row = _Row(shape, known)
-        self._remember(tags, row)
+        self._memory.keep(tags, row, _MEANING + _PART * len(known))
         return row
 
     def _paragraph(self, data: bytes, span: tuple[int, int], has_ids: bool) -> KnownParagraph | None:
@@ -207,21 +214,14 @@ class Known:
         """What tags mean, worked out when they are met for the second time; None as long as that is not known."""
         found = self._memory.get(tags)
         if found is None:
-            self._remember(tags, False)
+            self._memory.keep(tags, False)
         elif found is False:
             try:
                 found = worked_out(tags)
             except (_UnknownError, Refused):
                 found = True
-            self._memory[tags] = found
+            self._memory.keep(tags, found, 0 if found is True else _MEANING + _PART * tags.count(TEXT_ENDS))
         return None if isinstance(found, bool) else found
-
-    def _remember(self, tags: bytes, meaning: Any) -> None:
-        self._room -= len(tags)
-        if self._room < 0:
-            self._memory.clear()
-            self._room = _MOST_REMEMBERED
-        self._memory[tags] = meaning
 
     def _parsed(self, data: bytes) -> Element:
         """The one element that bytes are, in the document's own surroundings."""

@@ -8,19 +8,21 @@ is known by these numbers.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import attrs
 
 from kjfz_docs.grids.docx_blocks import Block, KnownParagraph, KnownRow, Lines
 from kjfz_docs.grids.docx_known import CELL_ENDS, TEXT_ENDS, decoded
+from kjfz_docs.grids.docx_memory import Memory
 from kjfz_docs.grids.model import NO_LINES, Cell, Grid, Line, LineKind, Paragraph, Spot
 
 # Longer documents repeat rows, which are known one by one.
 _LONGEST = 1 << 16
 _MOST_DOCUMENTS = 64
 _MOST_MEANINGS = 64
+# About as many bytes a unit takes with its line, and a meaning that it has besides.
+_UNIT, _MEANT = 1000, 200
 
 
 @attrs.frozen(eq=False)
@@ -76,7 +78,7 @@ class Laid:
     landscape: bool | None
 
 
-def laid(known: Mapping[bytes, Any], taken: Taken, file: str | None) -> Laid | None:
+def laid(known: Memory, taken: Taken, file: str | None) -> Laid | None:
     """A document in a file, laid out as it is ``known`` from others; None as long as it is not."""
     layout: _Layout | None = known.get(taken.tags)
     texts = None if layout is None else decoded(taken.texts)
@@ -105,7 +107,7 @@ def laid(known: Mapping[bytes, Any], taken: Taken, file: str | None) -> Laid | N
     return Laid(tuple(made), blocks, layout.landscape)
 
 
-def learn(known: dict[bytes, Any], taken: Taken, blocks: Sequence[Block], grid: Grid) -> None:
+def learn(known: Memory, taken: Taken, blocks: Sequence[Block], grid: Grid) -> None:
     """Remember a document that was read block by block, if all its blocks were known and nothing else was noticed.
 
     May be used by threads: what two of them work out at once is the same.
@@ -116,12 +118,15 @@ def learn(known: dict[bytes, Any], taken: Taken, blocks: Sequence[Block], grid: 
     before: _Layout | None = known.get(taken.tags)
     if before is None:
         if len(known) >= _MOST_DOCUMENTS:
-            known.clear()
-        known[taken.tags] = layout
+            known.forget()
+        known.keep(taken.tags, layout, len(layout.units) * _UNIT)
         return
+    added = 0
     for old, new in zip(before.units, layout.units, strict=True):
         if len(old.meant) < _MOST_MEANINGS:
             old.meant.update(new.meant)
+            added += sum(_MEANT + 8 * len(counts) for counts in new.meant)
+    known.charge(added)
 
 
 def taken_apart(data: bytes) -> Taken | None:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import unquote
 
 import attrs
@@ -141,7 +141,7 @@ class Package:
         if small is None or small.size > _LONGEST_REMEMBERED:
             return read(self.xml_bytes(name), self._limits)
         try:
-            found: T = _remembered(read, small, self._limits)
+            found: T = _remembering(read)(small, self._limits)
         except _NotWholeError:
             return read(self.xml_bytes(name), self._limits)
         with self._lock:
@@ -218,13 +218,21 @@ class _NotWholeError(Exception):
     """A member is not what the directory says of it."""
 
 
-@lru_cache(maxsize=64)
-def _remembered(read: Callable[[bytes, Limits], Any], member: Packed, limits: Limits) -> Any:
-    """What a part says; the same small parts stand in all documents that one program made."""
-    data = member.inflated()
-    if data is None:
-        raise _NotWholeError
-    return read(_transitional_part(in_utf8(data)), limits)
+@lru_cache(maxsize=16)
+def _remembering(read: Callable[[bytes, Limits], T]) -> Callable[[Packed, Limits], T]:
+    """What parts say; the same small parts stand in all documents that one program made.
+
+    Each kind of part has a memory of its own: one that differs in every document pushes out none of another kind.
+    """
+
+    @lru_cache(maxsize=32)
+    def remembered(member: Packed, limits: Limits) -> T:
+        data = member.inflated()
+        if data is None:
+            raise _NotWholeError
+        return read(_transitional_part(in_utf8(data)), limits)
+
+    return remembered
 
 
 def _transitional_part(data: bytes) -> bytes:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from kjfz_docs.errors import Refused
 from kjfz_docs.grids import DEFAULT_LIMITS, Grid, Limits, docx, docx_blocks, docx_known
 from kjfz_docs.grids.docx_known import Known
-from kjfz_docs.grids.docx_styles import Styles, styles_in
+from kjfz_docs.grids.docx_styles import styles_in
 from kjfz_docs.grids.xml import nodes
-from tests.grids.documents import document, grid
+from tests.grids.documents import NAMESPACES, document, grid
 
 STYLES = (
     '<w:style w:type="paragraph" w:styleId="bold"><w:rPr><w:b/></w:rPr></w:style>'
@@ -181,14 +181,6 @@ def test_what_is_met_again_is_no_longer_parsed(ids: str) -> None:
         assert [call.args[0].count(b"</w:t>") for call in left.call_args_list] == sought
 
 
-def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_known, "_MOST_REMEMBERED", 500)
-    known = Known(b"", Styles(), Limits())
-    for number in range(100):
-        assert known._meaning(b"%040d" % number, lambda tags: tags) is None
-    assert sum(map(len, known._memory)) <= 600
-
-
 # Odd documents, each read when all that is plain in it is known: as it is read by those who know nothing.
 
 
@@ -226,7 +218,7 @@ NAME = docx_blocks.NUMBER
 
 @pytest.mark.parametrize("spelt", [' {}="{}"', " {}='{}'", ' {} ="{}"', '\n{}="{}"', '\t{} = "{}"'])
 @pytest.mark.parametrize("name", [NAME, "k"])
-@pytest.mark.parametrize("number", ["0", "2", "99", "-1", "abc", ""])
+@pytest.mark.parametrize("number", ["0", "2", "4", "99", "-1", "abc", ""])
 def test_an_attribute_like_that_of_a_known_block_names_none(spelt: str, name: str, number: str) -> None:
     odd = row("丁", "4", attributes=spelt.format(name, number))
     lines, *_ = as_unknown(PLAIN + table(*LIST, odd))
@@ -302,6 +294,46 @@ ODD_BODIES = [
 def test_what_stands_around_known_blocks_holds_for_them(odd: str) -> None:
     for inner in (PLAIN, table(*LIST), PLAIN + table(*LIST), table(*LIST) + PLAIN):
         as_unknown(PLAIN + odd.format(inner) + PLAIN)
+
+
+TAKEN = PLAIN + table(*LIST)
+NOT_TAKEN = [
+    pytest.param(f"<!-- {PLAIN} -->", id="a comment"),
+    pytest.param("<![CDATA[]]>", id="a section of characters"),
+    pytest.param('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>', id="a field"),
+    pytest.param("<w:p><w:r><w:pict><w:txbxContent/></w:pict></w:r></w:p>", id="a text box"),
+    pytest.param(f"<w:sdt {NAME}='9'/>", id="the name of a known block"),
+    pytest.param('<w:sdt xmlns:m ="urn:other"/>', id="a prefix of the root declared anew"),
+    pytest.param("<w:sdt xmlns='urn:other'/>", id="a namespace without a prefix"),
+    pytest.param(f'<w:sdt xmlns:x="{WORD}"/>', id="another prefix of Word"),
+    pytest.param(f'<w:sdt xmlns:x="{WORD[:-1]}&#110;"/>', id="another prefix of Word, by a reference"),
+    pytest.param(f"<w:tbl><w:tr><w:tc>{table(LIST[0])}</w:tc></w:tr></w:tbl>", id="a table in a table"),
+]
+
+
+def blocks_taken(data: str) -> int:
+    styles = styles_in(f"<w:styles {NAMESPACES}><!-- taken --></w:styles>".encode(), DEFAULT_LIMITS)
+    for _ in range(3):
+        known = Known.of(data.encode(), styles, DEFAULT_LIMITS)
+        assert known is not None
+        short, replaced = known.without_blocks(data.encode())
+    assert bool(replaced.blocks) == (short != data.encode())
+    return len(replaced.blocks)
+
+
+def test_known_blocks_are_taken_out() -> None:
+    assert blocks_taken(document(TAKEN)) == 4
+    assert blocks_taken(document(TAKEN + '<w:sdt xmlns:x="urn:other"/>')) == 4
+
+
+@pytest.mark.parametrize("odd", NOT_TAKEN)
+def test_nothing_is_taken_out_of_a_document_that_its_tags_alone_do_not_explain(odd: str) -> None:
+    assert blocks_taken(document(TAKEN + odd)) == 0
+
+
+@pytest.mark.parametrize("name", [WORD, f"{WORD[:-1]}&#110;"])
+def test_nothing_is_taken_out_of_a_document_in_which_word_has_two_names(name: str) -> None:
+    assert blocks_taken(document(TAKEN).replace("<w:document", f'<w:document xmlns:x="{name}"', 1)) == 0
 
 
 def test_the_rows_of_a_placeholder_are_no_data() -> None:

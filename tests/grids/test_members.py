@@ -79,3 +79,20 @@ def test_a_document_is_freed_without_the_collector() -> None:
     del opened
     assert package() is None
     assert grid.draw() == "  甲"
+
+
+def test_parts_that_always_differ_do_not_make_those_of_other_kinds_be_read_again() -> None:
+    asked: list[bytes] = []
+
+    def same(data: bytes, _: object) -> bytes:
+        asked.append(data)
+        return data
+
+    def other(data: bytes, _: object) -> bytes:
+        return data
+
+    for number in range(200):
+        package = Package(zipped({"same.xml": b"<same/>", "core.xml": b"<core-%d/>" % number}))
+        assert package.said("same.xml", same) == b"<same/>"
+        assert package.said("core.xml", other) == b"<core-%d/>" % number
+    assert asked == [b"<same/>"]
