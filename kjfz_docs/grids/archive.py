@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from kjfz_docs.grids.compression import Compressor, compressor
+from kjfz_docs.grids.compression import Body, Compressor, compressor
 from kjfz_docs.grids.members import may_be_part
 
 LOCAL = struct.Struct("<4sHHHHHIIIHH")
@@ -35,16 +35,14 @@ class Member:
 
 def compressed(name: str, data: bytes, by: Compressor | None = None) -> Member:
     """A member made from plain bytes, compressed by what is the default if nothing is given."""
-    chosen = by or compressor()
-    return Member(name, chosen.deflate(data), chosen.crc32(data), len(data))
+    return Member(name, *(by or compressor()).body(data))
 
 
 class Deflating:
     """A member that is made piece by piece: only its compressed bytes are kept."""
 
-    def __init__(self, name: str, by: Compressor | None = None) -> None:
+    def __init__(self, by: Compressor | None = None) -> None:
         chosen = by or compressor()
-        self._name = name
         self._crc32 = chosen.crc32
         self._deflate = chosen.stream()
         self._made: list[bytes] = []
@@ -60,11 +58,11 @@ class Deflating:
         self._size += len(data)
         self._made.append(self._deflate.compress(data))
 
-    def member(self) -> Member:
-        """The member as far as it was written; nothing can be added afterwards."""
+    def body(self) -> Body:
+        """What was written so far; nothing can be added afterwards."""
         data = b"".join((*self._made, self._deflate.flush()))
         self._made.clear()  # long lists are not kept twice
-        return Member(self._name, data, self._crc, self._size)
+        return data, self._crc, self._size
 
 
 def members(archive: bytes) -> tuple[Member, ...]:

@@ -15,6 +15,8 @@ from typing import Any, Literal, get_args
 import attrs
 
 Compression = Literal["zlib", "isal", "zlib-ng"]
+# The compressed bytes of a member, its checksum and its size.
+Body = tuple[bytes, int, int]
 
 _RAW = -15  # deflate data without a header, as a zip holds them
 _DEFLATED = 8
@@ -35,9 +37,9 @@ class Compressor:
     stream: Callable[[], Any]
     _at_once: Callable[[bytes], bytes]
 
-    def deflate(self, data: bytes) -> bytes:
+    def body(self, data: bytes) -> Body:
         """Bytes that are there as a whole, compressed in one step."""
-        return self._at_once(data)
+        return self._at_once(data), self.crc32(data), len(data)
 
 
 def compressor(name: Compression | None = None) -> Compressor:

@@ -9,15 +9,13 @@ import struct
 from collections.abc import Sequence
 
 from kjfz_docs.grids.archive import CENTRAL, END, Member, heading
+from kjfz_docs.grids.compression import Body
 
 _NUMBERS = struct.Struct("<III")
 _OFFSET = struct.Struct("<I")
 _LENGTHS = 4  # those of the name and of what is extra, in front of the name
 # Where the checksum and the two sizes stand in the header of a member and in its entry in the directory.
 _IN_LOCAL, _IN_CENTRAL = 14, 16
-
-# The compressed bytes of a member, its checksum and its size.
-Body = tuple[bytes, int, int]
 
 
 class Envelope:

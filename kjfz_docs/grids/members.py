@@ -52,7 +52,7 @@ def may_be_part(info: zipfile.ZipInfo) -> bool:
     return not (info.is_dir() or name.startswith("/") or ".." in name.split("/") or ":" in name)
 
 
-def packed(data: bytes, info: zipfile.ZipInfo) -> Packed | None:
+def small_member(data: bytes, info: zipfile.ZipInfo) -> Packed | None:
     """A small member of an archive; None where zipfile has to look at it."""
     start, size = info.header_offset, info.file_size
     if size > _MOST or info.flag_bits & ~_PLAIN_FLAGS or not 0 <= start <= len(data) - _SIZE:

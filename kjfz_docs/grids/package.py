@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import attrs
 
 from kjfz_docs.grids.limits import DEFAULT_LIMITS, Limits
-from kjfz_docs.grids.members import Packed, may_be_part, packed
+from kjfz_docs.grids.members import Packed, may_be_part, small_member
 from kjfz_docs.grids.refusal import damaged, refusal, too_much
 from kjfz_docs.grids.xml import Element, in_utf8, parse_utf8
 
@@ -104,7 +104,7 @@ class Package:
     def _read(self, info: zipfile.ZipInfo, most: int) -> bytes:
         size, chunks = 0, []
         self._bound(info, info.file_size, most)  # an honest giant is refused at once, a liar while it is read
-        small = packed(self._data, info)
+        small = small_member(self._data, info)
         whole = None if small is None else small.inflated()
         if whole is not None:
             self._inflated += len(whole)
@@ -137,7 +137,7 @@ class Package:
     def said(self, name: str, read: Callable[[bytes, Limits], T]) -> T:
         """What ``read`` finds in an XML part; it is asked once for the same small part of many documents."""
         info = self._members[name.lower()]
-        small = packed(self._data, info)
+        small = small_member(self._data, info)
         if small is None or small.size > _LONGEST_REMEMBERED:
             return read(self.xml_bytes(name), self._limits)
         try:

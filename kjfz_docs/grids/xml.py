@@ -15,6 +15,9 @@ from kjfz_docs.grids.refusal import damaged, too_much, unsafe
 # lxml has no types of its own; elements are Any, as are the strings that they give.
 Element = Any
 
+# What a part begins with.
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
 _PARSER_OPTIONS: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,

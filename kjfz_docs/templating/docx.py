@@ -19,10 +19,11 @@ from markupsafe import Markup, escape
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.findings import Finding
 from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.xml import DECLARATION
 from kjfz_docs.templating.jinja_tags import TOO_DEEP_SAID, UNCOMPILABLE, is_too_deep
 from kjfz_docs.templating.pieces import BREAK, patched
 from kjfz_docs.templating.record_program import Program
-from kjfz_docs.templating.record_texts import DECLARATION, TAB
+from kjfz_docs.templating.record_texts import TAB
 from kjfz_docs.templating.view import Leaf, filters
 from kjfz_docs.templating.word_values import Unfit
 

@@ -17,6 +17,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from kjfz_docs.errors import TemplateError, UnwritableError
+from kjfz_docs.grids.xml import DECLARATION
 from kjfz_docs.templating.docx import unrenderable
 from kjfz_docs.templating.jinja_tags import of_other_templates
 from kjfz_docs.templating.pieces import Tag, resolved, with_grids
@@ -24,7 +25,6 @@ from kjfz_docs.templating.structure import Structure, numbered
 from kjfz_docs.templating.word_places import Places, missing, no_rows, undefined
 from kjfz_docs.templating.word_values import written
 
-DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Values that only docxtpl can write, since they bring parts of their own into the package.
 BOUND: tuple[Any, ...] = (InlineImage, *filter(None, (getattr(docxtpl, "Subdoc", None),)))
 _RELATION = re.compile(r'\br:(?:id|embed|link)="([^"]*)"')
@@ -155,7 +155,7 @@ class JinjaPart:
         # A value may bring drawings along.
         if self._structure.has_loose_drawings or (noted.markup and "<wp:docPr" in xml):
             xml = numbered(xml)
-        return DECLARATION + xml.encode()
+        return (DECLARATION + xml).encode()
 
 
 def _is_refused(tag: Tag, value: object) -> bool:

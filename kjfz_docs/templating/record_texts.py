@@ -10,7 +10,6 @@ from kjfz_docs.codecs import Codec
 from kjfz_docs.templating.pieces import BREAK
 from kjfz_docs.templating.word_values import Unfit
 
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 _BETWEEN = b"\0"

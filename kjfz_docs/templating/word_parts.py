@@ -9,8 +9,9 @@ import attrs
 
 from kjfz_docs.errors import TemplateError
 from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.xml import DECLARATION
 from kjfz_docs.templating.docx import notes_of
-from kjfz_docs.templating.jinja_part import DECLARATION, JinjaPart, WordEnvironment
+from kjfz_docs.templating.jinja_part import JinjaPart, WordEnvironment
 from kjfz_docs.templating.pieces import Tag, patched, pieces
 from kjfz_docs.templating.structure import structure
 from kjfz_docs.templating.tags import has_tag
@@ -80,4 +81,5 @@ def compiled(package: Package, environment: WordEnvironment, *, debug: bool) -> 
 
 
 def _fast(parts: Sequence[str | Tag], environment: WordEnvironment) -> FastPart | BlocksPart | None:
-    return fast_part(parts, environment, DECLARATION) or blocks_part(parts, environment, DECLARATION)
+    first = DECLARATION.encode()
+    return fast_part(parts, environment, first) or blocks_part(parts, environment, first)

@@ -8,10 +8,10 @@ from typing import Any
 from lxml import etree
 
 from kjfz_docs.grids.archive import Deflating, compressed
-from kjfz_docs.grids.compression import Compressor, compressor
-from kjfz_docs.grids.envelope import Body, Envelope
+from kjfz_docs.grids.compression import Body, Compressor, compressor
+from kjfz_docs.grids.envelope import Envelope
 from kjfz_docs.grids.package import Package
-from kjfz_docs.templating.docx import CompiledPart, parts_of
+from kjfz_docs.templating.docx import parts_of
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.record_program import Program
 from kjfz_docs.templating.record_texts import encoded
@@ -31,13 +31,13 @@ class DocxWriter:
     def __init__(self, data: bytes, package: Package, record: type, titles: Mapping[str, str]) -> None:
         self._parts = parts_of(package)
         self._titles = titles
-        self._programs: list[tuple[CompiledPart, Program]] | None = []
+        self._programs: list[Program] | None = []
         for part in self._parts:
             program = part.program(record, titles)
             if program is None:
                 self._programs = None
                 break
-            self._programs.append((part, program))
+            self._programs.append(program)
         if self._programs is None:
             for part in self._parts:
                 _ = part.template  # says what is wrong with it
@@ -49,7 +49,7 @@ class DocxWriter:
         if self._programs is not None:
             chosen = by or compressor()
             try:
-                made = [_printed(program, record, terms, chosen) for _, program in self._programs]
+                made = [_printed(program, record, terms, chosen) for program in self._programs]
             except Unfit:
                 pass
             else:
@@ -71,7 +71,7 @@ class DocxWriter:
         for data in made:
             etree.fromstring(data)
         chosen = by or compressor()
-        bodies = [_body(data if finish is None else finish(data), chosen) for data in made]
+        bodies = [chosen.body(data if finish is None else finish(data)) for data in made]
         return self._packed(bodies, identity, chosen)
 
     def _packed(self, bodies: list[Body], identity: Identity, by: Compressor) -> bytes:
@@ -86,10 +86,6 @@ class DocxWriter:
         return envelope.packed(bodies)
 
 
-def _body(data: bytes, by: Compressor) -> Body:
-    return by.deflate(data), by.crc32(data), len(data)
-
-
 def _printed(program: Program, record: Any, terms: Any, by: Compressor) -> Body:
     """A part with the values of a record. Raises Unfit."""
     pieces: list[bytes] = []
@@ -101,14 +97,13 @@ def _printed(program: Program, record: Any, terms: Any, by: Compressor) -> Body:
         pieces.append(encoded(printed))
         size += len(pieces[-1])
         if size > _LONG:
-            stream = stream or Deflating("", by)
+            stream = stream or Deflating(by)
             stream.add(b"".join(pieces))
             pieces.clear()
             size = 0
 
     program.run(record, terms, emit)
     if stream is None:
-        return _body(pieces[0] if len(pieces) == 1 else b"".join(pieces), by)
+        return by.body(pieces[0] if len(pieces) == 1 else b"".join(pieces))
     stream.add(b"".join(pieces))
-    made = stream.member()
-    return made.data, made.crc, made.size
+    return stream.body()

@@ -9,10 +9,10 @@ from lxml import etree
 
 from kjfz_docs.errors import TemplateError, UnwritableError
 from kjfz_docs.findings import Finding
-from kjfz_docs.grids.archive import members
-from kjfz_docs.grids.compression import Compression, Compressor, compressor
+from kjfz_docs.grids.archive import Deflating, members
+from kjfz_docs.grids.compression import Body, Compression, Compressor, compressor
 from kjfz_docs.grids.door import open_file
-from kjfz_docs.grids.envelope import Body, Envelope
+from kjfz_docs.grids.envelope import Envelope
 from kjfz_docs.templating.docx import unrenderable
 from kjfz_docs.templating.jinja_part import NeedsDocxtpl, word_environment
 from kjfz_docs.templating.jinja_tags import UNCOMPILABLE
@@ -87,7 +87,7 @@ class WordTemplate:
                         # Only the other ways go through iterators, and then each of them finds all that is in one.
                         data, listed, before = without_iterators(data), True, data
                         body = self._body(part, data, by) if data is not before else None
-                    bodies.append(body or self._by_jinja(part, data, by))
+                    bodies.append(body or by.body(part.by_jinja.render(data)))
                 return self._envelope.packed(bodies)
             except NeedsDocxtpl as need:
                 using = engine_of(need.value, self._data)
@@ -111,11 +111,7 @@ class WordTemplate:
             return None
         if self._debug:
             etree.fromstring(xml)
-        return by.deflate(xml), by.crc32(xml), len(xml)
-
-    def _by_jinja(self, part: WordPart, mapping: dict[str, Any], by: Compressor) -> Body:
-        xml = part.by_jinja.render(mapping)
-        return by.deflate(xml), by.crc32(xml), len(xml)
+        return by.body(xml)
 
 
 def _engine(part: WordPart) -> str:
@@ -124,12 +120,7 @@ def _engine(part: WordPart) -> str:
 
 def _deflated(chunks: Iterable[bytes], by: Compressor) -> Body:
     """A member that is made in pieces, of which only the compressed bytes are kept."""
-    stream, crc32 = by.stream(), by.crc32
-    made = []
-    crc = size = 0
+    made = Deflating(by)
     for chunk in chunks:
-        crc = crc32(chunk, crc)
-        size += len(chunk)
-        made.append(stream.compress(chunk))
-    made.append(stream.flush())
-    return b"".join(made), crc, size
+        made.add(chunk)
+    return made.body()

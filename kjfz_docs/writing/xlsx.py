@@ -14,6 +14,7 @@ from kjfz_docs.errors import TemplateError
 from kjfz_docs.grids.archive import Deflating, Member, packed
 from kjfz_docs.grids.compression import Compressor
 from kjfz_docs.grids.package import Package
+from kjfz_docs.grids.xml import DECLARATION
 from kjfz_docs.templating.identity import Identity
 from kjfz_docs.templating.xlsx import CompiledSheet
 from kjfz_docs.templating.xlsx_program import Scope
@@ -61,9 +62,8 @@ class Workbook:
         """
         sheet = self.sheet
         made = Sheet(sheet, cells, heights)
-        part = Deflating(sheet.part, by)
-        part.write('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
-        part.write(f"{sheet.head}<sheetData>")
+        part = Deflating(by)
+        part.write(f"{DECLARATION}{sheet.head}<sheetData>")
         for rows in _batches(made.rows(sheet.nodes, Scope(names))):
             # Formulas may refer to any row behind them.
             made.formulas.hold(rows) if made.formulas.are_due else part.add(rows)
@@ -71,7 +71,7 @@ class Workbook:
         part.write("</sheetData>")
         part.write(moved_tail(sheet.tail, made.moves, sheet.name, made.merged, added(), sheet.namespaces))
         parts: dict[str, bytes | Member] = {
-            sheet.part: part.member(),
+            sheet.part: Member(sheet.part, *part.body()),
             self._styles_name: heights.looks.xml(),
             **changed,
         }

@@ -33,20 +33,20 @@ STAGES: Mapping[str, Mapping[str, str]] = {
     "form from a mapping": {
         "escape and encode the values": "kjfz_docs.templating.word_values:Slots.encoded",
         "take the values, join the pieces": "kjfz_docs.templating.word_program:FastPart.render",
-        "compress and sum up": "kjfz_docs.writing.word_template:WordTemplate._body",
+        "compress and sum up": "kjfz_docs.grids.compression:Compressor.body",
         **_COMPRESSING,
     },
     "row of a Word list from mappings": {
         "take the values": "kjfz_docs.templating.word_program:Loop._values",
         "escape and encode the values": "kjfz_docs.templating.word_values:Slots.encoded",
-        "join the pieces, compress, sum up": "kjfz_docs.writing.word_template:_deflated",
+        "join the pieces": "kjfz_docs.writing.word_template:_deflated",
         **_COMPRESSING,
     },
     "附件1 from a record": {
         "make sure that it can be read back": "kjfz_docs.writing.verify:Verifier.verify",
         "values and pieces of the template": "kjfz_docs.templating.record_program:Program.run",
         "escape and encode the values, join the pieces": "kjfz_docs.templating.record_texts:encoded",
-        "compress and sum up": "kjfz_docs.writing.docx:_body",
+        "compress and sum up": "kjfz_docs.grids.compression:Compressor.body",
         **_COMPRESSING,
     },
     "row of a workbook from mappings": {

@@ -46,7 +46,7 @@ def read(data: bytes) -> object:
 
 
 def by_zipfile(data: bytes) -> object:
-    with mock.patch.object(packages, "packed", return_value=None):
+    with mock.patch.object(packages, "small_member", return_value=None):
         return read(data)
 
 
