@@ -162,7 +162,7 @@ def _items_of(readings: Iterable[Reading[Any]], districts: Districts) -> Iterato
             status=status,
             reading=reading,
             district=place or districts.of_path(Path(name).parts),
-            mentions=mentions_in(reading, name),
+            mentions=mentions_in(reading, name, number),
         )
 
 

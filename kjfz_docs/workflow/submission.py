@@ -225,7 +225,7 @@ class _Reader:
             yield attrs.evolve(bare, status=Status.SCAN)
         else:
             for number, reading in enumerate(self._readings(arrival, digest), 1):
-                mentions = mentions_in(reading, arrival.name)
+                mentions = mentions_in(reading, arrival.name, number)
                 status = _status(reading, arrival.kind)
                 yield attrs.evolve(bare, number=number, status=status, reading=reading, mentions=mentions)
 

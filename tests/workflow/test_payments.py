@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import kjfz_docs as kd
 from kjfz_docs.codecs.capitals import amount_of_capitals
+from tests.making import joined
 from tests.strategies import changed
 from tests.workflow.agreeing import PROGRAMME, account, files, roster, row, scan, without
 from tests.workflow.submitting import put, zipped
@@ -98,6 +99,31 @@ def test_two_alike_in_one_list_are_not_both_paid_without_a_roster(
     found = kd.payments(scan(tmp_path, made, roster=None))
     held = [each.person.who for each in found.held]
     assert held == ["夏二（夏二有限公司）", "夏二（夏二公司）"]
+
+
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_two_alike_in_two_lists_are_not_both_paid_whatever_files_these_lie_in(
+    tmp_path: Path, made: dict[str, Any], in_one_file: bool
+) -> None:
+    listed = made["江夏区/附件4.docx"]
+    other = changed(listed.rows[0], host_enterprise="夏二公司", account=account("青二"), mobile="13600000000")
+    more = attrs.evolve(listed, rows=(other,))
+    if in_one_file:
+        made["江夏区/附件4.docx"] = joined(kd.render(listed, "docx"), kd.render(more, "docx"))
+    else:
+        made["江夏区/附件4-补.docx"] = more
+    submission = scan(tmp_path, made, roster=None)
+    held = {each.person.who for each in kd.payments(submission).held}
+    assert held == {"夏二（夏二有限公司）", "夏二（夏二公司）"}
+    parts = [each.message for each in submission.findings if each.code == "KD509"]
+    assert [("附件4.docx（第" in each) for each in parts] == [in_one_file] * 2
+
+
+def test_one_person_in_two_lists_of_one_file_is_told(tmp_path: Path, made: dict[str, Any]) -> None:
+    here, there = made["江夏区/附件4.docx"], made.pop("青山区/附件4.docx")
+    more = attrs.evolve(there, rows=(*there.rows, *here.rows))
+    made["附件4.docx"] = joined(kd.render(made.pop("江夏区/附件4.docx"), "docx"), kd.render(more, "docx"))
+    assert "KD542" in [each.code for each in kd.reconcile(scan(tmp_path, made))]
 
 
 def test_an_open_version_holds_all_of_both_back(tmp_path: Path, made: dict[str, Any]) -> None:
