@@ -330,6 +330,17 @@ def test_an_earlier_payment_without_a_name_holds_the_account_back(
     assert "没有户名的一行账号相同" in found.held[0].findings[0].message
 
 
+def test_an_earlier_payment_of_another_amount_holds_back(tmp_path: Path, made: dict[str, Any]) -> None:
+    submission = scan(tmp_path, made)
+    first, second, *_ = kd.payments(submission).rows
+    amounts = (attrs.evolve(first, amount=Decimal("15000.00")), attrs.evolve(second, amount=None))
+    found = kd.payments(submission, earlier=[kd.PaymentList(rows=amounts)])
+    assert drawn(found)[2:4] == ["林一 KD556", "青一 KD556"]
+    (half,), (blank,) = (each.findings for each in found.held)
+    assert "金额为15000.00元，应为20000元" in half.message
+    assert "金额为空白" in blank.message
+
+
 def test_an_earlier_payment_for_something_unknown_is_refused(tmp_path: Path, made: dict[str, Any]) -> None:
     earlier = kd.PaymentList(rows=(kd.PaymentRow(name="林一", account="1" * 16, purpose="慰问"),))
     with pytest.raises(ValueError, match="no instalment has the purpose '慰问'"):
@@ -457,6 +468,18 @@ def test_a_list_of_another_programme_pays_nobody() -> None:
         "林一"
     ]
     assert kd.payments(submitted(programme, read("一.docx", other))).paid == ()
+
+
+def test_a_cohort_that_the_programme_leaves_out_is_not_paid_wherever_it_is_given(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    second = attrs.evolve(PROGRAMME, cohorts=PROGRAMME.cohorts[:1])
+    paid = ["林一 20000.00", "青一 20000.00"]
+    submission = scan(tmp_path, made, programme=second)
+    assert submission.programme == second
+    assert drawn(kd.payments(submission))[:3] == [*paid, "林二 考核验收总体意见：不通过验收"]
+    assert drawn(kd.payments(scan(tmp_path, {}), programme=second))[:2] == paid
+    assert kd.collate(scan(tmp_path, {}), programme=second).programme == second
 
 
 def test_parts_of_a_fen_are_refused() -> None:
