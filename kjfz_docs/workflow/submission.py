@@ -71,7 +71,7 @@ class Submission:
     ) -> Submission:
         """Read a folder of submissions: any names, nested, zip attachments, several forms in a file.
 
-        ``programme`` says which forms are owed by whom, as it is given, else the notice of 2023; ``roster`` who is expected;
+        ``programme`` as it is given says which forms are owed by whom, else the notice of 2023; ``roster`` who is due;
         ``forms`` which are looked for, the built-in ones unless given. ``cache`` keeps readings for the next time.
         Files and folders in ``leave_out`` are not looked at. ``progress(done, total)`` is called after each file.
 

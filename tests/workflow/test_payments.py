@@ -154,6 +154,49 @@ def test_an_account_that_no_bank_would_take_pays_nobody(
     ]
 
 
+def test_who_is_listed_in_another_cohort_than_the_roster_says_is_held_back(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    people = [changed(each, cohort=4) if each.name == "林一" else each for each in roster().rows]
+    # Nothing else keeps them from being paid.
+    programme = attrs.evolve(PROGRAMME, exclusive=())
+    found = kd.payments(scan(tmp_path, made, programme=programme, roster=kd.Roster(rows=tuple(people))))
+    (held,) = [each for each in found.of(2, 2).held if each.person.first.name == "林一"]
+    assert {each.code for each in held.findings} == {"KD504"}
+
+
+def test_an_account_of_the_roster_without_a_bank_pays_nobody(tmp_path: Path, made: dict[str, Any]) -> None:
+    programme, people = _account_in_roster()
+    people = row(people, "青一", account=changed(account("册"), branch=None))
+    found = kd.payments(scan(tmp_path, made, programme=programme, roster=people))
+    assert "青一 KD553" in drawn(found)
+
+
+def test_two_lists_that_say_different_things_of_one_person_pay_nobody(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    here, there = made["江夏区/附件4.docx"], made["青山区/附件4.docx"]
+    other = tuple(attrs.evolve(each, on_duty=False, account=kd.BankAccount()) for each in here.rows)
+    made["青山区/附件4.docx"] = attrs.evolve(there, rows=(*there.rows, *other))
+    found = kd.payments(scan(tmp_path, made))
+    (held,) = [each for each in found.held if each.person.first.name == "夏二"]
+    assert "KD555" in [each.code for each in held.findings]
+
+
+def test_an_error_of_the_cohort_of_a_list_holds_all_of_it_back(tmp_path: Path, made: dict[str, Any]) -> None:
+    submission = scan(tmp_path, made)
+    for field, code in (("rows", "KD403"), ("rows.*.name", "KD403"), ("cohort", "KD406")):
+        fault = kd.Finding(code=code, severity=kd.Severity.ERROR, message="x", field=field)
+        items = tuple(
+            attrs.evolve(each, reading=attrs.evolve(each.reading, findings=(fault,)))
+            if each.name == "江夏区/附件4.docx"
+            else each
+            for each in submission.items
+        )
+        found = kd.payments(attrs.evolve(submission, items=items))
+        assert f"夏二 {code}" in drawn(found)
+
+
 # ------------------------------------------------------------------ where accounts stand
 
 
@@ -328,6 +371,22 @@ def test_an_earlier_payment_without_a_name_holds_the_account_back(
     found = kd.payments(submission, earlier=[kd.PaymentList(rows=(attrs.evolve(first, name=None),))])
     assert "林一 KD550" in drawn(found)
     assert "没有户名的一行账号相同" in found.held[0].findings[0].message
+
+
+def test_of_two_namesakes_the_one_with_the_account_was_paid(tmp_path: Path, made: dict[str, Any]) -> None:
+    listed = made["青山区/附件4.docx"]
+    made["青山区/附件4.docx"] = row(listed, "山二", name="夏二")
+    people = [changed(each, name="夏二") if each.name == "山二" else each for each in roster().rows]
+    submission = scan(tmp_path, made, roster=kd.Roster(rows=tuple(people)))
+    first = next(each for each in kd.payments(submission).rows if each.account == account("夏二").number)
+    found = kd.payments(submission, earlier=[kd.PaymentList(rows=(first,))])
+    assert [each.person.who for each in found.none if each.reason == "已经拨付"] == [
+        "夏二（示范学院，夏二有限公司）"
+    ]
+
+
+def test_sums_have_two_decimals_even_where_nobody_is_paid(tmp_path: Path) -> None:
+    assert str(kd.payments(scan(tmp_path, {})).total) == "0.00"
 
 
 def test_an_earlier_payment_of_another_amount_holds_back(tmp_path: Path, made: dict[str, Any]) -> None:
