@@ -252,6 +252,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD552": {"places": "附件2、以前的名单、花名册"},
     "KD554": {"number": "*****"},
     "KD555": {"place": "洪山区/附件4.docx 表1第5行第8列", "label": "是否到岗履职（是/否）"},
+    "KD556": {"value": "15000.00元", "expected": "20000元"},
     "KD560": {**_TOTAL, "value": "30位", "expected": "40位"},
     "KD561": {**_TOTAL, "value": "50位", "expected": "等于52位"},
     "KD562": {**_PERIODS, "other": "2023-06-27至2023-08-30"},

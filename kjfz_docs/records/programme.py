@@ -272,7 +272,10 @@ BUILT_IN_PROGRAMMES: Mapping[str, Programme] = MappingProxyType({HUBEI.id: HUBEI
 def with_more(
     more: Iterable[Programme], known: Mapping[str, Programme] = BUILT_IN_PROGRAMMES
 ) -> Mapping[str, Programme]:
-    """The known programmes and more; one of a known id adds its cohorts to those that are known, or replaces them."""
+    """The known programmes and more; one of a known id adds its cohorts to those that are known, or replaces them.
+
+    For forms of any cohort to be read; what is owed and paid says a programme as it was given.
+    """
     made = dict(known)
     for each in more:
         there = made.get(each.id)

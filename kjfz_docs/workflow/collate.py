@@ -26,7 +26,7 @@ from kjfz_docs.records.fields import (
     fields_of,
     names_of_programme_and_cohort,
 )
-from kjfz_docs.records.programme import HUBEI, Programme, with_more
+from kjfz_docs.records.programme import HUBEI, Programme
 from kjfz_docs.workflow.collation_doubts import doubt, of_absent, of_items, of_repeated
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.entries import Entry, Source, built, entries_of, list_of
@@ -162,7 +162,7 @@ def _items_of(readings: Iterable[Reading[Any]], districts: Districts) -> Iterato
             status=status,
             reading=reading,
             district=place or districts.of_path(Path(name).parts),
-            mentions=mentions_in(reading, name),
+            mentions=mentions_in(reading, name, number),
         )
 
 
@@ -186,7 +186,7 @@ class _Collator:
             self.programme, self.forms = HUBEI, dict(builtin.forms)
             self.forms |= {each.form.id: each.form for each in handed if isinstance(each.form, Form)}
         if programme is not None:
-            self.programme = with_more([programme])[programme.id]
+            self.programme = programme
         self.districts = Districts.of(self.programme, (each.district for each in listed or ()))
         self._district = self.districts.called(district) or district
         if district is None and isinstance(handed, Submission):

@@ -84,7 +84,11 @@ class Deciding:
 
         paid = self._paid_before(someone, number, ordinal)
         if paid is not None:
-            return none("已经拨付", paid.place(IDENTITY[0]))
+            where, amount = paid.place(IDENTITY[0]), paid.mention.item.amount
+            if amount == instalment.amount:
+                return none("已经拨付", where)
+            value, expected = "空白" if amount is None else f"{amount:f}元", f"{instalment.amount:f}元"
+            return held([paid.doubt("KD556", "amount", who=someone.who, value=value, expected=expected)])
         errors = self._about(someone, number)
         if not entries:
             errors += self._errors.get(id(someone), [])

@@ -223,11 +223,11 @@ def _of_list(given: Any, number: int) -> Sequence[Stand]:
             given.raise_for_findings()
         record, provenance = given.record, given.provenance
         document = os.path.basename(given.file or "") or document
-    found = mentions_of(record, source=EARLIER, document=document, provenance=provenance)
+    found = mentions_of(record, source=EARLIER, document=document, number=number, provenance=provenance)
     # Without a name, an account still tells whom it was paid to.
     unnamed = [
-        Mention(name="", source=EARLIER, document=document, field=f"rows.{number}", item=row)
-        for number, row in enumerate(record.rows if isinstance(record, PaymentList) else ())
+        Mention(name="", source=EARLIER, document=document, number=number, field=f"rows.{index}", item=row)
+        for index, row in enumerate(record.rows if isinstance(record, PaymentList) else ())
         if not (row.name or "").strip()
     ]
     return [Stand(mention=mention, provenance=provenance) for mention in (*found, *unnamed)]

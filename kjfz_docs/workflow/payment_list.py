@@ -65,8 +65,8 @@ class PaymentList:
         """A list that ``Payments.write`` wrote, or another with the same heads in a row.
 
         All tables with these heads are read; rows of sums and further columns are left out. Raises Refused for a
-        file that cannot be read, NoPaymentListError for one that is no such list, ConversionError for one with rows
-        that cannot be taken for certain (no name, an account that lost its digits), OSError.
+        file that cannot be read, NoPaymentListError for one that is no such list, ConversionError for rows that
+        cannot be taken for certain (no name, an account that lost its digits), OSError.
         """
         from kjfz_docs.workflow.payment_files import read_payment_list
 

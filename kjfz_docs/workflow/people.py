@@ -36,7 +36,7 @@ IDENTITY = (_NAME, *_WHOSE)
 class Mention:
     """One person as a roster or a form names them, and where.
 
-    ``source`` is the id of the form, or ``ROSTER``; ``document`` tells one file (and form in it) from another.
+    ``source`` is the id of the form, or ``ROSTER``; ``document`` its file, ``number`` which form in it.
     ``field`` is the path of the row (``rows.3``), empty for a form about one person; ``item`` is that row or record.
     """
 
@@ -47,6 +47,7 @@ class Mention:
     cohort: int | None = None
     source: str = ""
     document: str = ""
+    number: int = 1
     field: str = ""
     where: Place | None = None
     item: Any = attrs.field(default=None, repr=False)
@@ -56,6 +57,11 @@ class Mention:
         """The person in words: 李明（示范大学，甲公司）."""
         told = "，".join(filter(None, (self.sending_unit, self.host_enterprise)))
         return f"{self.name}（{told}）" if told else self.name
+
+    @property
+    def form(self) -> tuple[str, str, int]:
+        """What tells the form that it stands in from all others; a file may hold several."""
+        return self.source, self.document, self.number
 
     @property
     def spot(self) -> str:
@@ -128,22 +134,28 @@ class People:
 
 
 def mentions_of(
-    record: Any, *, source: str, document: str = "", provenance: Mapping[str, Place] | None = None
+    record: Any,
+    *,
+    source: str,
+    document: str = "",
+    number: int = 1,
+    provenance: Mapping[str, Place] | None = None,
 ) -> tuple[Mention, ...]:
     """The people whom a record names, itself or in its rows; those without a name are left out."""
     places = provenance or {}
     cohort = programme_and_cohort(record)[1] or None
-    found = [_mention(record, "", cohort, source, document, places)]
+    form = (source, document, number)
+    found = [_mention(record, "", cohort, form, places)]
     for info in fields_of(record.__class__):
         if info.row is not None and attrs.has(info.row):
             found += [
-                _mention(row, f"{info.name}.{index}", cohort, source, document, places)
+                _mention(row, f"{info.name}.{index}", cohort, form, places)
                 for index, row in enumerate(getattr(record, info.name))
             ]
     return tuple(each for each in found if each is not None)
 
 
-def mentions_in(reading: Reading[Any], document: str | None = None) -> tuple[Mention, ...]:
+def mentions_in(reading: Reading[Any], document: str | None = None, number: int = 1) -> tuple[Mention, ...]:
     """The people whom a reading names; nobody where it has no record."""
     if reading.record is None or reading.form is None:
         return ()
@@ -151,6 +163,7 @@ def mentions_in(reading: Reading[Any], document: str | None = None) -> tuple[Men
         reading.record,
         source=reading.form.id,
         document=document if document is not None else reading.file or "",
+        number=number,
         provenance=reading.provenance,
     )
 
@@ -163,7 +176,7 @@ def _is_about_a_person(cls: Any) -> bool:
 
 
 def _mention(
-    item: Any, path: str, cohort: int | None, source: str, document: str, places: Mapping[str, Place]
+    item: Any, path: str, cohort: int | None, form: tuple[str, str, int], places: Mapping[str, Place]
 ) -> Mention | None:
     name = getattr(item, _NAME, None) if _is_about_a_person(item.__class__) else None
     if not isinstance(name, str) or not name.strip():
@@ -171,12 +184,14 @@ def _mention(
     texts = {key: getattr(item, key, None) for key in (*_WHOSE, "district")}
     own = getattr(item, "cohort", None)
     where = places.get(f"{path}.{_NAME}" if path else _NAME)
+    source, document, number = form
     return Mention(
         name=name,
         **texts,
         cohort=own if isinstance(own, int) else cohort,
         source=source,
         document=document,
+        number=number,
         field=path,
         # Files of one name lie in several folders: the document says which it is.
         where=attrs.evolve(where, file=document) if where is not None and document else where,
@@ -329,12 +344,8 @@ def _other_cohorts(someone: Someone) -> list[Finding]:
     seen: set[tuple[str, int]] = set()
     found = []
     for each in someone.mentions:
-        if (
-            not cohorts
-            or each.cohort is None
-            or each.cohort in cohorts
-            or (each.document, each.cohort) in seen
-        ):
+        told = (each.document, each.cohort)
+        if not cohorts or each.cohort is None or each.cohort in cohorts or told in seen:
             continue
         seen.add((each.document, each.cohort))
         expected = "、".join(ordinal_text(number) for number in sorted(cohorts))
@@ -378,10 +389,9 @@ def _pairs(
 
 
 def _listed_apart(first: Someone, second: Someone, *, same_name: bool) -> bool:
-    """Whether somebody who should know has them as two: one document with both, or for two names one kind of form."""
-
-    def places(someone: Someone) -> set[str]:
-        whole = (*someone.known, *someone.mentions)
-        return {each.document if same_name else each.source for each in whole}
-
-    return bool(first.known and second.known) or not places(first).isdisjoint(places(second))
+    """Whether somebody who should know has them as two: one form with both, or for two names one kind of form."""
+    here, there = (
+        {each.form if same_name else each.source for each in (*someone.known, *someone.mentions)}
+        for someone in (first, second)
+    )
+    return bool(first.known and second.known) or not here.isdisjoint(there)

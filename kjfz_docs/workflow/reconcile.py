@@ -114,7 +114,7 @@ def _listed_twice(ledger: Ledger) -> Iterator[Doubt]:
                 continue
             key = (each.mention.source, each.mention.cohort)
             first = seen.setdefault(key, each)
-            if first.mention.document != each.mention.document:
+            if first.mention.form != each.mention.form:
                 form = ledger.title(each.mention.source)
                 finding = each.doubt(
                     "KD542", IDENTITY[0], who=someone.who, form=form, place=first.place(IDENTITY[0])

@@ -21,7 +21,7 @@ from kjfz_docs.forms.recognise import with_programmes
 from kjfz_docs.grids import DEFAULT_LIMITS, Limits
 from kjfz_docs.reading.origin import Origin
 from kjfz_docs.reading.reading import Outcome, Reading
-from kjfz_docs.records.programme import HUBEI, Programme, with_more
+from kjfz_docs.records.programme import HUBEI, Programme
 from kjfz_docs.workflow.arrivals import Arrival, NamedBytes, arrivals_of, files_in
 from kjfz_docs.workflow.districts import Districts
 from kjfz_docs.workflow.items import Item, Status
@@ -71,7 +71,7 @@ class Submission:
     ) -> Submission:
         """Read a folder of submissions: any names, nested, zip attachments, several forms in a file.
 
-        ``programme`` says which forms are owed by whom, the notice of 2023 unless given; ``roster`` who is expected;
+        ``programme`` as it is given says which forms are owed by whom, else the notice of 2023; ``roster`` who is due;
         ``forms`` which are looked for, the built-in ones unless given. ``cache`` keeps readings for the next time.
         Files and folders in ``leave_out`` are not looked at. ``progress(done, total)`` is called after each file.
 
@@ -81,7 +81,7 @@ class Submission:
         """
         known = tuple(builtin.forms.values()) if forms is None else tuple(forms)
         by_id = {form.id: form for form in known}
-        chosen = HUBEI if programme is None else with_more([programme])[programme.id]
+        chosen = HUBEI if programme is None else programme
         if programme is None:
             chosen = attrs.evolve(
                 HUBEI,
@@ -225,7 +225,7 @@ class _Reader:
             yield attrs.evolve(bare, status=Status.SCAN)
         else:
             for number, reading in enumerate(self._readings(arrival, digest), 1):
-                mentions = mentions_in(reading, arrival.name)
+                mentions = mentions_in(reading, arrival.name, number)
                 status = _status(reading, arrival.kind)
                 yield attrs.evolve(bare, number=number, status=status, reading=reading, mentions=mentions)
 

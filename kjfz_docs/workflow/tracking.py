@@ -53,7 +53,7 @@ def compare_reports(
         whose = [(item.reading, item.name, item.person) for item in readings.counting()]
     else:
         chosen, given = programme or HUBEI, tuple(readings)
-        mentions = [mentions_in(reading) for reading in given]
+        mentions = [mentions_in(reading, number=number) for number, reading in enumerate(given, 1)]
         people = who_is_who(itertools.chain.from_iterable(mentions))
         whose = [
             (reading, reading.file or "", next((each for each in named if not each.field), None))

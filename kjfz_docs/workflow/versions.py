@@ -68,6 +68,7 @@ def newest(
     subject that share no people (``people``: their names by who they are) are parts, which count together.
     """
     times = _times(items)
+    called = _called(items)
     groups: dict[Hashable, list[Item]] = defaultdict(list)
     for item in items:
         if item.status.counts and (about := subject(item)) is not None:
@@ -75,7 +76,7 @@ def newest(
     changed: dict[int, Item] = {}
     for group in groups.values():
         if len(group) > 1:
-            changed.update((id(item), _judged(item, group, times, people)) for item in group)
+            changed.update((id(item), _judged(item, group, times, people, called)) for item in group)
     return [changed.get(id(item), item) for item in items]
 
 
@@ -87,11 +88,18 @@ def _times(items: Iterable[Item]) -> Mapping[str, list[dt.datetime | None]]:
     return found
 
 
+def _called(items: Iterable[Item]) -> Callable[[Item], str]:
+    """What items are called: their names, and which form it is where the file holds several."""
+    several = {item.name for item in items if item.number > 1}
+    return lambda item: f"{item.name}（第{item.number}份）" if item.name in several else item.name
+
+
 def _judged(
     item: Item,
     group: Sequence[Item],
     times: Mapping[str, list[dt.datetime | None]],
     people: Callable[[Item], Mapping[int, str]],
+    called: Callable[[Item], str],
 ) -> Item:
     own = people(item)
     others = [other for other in group if other is not item]
@@ -107,13 +115,13 @@ def _judged(
         lost = [name for who, name in own.items() if who not in kept] if kept else []
         note = f"；其中{some_of(lost)}不在那一份中" if lost else ""
         made = attrs.evolve(item, status=Status.SUPERSEDED, replaced_by=last.name)
-        return made.with_doubt("KD507", other=last.name, note=note)
+        return made.with_doubt("KD507", other=called(last), note=note)
     unclear = [other for other in versions if not _is_newer(times[item.name], times[other.name])]
     if unclear:
         made = attrs.evolve(item, status=Status.CONFLICTING)
-        return made.with_doubt("KD508", other=unclear[0].name)
+        return made.with_doubt("KD508", other=called(unclear[0]))
     parts = [other for other in others if other not in versions]
-    return item.with_doubt("KD509", other=parts[0].name) if parts else item
+    return item.with_doubt("KD509", other=called(parts[0])) if parts else item
 
 
 def _is_newer(first: Sequence[dt.datetime | None], second: Sequence[dt.datetime | None]) -> bool:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import kjfz_docs as kd
 from kjfz_docs.codecs.capitals import amount_of_capitals
+from tests.making import joined
 from tests.strategies import changed
 from tests.workflow.agreeing import PROGRAMME, account, files, roster, row, scan, without
 from tests.workflow.submitting import put, zipped
@@ -100,6 +101,31 @@ def test_two_alike_in_one_list_are_not_both_paid_without_a_roster(
     assert held == ["夏二（夏二有限公司）", "夏二（夏二公司）"]
 
 
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_two_alike_in_two_lists_are_not_both_paid_whatever_files_these_lie_in(
+    tmp_path: Path, made: dict[str, Any], in_one_file: bool
+) -> None:
+    listed = made["江夏区/附件4.docx"]
+    other = changed(listed.rows[0], host_enterprise="夏二公司", account=account("青二"), mobile="13600000000")
+    more = attrs.evolve(listed, rows=(other,))
+    if in_one_file:
+        made["江夏区/附件4.docx"] = joined(kd.render(listed, "docx"), kd.render(more, "docx"))
+    else:
+        made["江夏区/附件4-补.docx"] = more
+    submission = scan(tmp_path, made, roster=None)
+    held = {each.person.who for each in kd.payments(submission).held}
+    assert held == {"夏二（夏二有限公司）", "夏二（夏二公司）"}
+    parts = [each.message for each in submission.findings if each.code == "KD509"]
+    assert [("附件4.docx（第" in each) for each in parts] == [in_one_file] * 2
+
+
+def test_one_person_in_two_lists_of_one_file_is_told(tmp_path: Path, made: dict[str, Any]) -> None:
+    here, there = made["江夏区/附件4.docx"], made.pop("青山区/附件4.docx")
+    more = attrs.evolve(there, rows=(*there.rows, *here.rows))
+    made["附件4.docx"] = joined(kd.render(made.pop("江夏区/附件4.docx"), "docx"), kd.render(more, "docx"))
+    assert "KD542" in [each.code for each in kd.reconcile(scan(tmp_path, made))]
+
+
 def test_an_open_version_holds_all_of_both_back(tmp_path: Path, made: dict[str, Any]) -> None:
     made["江夏区/附件4-改.docx"] = row(made["江夏区/附件4.docx"], "夏二", account=account("别的"))
     found = kd.payments(scan(tmp_path, made))
@@ -126,6 +152,49 @@ def test_an_account_that_no_bank_would_take_pays_nobody(
     assert [(each.person.first.name, [one.code for one in each.findings]) for each in found.held] == [
         ("林一", [code])
     ]
+
+
+def test_who_is_listed_in_another_cohort_than_the_roster_says_is_held_back(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    people = [changed(each, cohort=4) if each.name == "林一" else each for each in roster().rows]
+    # Nothing else keeps them from being paid.
+    programme = attrs.evolve(PROGRAMME, exclusive=())
+    found = kd.payments(scan(tmp_path, made, programme=programme, roster=kd.Roster(rows=tuple(people))))
+    (held,) = [each for each in found.of(2, 2).held if each.person.first.name == "林一"]
+    assert {each.code for each in held.findings} == {"KD504"}
+
+
+def test_an_account_of_the_roster_without_a_bank_pays_nobody(tmp_path: Path, made: dict[str, Any]) -> None:
+    programme, people = _account_in_roster()
+    people = row(people, "青一", account=changed(account("册"), branch=None))
+    found = kd.payments(scan(tmp_path, made, programme=programme, roster=people))
+    assert "青一 KD553" in drawn(found)
+
+
+def test_two_lists_that_say_different_things_of_one_person_pay_nobody(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    here, there = made["江夏区/附件4.docx"], made["青山区/附件4.docx"]
+    other = tuple(attrs.evolve(each, on_duty=False, account=kd.BankAccount()) for each in here.rows)
+    made["青山区/附件4.docx"] = attrs.evolve(there, rows=(*there.rows, *other))
+    found = kd.payments(scan(tmp_path, made))
+    (held,) = [each for each in found.held if each.person.first.name == "夏二"]
+    assert "KD555" in [each.code for each in held.findings]
+
+
+def test_an_error_of_the_cohort_of_a_list_holds_all_of_it_back(tmp_path: Path, made: dict[str, Any]) -> None:
+    submission = scan(tmp_path, made)
+    for field, code in (("rows", "KD403"), ("rows.*.name", "KD403"), ("cohort", "KD406")):
+        fault = kd.Finding(code=code, severity=kd.Severity.ERROR, message="x", field=field)
+        items = tuple(
+            attrs.evolve(each, reading=attrs.evolve(each.reading, findings=(fault,)))
+            if each.name == "江夏区/附件4.docx"
+            else each
+            for each in submission.items
+        )
+        found = kd.payments(attrs.evolve(submission, items=items))
+        assert f"夏二 {code}" in drawn(found)
 
 
 # ------------------------------------------------------------------ where accounts stand
@@ -304,6 +373,33 @@ def test_an_earlier_payment_without_a_name_holds_the_account_back(
     assert "没有户名的一行账号相同" in found.held[0].findings[0].message
 
 
+def test_of_two_namesakes_the_one_with_the_account_was_paid(tmp_path: Path, made: dict[str, Any]) -> None:
+    listed = made["青山区/附件4.docx"]
+    made["青山区/附件4.docx"] = row(listed, "山二", name="夏二")
+    people = [changed(each, name="夏二") if each.name == "山二" else each for each in roster().rows]
+    submission = scan(tmp_path, made, roster=kd.Roster(rows=tuple(people)))
+    first = next(each for each in kd.payments(submission).rows if each.account == account("夏二").number)
+    found = kd.payments(submission, earlier=[kd.PaymentList(rows=(first,))])
+    assert [each.person.who for each in found.none if each.reason == "已经拨付"] == [
+        "夏二（示范学院，夏二有限公司）"
+    ]
+
+
+def test_sums_have_two_decimals_even_where_nobody_is_paid(tmp_path: Path) -> None:
+    assert str(kd.payments(scan(tmp_path, {})).total) == "0.00"
+
+
+def test_an_earlier_payment_of_another_amount_holds_back(tmp_path: Path, made: dict[str, Any]) -> None:
+    submission = scan(tmp_path, made)
+    first, second, *_ = kd.payments(submission).rows
+    amounts = (attrs.evolve(first, amount=Decimal("15000.00")), attrs.evolve(second, amount=None))
+    found = kd.payments(submission, earlier=[kd.PaymentList(rows=amounts)])
+    assert drawn(found)[2:4] == ["林一 KD556", "青一 KD556"]
+    (half,), (blank,) = (each.findings for each in found.held)
+    assert "金额为15000.00元，应为20000元" in half.message
+    assert "金额为空白" in blank.message
+
+
 def test_an_earlier_payment_for_something_unknown_is_refused(tmp_path: Path, made: dict[str, Any]) -> None:
     earlier = kd.PaymentList(rows=(kd.PaymentRow(name="林一", account="1" * 16, purpose="慰问"),))
     with pytest.raises(ValueError, match="no instalment has the purpose '慰问'"):
@@ -431,6 +527,18 @@ def test_a_list_of_another_programme_pays_nobody() -> None:
         "林一"
     ]
     assert kd.payments(submitted(programme, read("一.docx", other))).paid == ()
+
+
+def test_a_cohort_that_the_programme_leaves_out_is_not_paid_wherever_it_is_given(
+    tmp_path: Path, made: dict[str, Any]
+) -> None:
+    second = attrs.evolve(PROGRAMME, cohorts=PROGRAMME.cohorts[:1])
+    paid = ["林一 20000.00", "青一 20000.00"]
+    submission = scan(tmp_path, made, programme=second)
+    assert submission.programme == second
+    assert drawn(kd.payments(submission))[:3] == [*paid, "林二 考核验收总体意见：不通过验收"]
+    assert drawn(kd.payments(scan(tmp_path, {}), programme=second))[:2] == paid
+    assert kd.collate(scan(tmp_path, {}), programme=second).programme == second
 
 
 def test_parts_of_a_fen_are_refused() -> None:
