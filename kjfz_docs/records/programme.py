@@ -61,6 +61,7 @@ A programme of one's own is a TOML file::
     [[cases]]                       # what cases are drawn from; may be left out
     form = "assessment"
     fields = ["report.achievements", "report.experience"]
+    about = ["position"]            # behind the unit of the person; may be left out
     suggest = "evaluation.satisfaction"         # for whom one is suggested: by this field and these values
     words = ["很满意"]
 

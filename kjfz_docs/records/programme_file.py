@@ -238,6 +238,7 @@ _GROUND = {
 _CASE = {
     "form": _DUTY["form"],
     "fields": _Key(_paths, "a list of paths of fields"),
+    "about": _Key(_paths, "a list of paths of fields", required=False),
     "suggest": _Key(_path, _FIELD, required=False),
     "words": _Key(_lines, "a list of texts", required=False),
 }
