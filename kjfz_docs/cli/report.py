@@ -15,16 +15,7 @@ from kjfz_docs.cli.collate import collated
 from kjfz_docs.cli.earlier import EARLIER, earlier_of
 from kjfz_docs.cli.files import refuse_to_overwrite, save
 from kjfz_docs.cli.paying import payments_of
-from kjfz_docs.cli.submissions import submission_of, takes_a_submission
-
-
-def _day(_: click.Context, __: click.Parameter, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"“{output.clean(text)}”不是日期，请写成 2023-08-31") from None
+from kjfz_docs.cli.submissions import day, submission_of, takes_a_submission
 
 
 @click.command(cls=ChineseCommand, short_help="写一页报告：报送进度、成效、待处理的问题、拨付")
@@ -39,7 +30,7 @@ def _day(_: click.Context, __: click.Parameter, text: str | None) -> dt.date | N
     default="report.html",
     help="写到哪个文件；不写则为 report.html",
 )
-@click.option("--on", "day", metavar="日期", callback=_day, help="报告的日期，如 2023-08-31；不写则为今天")
+@click.option("--on", metavar="日期", callback=day, help="报告的日期，如 2023-08-31；不写则为今天")
 @click.option("--force", is_flag=True, help="文件已存在时覆盖；不加则拒绝")
 def report(
     folder: str,
@@ -50,7 +41,7 @@ def report(
     earlier: Sequence[str],
     whole: bool,
     target: str,
-    day: dt.date | None,
+    on: dt.date | None,
     force: bool,
 ) -> int:
     """把文件夹里的材料写成一页报告（HTML），可以用浏览器打开、打印，不需要网络，账号和手机号隐去。
@@ -69,7 +60,7 @@ def report(
         payments=payments_of(found, before) if _pays(found.programme) else None,
         findings=kd.reconcile(found, earlier=before, whole=whole),
         collation=collated(found),
-        on=day,
+        on=on,
         beside=path.parent,
     )
     save(path, text.encode())

@@ -18,7 +18,7 @@ from kjfz_docs.forms.form import Form
 from kjfz_docs.records.numerals import ordinal_text
 from kjfz_docs.workflow.people import some_of
 from kjfz_docs.workflow.periods import asked, due_of
-from kjfz_docs.workflow.sorting import PATTERN
+from kjfz_docs.workflow.sorting import PATTERN, ChangedError, WithinError
 
 # Those that the clerk has to look into; what counts, blank forms and doubles need no word each.
 _TOLD = (kd.Status.FAULTY, kd.Status.UNKNOWN, kd.Status.UNREADABLE)
@@ -81,11 +81,11 @@ def _sort(found: kd.Submission, target: str, pattern: str | None) -> None:
         raise click.ClickException(f"文件已存在：{name}；没有复制任何文件，请换一个文件夹") from error
     except OSError as error:
         raise click.ClickException(f"写不了 {shown}：{reason_of(error)}") from error
+    except WithinError as error:
+        raise click.UsageError("--sort-into 不能是材料文件夹里的文件夹") from error
+    except ChangedError as error:
+        raise click.ClickException("文件在读取之后又有改动，没有复制任何文件；请再运行一次") from error
     except ValueError as error:
-        if "lies in the folder" in str(error):
-            raise click.UsageError("--sort-into 不能是材料文件夹里的文件夹") from error
-        if "has changed" in str(error):
-            raise click.ClickException("文件在读取之后又有改动，没有复制任何文件；请再运行一次") from error
         raise click.UsageError(f"--pattern 的写法不对：{output.clean(str(error))}") from error
     click.echo(f"已复制 {len(copied)} 个文件：{shown}", err=True)
 

@@ -17,6 +17,7 @@ from kjfz_docs.cli.chinese import UNUSABLE
 from kjfz_docs.cli.own_forms import OWN_FORMS, forms_for
 from kjfz_docs.cli.programmes import PROGRAMMES
 from kjfz_docs.files import reason_of
+from kjfz_docs.records.programme import HUBEI
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
@@ -31,7 +32,7 @@ def day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | N
         found = _DAY.fullmatch(plain)
         return dt.date(*map(int, found.groups())) if found else dt.date.fromisoformat(plain)
     except ValueError:
-        raise click.BadParameter(f"应为日期，如 2023-10-26，不是“{value}”") from None
+        raise click.BadParameter(f"应为日期，如 2023-10-26，不是“{output.clean(value)}”") from None
 
 
 def takes_a_submission(command: Command) -> Command:
@@ -88,9 +89,9 @@ def submission_of(
 
 def roster_of(path: str, programmes: Sequence[kd.Programme]) -> kd.Reading[kd.Roster]:
     """A roster, its findings told. Raises ClickException, and Exit where it holds nothing."""
-    programme = programmes[0].id if programmes else "hubei"
+    programme = (*programmes, HUBEI)[0]
     try:
-        reading = kd.Roster.read(path, programme=programme, programmes=programmes)
+        reading = kd.Roster.read(path, programme=programme.id, programmes=programmes)
     except OSError as error:
         raise click.ClickException(f"读不了 {output.clean(path)}：{reason_of(error)}") from error
     output.print_findings(reading.findings, file=path, err=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kjfz_docs.records.fields import field
+from kjfz_docs.records.fields import OFFICE, field
 
 
 def _labelled(label: str, labels: tuple[str, ...], **meta: Any) -> Any:
@@ -42,6 +42,7 @@ def economy_bureau(source: str) -> Any:
     return field(
         "各区经信局",
         default=None,
+        kind=OFFICE,
         required=True,
         aliases=("各区经信局（盖章）", "区经信局", "经信局"),
         description="盖章的经信局",
@@ -54,6 +55,7 @@ def organization_dept(source: str) -> Any:
     return field(
         "各区党委组织部",
         default=None,
+        kind=OFFICE,
         required=True,
         aliases=("各区党委组织部（盖章）", "区委组织部", "党委组织部", "组织部"),
         description="盖章的党委组织部",

@@ -28,6 +28,7 @@ _RULES = "__kjfz_rules__"
 _PROGRAMME, _COHORT = "programme", "cohort"
 # Serial numbers are often printed in advance: a row with nothing else is blank.
 SERIAL = "serial"
+OFFICE = "office"
 # What a field may be annotated with that holds the rows of a list: tuple[Row, ...], list[Row].
 _LISTS = (tuple, list, Sequence)
 
@@ -48,6 +49,7 @@ class Meta:
     - ``name`` (str): a person's name; stretched blanks go, placeholders (李XX) are doubted;
     - ``account`` and ``mobile`` (str): numbers kept as text, checked and masked;
     - ``bank`` (str): the bank and branch of the account beside it, for payment lists;
+    - ``office`` (str): the office that seals a list, whose name says of which district that is;
     - ``programme`` (str) and ``cohort`` (int): the programme's id, printed as its title (湖北省), and the number of a
       cohort, printed as 第二批. In the form's own record, without None, they say which programme and cohort it is of:
       the words of the programme follow, and alone they do not fill a form in;

@@ -11,6 +11,7 @@ A programme of one's own is a TOML file::
       "江岸区",
       {name = "武汉东湖新技术开发区", aliases = ["东湖高新区"]},
     ]
+    district_words = ["经信", "科技局"]    # before what 江夏 is 江夏区 in names of files; may be left out
 
     [[cohorts]]
     number = 2                      # 第二批
@@ -60,6 +61,7 @@ A programme of one's own is a TOML file::
     [[cases]]                       # what cases are drawn from; may be left out
     form = "assessment"
     fields = ["report.achievements", "report.experience"]
+    about = ["position"]            # behind the unit of the person; may be left out
     suggest = "evaluation.satisfaction"         # for whom one is suggested: by this field and these values
     words = ["很满意"]
 
@@ -141,6 +143,11 @@ class Duty:
 
 
 PER = ("person", "district", "programme")
+# The offices of districts, and what folders and files of a district are called.
+DISTRICT_WORDS = (
+    *("经信", "经济和信息化", "科技局", "科学技术局", "科技和", "人才办", "人才工作", "组织", "党", "委"),
+    *("报送", "上报", "材料", "表格", "汇总"),
+)
 # What may stand beside forms where something is looked up: the roster, and what was paid before.
 _NO_FORMS = frozenset({"", "roster", "earlier"})
 
@@ -158,6 +165,7 @@ class Programme:
     """A programme: its id in records, its name in messages, its title on forms, who runs it, its cohorts.
 
     Where it is that of one city, ``prefecture`` is that city and ``districts`` are its districts in their order.
+    江夏区 may be called 江夏 before ``district_words`` (江夏科技局.docx).
     ``duties`` say which forms are expected from whom, ``periodic`` which ones again and again, ``collations`` which
     lists are made out of which forms, ``exclusive`` which lists share nobody. ``grounds`` and ``cases`` say what of the
     forms speaks for whom.
@@ -169,6 +177,7 @@ class Programme:
     owners: tuple[str, ...] = ()
     prefecture: str = ""
     districts: tuple[District, ...] = ()
+    district_words: tuple[str, ...] = DISTRICT_WORDS
     cohorts: tuple[Cohort, ...] = ()
     duties: tuple[Duty, ...] = ()
     periodic: tuple[PeriodicDuty, ...] = ()

@@ -155,6 +155,7 @@ _PROGRAMME = {
         'a list of districts, no name twice, such as "江岸区" or {name = "东湖新技术开发区", aliases = ["东湖高新区"]}',
         required=False,
     ),
+    "district_words": _Key(_lines, "a list of texts, such as '经信'", required=False),
 }
 
 
@@ -237,6 +238,7 @@ _GROUND = {
 _CASE = {
     "form": _DUTY["form"],
     "fields": _Key(_paths, "a list of paths of fields"),
+    "about": _Key(_paths, "a list of paths of fields", required=False),
     "suggest": _Key(_path, _FIELD, required=False),
     "words": _Key(_lines, "a list of texts", required=False),
 }

@@ -21,11 +21,13 @@ class Ground:
 class CaseRule:
     """What cases are drawn from: the ``fields`` of a ``form`` in their order, each under its heading.
 
+    ``about`` are fields that stand behind the unit in the line that says who it is.
     ``suggest`` is the field, and ``words`` its values, for which somebody is suggested; nobody is taken by these.
     """
 
     form: str
     fields: tuple[str, ...]
+    about: tuple[str, ...] = ()
     suggest: str = ""
     words: tuple[str, ...] = ()
 
@@ -50,6 +52,7 @@ HUBEI_CASES = (
     CaseRule(
         form="assessment",
         fields=("report.achievements", "report.experience"),
+        about=("position",),
         suggest="evaluation.satisfaction",
         words=("很满意",),
     ),

@@ -18,7 +18,7 @@ from kjfz_docs.records.fields import field_at, general_path
 from kjfz_docs.records.numerals import chinese_number, ordinal_text
 from kjfz_docs.records.programme_grounds import CaseRule
 from kjfz_docs.records.rules import value_at
-from kjfz_docs.records.shown import text_of
+from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.workflow.entries import Entry, entries_of
 from kjfz_docs.workflow.items import Item, Status
 from kjfz_docs.workflow.named_fields import check_named
@@ -28,6 +28,7 @@ from kjfz_docs.workflow.submission import Submission, mentions_of_roster
 from kjfz_docs.writing.template import Template
 
 _NOMINATED = "nominated"
+_ENTERPRISE = "host_enterprise"
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +96,9 @@ def typical_cases(
     where nobody could nominate.
     """
     rules = submission.programme.cases
-    named = [(rule.form, path) for rule in rules for path in (*rule.fields, rule.suggest) if path]
+    named = [
+        (rule.form, path) for rule in rules for path in (*rule.fields, *rule.about, rule.suggest) if path
+    ]
     check_named("cases", named, submission.forms)
     mentions = _nominees(submission, nominated)
     items = [each for item in submission.items if item.status.is_there for each in item.mentions]
@@ -213,7 +216,7 @@ def _cases(
             if sections:
                 yield Case(
                     name=someone.first.name,
-                    about=_about(entry, someone),
+                    about=_about(rule, entry, someone),
                     file=entry.item.name,
                     sections=sections,
                 )
@@ -236,19 +239,28 @@ def _sections(rule: CaseRule, entry: Entry, findings: list[Finding]) -> Iterator
             )
 
 
-def _about(entry: Entry, someone: Someone) -> str:
+def _about(rule: CaseRule, entry: Entry, someone: Someone) -> str:
     """Who it is, in a line: 示范大学机械学院，教授；接收企业：甲公司（江夏区，第二批）."""
     first = entry.mention or someone.first
     known = someone.first
     unit = first.sending_unit or known.sending_unit
     enterprise = first.host_enterprise or known.host_enterprise
-    position = getattr(entry.content, "position", None)
-    who = "，".join(text for text in (unit, position) if text)
-    parts = [who, f"接收企业：{enterprise}" if enterprise else ""]
+    who = "，".join(filter(None, (unit, *(_told(entry, path) for path in rule.about))))
+    parts = [who, f"{_called(entry, _ENTERPRISE)}：{enterprise}" if enterprise else ""]
     number = first.cohort or known.cohort
     cohort = ordinal_text(number) if number is not None else ""
     where = "，".join(filter(None, (known.district or entry.item.district, cohort)))
     return "；".join(filter(None, parts)) + (f"（{where}）" if where else "")
+
+
+def _told(entry: Entry, path: str) -> str:
+    info = field_at(type(entry.content), path)
+    return "" if info is None else text_of(value_at(entry.content, path), info, False).strip()
+
+
+def _called(entry: Entry, path: str) -> str:
+    """What the form calls a field; what the roster does, where the form has none."""
+    return entry.label(path) if field_at(type(entry.content), path) else label_of(Person, path)
 
 
 def _suggested(

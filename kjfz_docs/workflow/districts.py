@@ -7,16 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kjfz_docs.reading.words import key
-from kjfz_docs.records.fields import fields_by_name, fields_of
-from kjfz_docs.records.programme import District, Programme
+from kjfz_docs.records.fields import OFFICE, fields_by_name, fields_of
+from kjfz_docs.records.programme import DISTRICT_WORDS, District, Programme
 
-# Where records say their district: the field of a row or record, and the offices that seal a list.
+# Where records say their district: this field of a row or record, and the offices that seal a list.
 _DISTRICT = "district"
-_OFFICES = ("economy_bureau", "organization_dept")
-# 江夏区 is also called 江夏, where nothing else is meant: alone, or before one of these.
+# 江夏区 is also called 江夏, where nothing else is meant: alone, or before the words of the programme.
 _KIND = re.compile(r"(?:新区|开发区|区|县|市)$")
 _SHORTEST = 2
-_BESIDE = "经信|经济和信息化|组织|党|委|报送|上报|材料|表格|汇总"
 
 
 class Districts:
@@ -26,9 +24,10 @@ class Districts:
     def of(cls, programme: Programme, roster: Iterable[str | None]) -> Districts:
         """Those of a programme; where it has none, those that a roster names, in its order."""
         named = dict.fromkeys(name for name in roster if name)
-        return cls(programme.districts or [District(name=name) for name in named])
+        districts = programme.districts or [District(name=name) for name in named]
+        return cls(districts, programme.district_words)
 
-    def __init__(self, districts: Sequence[District]) -> None:
+    def __init__(self, districts: Sequence[District], beside: Sequence[str] = DISTRICT_WORDS) -> None:
         self.names = tuple(district.name for district in districts)
         called = {
             key(name): district.name for district in districts for name in (district.name, *district.aliases)
@@ -41,9 +40,8 @@ class Districts:
             for name, district in short.items()
             if len(name) >= _SHORTEST and name not in self._called
         }
-        self._bare = re.compile(
-            rf"(?<![\u4e00-\u9fff])(?:{_words(self._short)})(?=(?:{_BESIDE})|[^\u4e00-\u9fff]|$)"
-        )
+        ends = "|".join([*map(re.escape, beside), r"[^\u4e00-\u9fff]", "$"])
+        self._bare = re.compile(rf"(?<![\u4e00-\u9fff])(?:{_words(self._short)})(?={ends})")
 
     def called(self, text: str | None) -> str | None:
         """The district whose name or other name a text is; None for any other."""
@@ -66,9 +64,10 @@ class Districts:
 
     def stated_in(self, record: Any) -> frozenset[str]:
         """The districts of the offices that seal a record, else those of its rows, with what else stands among them."""
-        stated = [getattr(record, name, None) for name in (_DISTRICT, *_OFFICES)]
-        offices = {self.named_in(text) for text in stated if isinstance(text, str)}
-        found = {district for district in offices if district is not None}
+        offices = [info.name for info in fields_of(record.__class__) if info.meta.kind == OFFICE]
+        stated = [getattr(record, name, None) for name in (_DISTRICT, *offices)]
+        named = {self.named_in(text) for text in stated if isinstance(text, str)}
+        found = {district for district in named if district is not None}
         if not found:
             found = {self.called(text) or self.named_in(text) or text for text in _of_rows(record)}
             found = found if found & set(self.names) else set()

@@ -23,6 +23,14 @@ _NO_DISTRICT = "未知区"
 _ASIDE = "未归入"
 
 
+class WithinError(ValueError):
+    """The copies would lie in the folder of the submission."""
+
+
+class ChangedError(ValueError):
+    """A file has changed since it was read."""
+
+
 @attrs.frozen
 class Copied:
     """A file that was copied: its name in the folder of submissions, and where the copy is."""
@@ -50,7 +58,7 @@ def sort_into(
     """
     target = Path(folder)
     if target.resolve().is_relative_to(submission.folder.resolve()):
-        raise ValueError(f"{folder} lies in the folder of the submission, which is left as it is")
+        raise WithinError(f"{folder} lies in the folder of the submission, which is left as it is")
     wanted = NamePattern(pattern, {}, _FIELDS)
     files: dict[str, list[Item]] = {}
     for item in submission.items:
@@ -115,5 +123,5 @@ def _contents(submission: Submission, files: Mapping[str, list[Item]]) -> Iterat
                 members = {each.name: each.data for each in arrivals_of(item.path, root, limits)}
             data = members.get(name, b"")
         if hashlib.sha256(data).hexdigest() != item.digest:
-            raise ValueError(f"{name} has changed since it was read; scan the folder again")
+            raise ChangedError(f"{name} has changed since it was read; scan the folder again")
         yield data

@@ -16,7 +16,7 @@ from tests.workflow.submitting import acceptance, assessment, person, put
 def test_it_writes_a_page_with_links_from_where_it_lies(kjfz: Kjfz, tmp_path: Path) -> None:
     put(tmp_path, "in/江夏/空.docx", assessment(position=None))
     arguments = ("report", "in", "--no-cache", "--programme", programme(tmp_path))
-    result = kjfz(*arguments, "--roster", roster(tmp_path, person(assessment())), "--on", "2023-09-01")
+    result = kjfz(*arguments, "--roster", roster(tmp_path, person(assessment())), "--on", "2023年9月1日")
     assert (result.exit_code, result.stderr) == (0, "已写入：report.html\n")
     page = (tmp_path / "report.html").read_text("utf-8")
     assert 'href="in/%E6%B1%9F%E5%A4%8F/%E7%A9%BA.docx"' in page
@@ -42,7 +42,7 @@ def test_nothing_is_overwritten_by_accident(kjfz: Kjfz, tmp_path: Path) -> None:
 
 def test_what_cannot_be_done_says_why(kjfz: Kjfz, tmp_path: Path) -> None:
     assert "没有这个文件" in kjfz("report", "none", "--no-cache").stderr
-    assert "请写成 2023-08-31" in kjfz("report", ".", "--on", "昨天").stderr
+    assert "应为日期，如 2023-10-26" in kjfz("report", ".", "--on", "昨天").stderr
     (tmp_path / "in").mkdir()
     assert "写不了" in kjfz("report", "in", "--no-cache", "-o", "no/such/r.html").stderr
 

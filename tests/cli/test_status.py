@@ -82,6 +82,9 @@ def test_a_tidy_copy_is_made_on_request(kjfz: Kjfz, tmp_path: Path) -> None:
     assert (tmp_path / "out/江夏区/附件1/林晓舟-附件1.docx").exists()
     assert kjfz(*arguments, "out").exit_code == 2
     assert "不能是材料文件夹里的" in kjfz(*arguments, "in/out").stderr
+    # What is said is told by the kind of the error, not by words in it.
+    result = kjfz(*arguments, "out", "--pattern", "{has changed}")
+    assert "--pattern 的写法不对" in result.stderr
     assert "--pattern 的写法不对" in kjfz(*arguments, "out2", "--pattern", "{mobile}").stderr
 
 

@@ -9,6 +9,8 @@ import docx
 import pytest
 
 import kjfz_docs as kd
+from kjfz_docs.cli.demo_data import samples_of
+from kjfz_docs.records.fields import fields_by_name
 from kjfz_docs.records.programme import HUBEI
 from tests.workflow.submitting import assessment, person, put
 
@@ -110,6 +112,27 @@ def test_the_document_has_the_texts_line_by_line(tmp_path: Path) -> None:
         "（二）典型经验",
         "驻厂。",
     ]
+
+
+def test_who_somebody_is_is_told_by_the_fields_of_the_programme_and_the_names_of_the_form(
+    tmp_path: Path,
+) -> None:
+    (record, *_) = [each for _, each in samples_of(kd.AccountCollection)]
+    put(tmp_path, "a.docx", record)
+    row = record.rows[0]
+    rule = kd.CaseRule(
+        form="account_collection", fields=("effectiveness",), about=("gender", "account.number")
+    )
+    programme = attrs.evolve(HUBEI, cases=(rule,))
+    listed = kd.Person(name=row.name, host_enterprise=row.host_enterprise, cohort=record.cohort)
+    (case,) = kd.typical_cases(kd.Submission.scan(tmp_path, programme=programme), [listed]).cases
+    label = fields_by_name(kd.AccountRow)["host_enterprise"].label
+    assert case.about.startswith(row.gender)
+    assert f"；{label}：{row.host_enterprise}" in case.about
+    assert row.account.number not in case.about
+    wrong = attrs.evolve(programme, cases=(attrs.evolve(rule, about=("position",)),))
+    with pytest.raises(ValueError, match=r"account_collection\.position"):
+        kd.typical_cases(kd.Submission.scan(tmp_path, programme=wrong), [listed])
 
 
 def test_a_programme_that_names_what_there_is_not_is_told(tmp_path: Path) -> None:
