@@ -34,7 +34,8 @@ class Decision:
     ``by`` are the paths of their opinions in the form. A clause counts where it is made of the words of a verdict
     and of ``fillers`` alone; 其 stands for the names of whom it speaks of. ``follows`` are words by which an opinion
     takes over the one before it. Words of ``conditions`` leave a text open; those of ``denials`` do so in a clause
-    that has a word of a verdict and does not count. Words of verdicts that are ``ambiguous`` (通过 is also "by way
+    that has a word of a verdict and does not count, and in any that follows a verdict without one, unless a filler
+    holds them (非常). Words of verdicts that are ``ambiguous`` (通过 is also "by way
     of") count at the end of a sentence only.
     """
 
@@ -132,6 +133,9 @@ _PASSED = Decision(
         *("符合条件", "情况属实", "材料属实", "材料齐全", "上报", "报送", "呈报", "予以", "拨付", "经费"),
         *("第二次", "第二笔", "支持经费", "工作经费", "市经信局", "市局", "省经信厅", "经信局", "经信部门"),
         *("经济和信息化局", "组织部", "组织部门", "委组织部", "委员会", "中共", "区"),
+        *("公示", "公示期间", "均", "各方", "对此", "(无|没有|均无)异议"),
+        *("(无|没有|未发现)(违纪|违法|违规|违纪违法|违法违纪|违规违纪)(|的)(行为|问题|情况)",),
+        *("不断", "不仅", "不但", "不懈", "不少", "不错", "不辞", "非常", "无私", "无偿"),
     ),
     conditions=(
         *("待补", "待整改", "待核", "待定", "待审", "待完善", "有待", "如能", "如果", "如材料", "如企业"),
@@ -141,6 +145,10 @@ _PASSED = Decision(
         *("基本合格", "基本通过", "部分通过", "部分合格", "初步合格", "初步通过", "初步同意", "初步意见"),
         *("是否", "酌情", "再议", "复议", "另行", "延期考核", "延期验收", "延长考核", "延长服务", "缓办"),
         *("撤销", "撤回", "作废", "不同意", "不予", "拒绝", "否决", "反对", "取消资格"),
+    ),
+    denials=(
+        *("不", "未", "没", "无", "非", "否", "但", "异议", "疑义", "存疑", "离职", "离岗", "辞职", "调离"),
+        *("解聘", "解约", "违纪", "违法", "违规", "整改"),
     ),
     ambiguous=("通过",),
 )  # fmt: skip

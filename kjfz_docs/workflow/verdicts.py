@@ -1,7 +1,8 @@
 """What an opinion decides: 通过, 不通过 or nothing that is certain, in the words that a programme knows.
 
 A clause decides where it is made of known words alone: 经审核，同意通过考核验收 does, 企业的项目通过验收 does not. So a
-negation that nobody thought of leaves it open, and is never taken for its opposite.
+negation that nobody thought of leaves it open, and is never taken for its opposite; nor does a verdict count that what
+follows may take back.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -51,24 +52,56 @@ def decided(texts: Sequence[str | None], decision: Decision, names: Iterable[str
 
 def _meant(text: str, decision: Decision, whom: re.Pattern[str], before: object) -> object:
     """The value that one text means, where ``before`` is that of the one before it; None where it is open."""
-    words, (stems, conditions, denials) = _words(decision), _signs(decision)
+    stems, conditions, denials, harmless = _signs(decision)
     found: set[object] = set()
+    agreed = denied = False  # whether a clause before this one decides, without and with a denial
+    for clause, said in _clauses(text, decision, whom):
+        has_stem, has_denial = _holds(clause, stems), _holds(clause, denials)
+        if said is not None:
+            found |= {before if value is _FOLLOWS else value for value in said}
+            agreed, denied = agreed or bool(said and not has_denial), denied or bool(said and has_denial)
+        # What follows a verdict and points the other way takes it back, or may do so.
+        elif (
+            _holds(clause, conditions)
+            or (has_stem and has_denial)
+            or (denied and has_stem)
+            or (agreed and _holds(_without(clause, harmless), denials))
+        ):
+            return None
+    return found.pop() if len(found) == 1 else None
+
+
+def _clauses(
+    text: str, decision: Decision, whom: re.Pattern[str]
+) -> Iterator[tuple[str, set[object] | None]]:
+    """The clauses in their order with what each says for certain; None where it is not understood."""
+    words = _words(decision)
     for sentence in _SENTENCES.split(text):
+        found: list[tuple[str, set[object] | None]] = []
         ends = True  # from its end on, all clauses decide
         for part in reversed(_CLAUSES.split(sentence)):
             clause = whom.sub(_WHOM, _plain(part))
             said = _said(clause, words) if len(clause) <= _LONGEST else None
-            if said is not None:
-                known = {value.value if isinstance(value, _Ambiguous) else value for value in said}
-                certain = ends or not any(isinstance(value, _Ambiguous) for value in said)
-                found |= {before if value is _FOLLOWS else value for value in known} if certain else set()
-                continue
-            ends = False
-            if any(word in clause for word in conditions):
-                return None
-            if any(stem in clause for stem in stems) and any(word in clause for word in denials):
-                return None
-    return found.pop() if len(found) == 1 else None
+            if said is None:
+                ends = False
+            elif any(isinstance(value, _Ambiguous) for value in said):
+                said = {_value(value) for value in said} if ends else set()
+            found.append((clause, said))
+        yield from reversed(found)
+
+
+def _value(meaning: object) -> object:
+    return meaning.value if isinstance(meaning, _Ambiguous) else meaning
+
+
+def _holds(clause: str, words: Iterable[str]) -> bool:
+    return any(word in clause for word in words)
+
+
+def _without(clause: str, words: Iterable[str]) -> str:
+    for word in words:
+        clause = clause.replace(word, "")
+    return clause
 
 
 def _said(clause: str, words: Mapping[str, object]) -> set[object] | None:
@@ -111,14 +144,16 @@ def _words(decision: Decision) -> Mapping[str, object]:
 
 @functools.lru_cache(maxsize=64)
 def _signs(decision: Decision) -> tuple[tuple[str, ...], ...]:
-    """The words of verdicts, of conditions and of denials, as they are looked for in clauses."""
+    """The words of verdicts, conditions and denials as they are looked for in clauses; fillers that hold a denial."""
     words = {value for value, meaning in _words(decision).items() if isinstance(meaning, str | _Ambiguous)}
     stems = tuple(word for word in words if not any(other != word and other in word for other in words))
 
     def plain(texts: Iterable[str]) -> tuple[str, ...]:
         return tuple(_plain(each) for text in texts for each in alternatives(text))
 
-    return stems, plain(decision.conditions), plain(decision.denials)
+    denials = plain(decision.denials)
+    harmless = tuple(word for word in plain(decision.fillers) if _holds(word, denials))
+    return stems, plain(decision.conditions), denials, harmless
 
 
 def _plain(text: str) -> str:
