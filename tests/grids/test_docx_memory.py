@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from kjfz_docs.grids import DEFAULT_LIMITS, docx_memory
@@ -15,7 +13,7 @@ from tests.grids.test_docx_known import row, table
 
 
 @pytest.fixture(autouse=True)
-def budget(monkeypatch: pytest.MonkeyPatch) -> Iterator[docx_memory._Budget]:
+def budget(monkeypatch: pytest.MonkeyPatch) -> docx_memory._Budget:
     made = docx_memory._Budget()
     monkeypatch.setattr(docx_memory, "_BUDGET", made)
     monkeypatch.setattr(docx_memory, "MOST", 10_000)

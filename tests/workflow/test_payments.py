@@ -188,7 +188,7 @@ def test_an_error_of_the_cohort_of_a_list_holds_all_of_it_back(tmp_path: Path, m
     for field, code in (("rows", "KD403"), ("rows.*.name", "KD403"), ("cohort", "KD406")):
         fault = kd.Finding(code=code, severity=kd.Severity.ERROR, message="x", field=field)
         items = tuple(
-            attrs.evolve(each, reading=attrs.evolve(each.reading, findings=(fault,)))
+            attrs.evolve(each, reading=changed(each.reading, findings=(fault,)))
             if each.name == "江夏区/附件4.docx"
             else each
             for each in submission.items
@@ -392,7 +392,7 @@ def test_sums_have_two_decimals_even_where_nobody_is_paid(tmp_path: Path) -> Non
 def test_an_earlier_payment_of_another_amount_holds_back(tmp_path: Path, made: dict[str, Any]) -> None:
     submission = scan(tmp_path, made)
     first, second, *_ = kd.payments(submission).rows
-    amounts = (attrs.evolve(first, amount=Decimal("15000.00")), attrs.evolve(second, amount=None))
+    amounts = (changed(first, amount=Decimal("15000.00")), changed(second, amount=None))
     found = kd.payments(submission, earlier=[kd.PaymentList(rows=amounts)])
     assert drawn(found)[2:4] == ["林一 KD556", "青一 KD556"]
     (half,), (blank,) = (each.findings for each in found.held)
