@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import jinja2
-from docx import Document
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -77,9 +76,8 @@ def _once(engine: DocxTemplate) -> Iterator[DocxTemplate]:
         if engine.docx is not None and not engine.is_rendered:
             kept = io.BytesIO()
             engine.docx.save(kept)
-            once.docx = Document(kept)
-        else:
-            once.init_docx()
+            once.template_file, once.docx = kept, None
+        once.init_docx()
         yield once
 
 
