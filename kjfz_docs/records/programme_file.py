@@ -155,7 +155,7 @@ _PROGRAMME = {
         'a list of districts, no name twice, such as "江岸区" or {name = "东湖新技术开发区", aliases = ["东湖高新区"]}',
         required=False,
     ),
-    "district_words": _Key(_lines, "a list of texts, such as '经信'", required=False),
+    "district_words": _Key(_lines, "a list of texts", required=False),
 }
 
 

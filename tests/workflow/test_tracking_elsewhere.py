@@ -157,7 +157,7 @@ def test_cases_are_drawn_from_the_fields_that_the_programme_names(
     assert [each.text for each in docx.Document(str(path)).paragraphs] == [
         "南岭省“科技专员”典型案例",
         "一、乙二",
-        "接收企业：乙二厂（东城区，第一批）",
+        "服务企业：乙二厂（东城区，第一批）",
         "（一）工作事迹",
         "乙二的事迹。",
     ]
