@@ -42,6 +42,7 @@ from kjfz_docs.records.rules import (
     character_count,
     is_ditto,
     is_no_item,
+    is_none,
     is_placeholder,
     is_unfilled,
     says_nothing,
@@ -262,7 +263,7 @@ def _checked(record: Any, prefix: str, context: Context, *, required: bool) -> I
                     path = f"{prefix}{info.name}.{index}."
                     yield from _checked(row, path, context, required=False)
                     yield from _no_item(row, path, context)
-        elif is_unfilled(value) or info.row is not None:
+        elif is_unfilled(value) or info.row is not None or (info.meta.kind in CANONICAL and is_none(value)):
             if needed:
                 yield Finding.of("KD401", field=f"{prefix}{info.name}", label=info.label)
         else:
