@@ -19,6 +19,7 @@ import attrs
 from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import (
     CANONICAL,
+    account_digits,
     fails_luhn,
     has_exponent,
     has_its_digits,
@@ -142,7 +143,9 @@ def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
     elif not has_its_digits("account", str(value)) or is_short_card(str(value)):
-        yield Finding.of("KD410", label=info.label, count=len(str(value)), raw=shown_value(info, value))
+        digits = account_digits(str(value))
+        detail = f"为{len(digits)}位" if digits.isdecimal() else "含有数字以外的字符"
+        yield Finding.of("KD410", label=info.label, detail=detail, raw=shown_value(info, value))
     elif fails_luhn(str(value)):
         yield Finding.of("KD418", label=info.label, raw=shown_value(info, value))
 

@@ -203,6 +203,14 @@ def test_an_account_number_is_8_to_30_digits_and_that_of_a_card_16_to_19(number:
 
 
 @pytest.mark.parametrize(
+    ("number", "said"), [("6222 027", "现为7位"), ("622202744853014549A", "数字以外的字符")]
+)
+def test_what_is_wrong_with_an_account_is_said_as_it_is(number: str, said: str) -> None:
+    (finding,) = check(paid(changed(PAID, account=changed(CARD, number=number))))
+    assert (finding.code, said in finding.message) == ("KD410", True)
+
+
+@pytest.mark.parametrize(
     ("mobile", "doubtful"),
     [
         ("13812345678", False),
