@@ -143,9 +143,20 @@ def test_what_a_list_says_otherwise_than_the_form_is_a_warning(tmp_path: Path, m
     assert "是教授" in finding.message
 
 
-def test_a_shorter_way_to_say_the_same_is_no_difference(tmp_path: Path, made: dict[str, Any]) -> None:
-    made["江夏区/附件2.docx"] = row(made["江夏区/附件2.docx"], "林一", position="教 授、院长")
+@pytest.mark.parametrize("position", ["教 授、院长", "教授 院长", "教授兼院长", "教授（博导）"])
+def test_a_shorter_way_to_say_the_same_is_no_difference(
+    tmp_path: Path, made: dict[str, Any], position: str
+) -> None:
+    made["江夏区/附件2.docx"] = row(made["江夏区/附件2.docx"], "林一", position=position)
     assert told(tmp_path, made) == []
+
+
+@pytest.mark.parametrize("position", ["副教授", "教授级高级工程师"])
+def test_a_longer_title_that_only_holds_the_other_is_a_difference(
+    tmp_path: Path, made: dict[str, Any], position: str
+) -> None:
+    made["江夏区/附件2.docx"] = row(made["江夏区/附件2.docx"], "林一", position=position)
+    assert told(tmp_path, made) == ["KD533 江夏区/附件2.docx rows.0.position"]
 
 
 # ------------------------------------------------------------------ lists that share nobody
