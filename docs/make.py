@@ -133,7 +133,7 @@ _EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "KD403": {"label": "企业满意度（很满意/满意/不满意）", "value": "基本满意"},
     "KD404": {"label": "解决技术难题数（个）", "value": "-3"},
     "KD408": {"label": "未通过考核验收的原因"},
-    "KD410": {"label": "银行账号", "count": 12},
+    "KD410": {"label": "银行账号", "detail": "为12位"},
     "KD411": {"label": "联系手机"},
     "KD412": {"label": "对“科技副总”服务企业的满意度"},
     "KD413": {"label": "接收企业考核意见"},

@@ -9,7 +9,14 @@ from typing import ClassVar
 from kjfz_docs.findings import Finding
 from kjfz_docs.records import common
 from kjfz_docs.records.fields import Rule, field, part, record, rows
-from kjfz_docs.records.rules import no_row_twice, renumbered, says_nothing, serials_in_order, unique_in_rows
+from kjfz_docs.records.rules import (
+    is_none,
+    no_row_twice,
+    renumbered,
+    says_nothing,
+    serials_in_order,
+    unique_in_rows,
+)
 from kjfz_docs.records.values import BankAccount
 
 
@@ -21,7 +28,7 @@ def _failure_explained(row: AcceptanceRow) -> Iterator[Finding]:
 
 
 def _account_given(row: AcceptanceRow) -> Iterator[Finding]:
-    missing = [name for name in ("branch", "number") if getattr(row.account, name) is None]
+    missing = [name for name in ("branch", "number") if is_none(getattr(row.account, name))]
     if row.passed and missing:
         path = f"account.{missing[0]}" if len(missing) == 1 else "account"
         yield Finding.of("KD409", field=path)

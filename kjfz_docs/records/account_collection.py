@@ -8,18 +8,23 @@ from typing import ClassVar
 
 from kjfz_docs.findings import Finding
 from kjfz_docs.records import common
-from kjfz_docs.records.fields import Rule, field, part, record, rows
-from kjfz_docs.records.rules import is_blank, no_row_twice, unique_in_rows
+from kjfz_docs.records.fields import Rule, field, leaves, part, record, rows
+from kjfz_docs.records.rules import is_none, no_row_twice, unique_in_rows
 from kjfz_docs.records.values import BankAccount, Effectiveness, Satisfaction
 
 
 def _entitled(row: AccountRow) -> Iterator[Finding]:
-    """Who has not signed, or does not serve, is paid nothing and hands in no account."""
+    """Who has signed and serves hands in an account; who has not, or does not, is paid nothing and hands in none."""
     denied = (
         "contract_signed" if row.contract_signed is False else "on_duty" if row.on_duty is False else None
     )
-    if denied is not None and not is_blank(row.account):
-        yield Finding.of("KD417", field=denied)
+    if denied is not None:
+        if not all(is_none(value) for _, _, value in leaves(row.account)):
+            yield Finding.of("KD417", field=denied)
+    elif row.contract_signed and row.on_duty:
+        for name, info, value in leaves(row.account):
+            if is_none(value):
+                yield Finding.of("KD401", field=f"account.{name}", label=info.label)
 
 
 @record
@@ -46,9 +51,8 @@ class AccountRow:
     account: BankAccount = part(
         "个人账户信息",
         factory=BankAccount,
-        required=True,
         aliases=("个人账号信息", "账户信息", "账号信息", "银行账户信息"),
-        description="个人账户，用于第一次拨付",
+        description="个人账户，用于第一次拨付；已签约且到岗的必填",
         source="附件4 第2行第4格、第5格",
     )
     host_enterprise: str | None = common.host_enterprise("服务企业", "附件4 第2行第6格")
@@ -103,7 +107,9 @@ class AccountRow:
         source="附件4 第2行第11格",
     )
 
-    rules: ClassVar[tuple[Rule, ...]] = (Rule("who is not on duty hands in no account", _entitled),)
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule("who has signed and is on duty, and nobody else, hands in an account", _entitled),
+    )
 
 
 @record

@@ -19,6 +19,7 @@ import attrs
 from kjfz_docs.findings import Finding
 from kjfz_docs.records.digits import (
     CANONICAL,
+    account_digits,
     fails_luhn,
     has_exponent,
     has_its_digits,
@@ -42,6 +43,7 @@ from kjfz_docs.records.rules import (
     character_count,
     is_ditto,
     is_no_item,
+    is_none,
     is_placeholder,
     is_unfilled,
     says_nothing,
@@ -142,7 +144,9 @@ def _account(info: FieldInfo, value: Any, _: Context) -> Iterator[Finding]:
     if has_exponent(str(value)) or may_have_lost_digits(str(value)):
         yield Finding.of("KD424", label=info.label, raw=shown_value(info, value))
     elif not has_its_digits("account", str(value)) or is_short_card(str(value)):
-        yield Finding.of("KD410", label=info.label, count=len(str(value)), raw=shown_value(info, value))
+        digits = account_digits(str(value))
+        detail = f"为{len(digits)}位" if digits.isdecimal() else "含有数字以外的字符"
+        yield Finding.of("KD410", label=info.label, detail=detail, raw=shown_value(info, value))
     elif fails_luhn(str(value)):
         yield Finding.of("KD418", label=info.label, raw=shown_value(info, value))
 
@@ -279,7 +283,7 @@ def _of_value(
     info = fields_of(cls)[number]
     if context.labels:
         info = info.called_as(context.labels.get(general_path(path), ""))
-    if is_unfilled(value) or info.row is not None:
+    if is_unfilled(value) or info.row is not None or (info.meta.kind in CANONICAL and is_none(value)):
         if required:
             yield Finding.of("KD401", field=path, label=info.label)
         return

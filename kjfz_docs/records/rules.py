@@ -45,6 +45,11 @@ def says_nothing(text: str | None) -> bool:
     return text is None or _NOTHING.fullmatch(text.strip()) is not None
 
 
+def is_none(value: object) -> bool:
+    """Whether a single value is blank, or a text that says that there is none."""
+    return value is None or (isinstance(value, str) and says_nothing(value))
+
+
 def is_placeholder(name: str) -> bool:
     """Whether a name stands for any name, as in the model row of a form: 李XX, 张某某, **区."""
     return len(name) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.search(name) is not None
@@ -148,7 +153,7 @@ def unique_in_rows(code: str, name: str, *, label: str) -> Rule:
         places: dict[object, list[int]] = defaultdict(list)
         for index, row in enumerate(record.rows):
             value = value_at(row, name)
-            if not is_unfilled(value):
+            if not is_none(value):
                 places[_same(value)].append(index)
         for first, *others in places.values():
             for index in others:

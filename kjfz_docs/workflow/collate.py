@@ -233,7 +233,7 @@ class _Collator:
                 filled = {row.district for row in made.rows}
                 order = self._order(sorted(made.silent))
                 empty[into, cohort] = tuple(sorted(made.silent - filled, key=order))
-                self.findings += of_absent(made, own, self.items, self.known, whole=self._district is None)
+                self.findings += of_absent(made, own, self.items, self.known, self._district)
         return Collation(
             programme=self.programme,
             records=records,

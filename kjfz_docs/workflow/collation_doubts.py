@@ -63,11 +63,11 @@ def _spot(entry: Entry) -> str | Place:
 
 
 def of_absent(
-    made: MadeList, rules: Sequence[CollationRule], items: Sequence[Item], known: Known, *, whole: bool
+    made: MadeList, rules: Sequence[CollationRule], items: Sequence[Item], known: Known, district: str | None
 ) -> Iterator[Finding]:
     """Whoever is not in a list though a form names them or they owe one, and districts without anything.
 
-    Districts are named where the list is of all of them (``whole``).
+    A list of one ``district`` lacks its own people alone, and those of others that are in it; other lists are of all.
     """
     people, title = known.people, known.called.get(made.target.into, made.target.into)
     entries = [entry for row in made.rows for entry in row.entries]
@@ -86,6 +86,7 @@ def of_absent(
         yield doubt("KD528", entry.place(""), who=entry.who, form=title, reason=reason)
     duties = [each for each in owed(known.programme, items, people) if each.cohort == made.target.cohort]
     named = {id(people.of(entry.mention)) for entry in made.left_out if entry.mention is not None}
+    here = {row.district for row in made.rows} | made.silent
     for form in dict.fromkeys(rule.of for rule in rules):
         absent = [
             each.person.first.name
@@ -95,12 +96,12 @@ def of_absent(
             and each.is_missing
             and id(each.person) not in there | named
             and each.district not in covered
+            and (district is None or each.district in {None, district} | here)
         ]
         if absent:
             reason = f"没有报送{known.called.get(form, form)}"
             yield doubt("KD528", None, who=some_of(absent), form=title, reason=reason)
-    here = {row.district for row in made.rows} | made.silent
     owing = (each.district for each in duties if each.form == made.target.into and each.person is None)
     lacking = [each for each in dict.fromkeys(owing) if each is not None and each not in here]
-    if lacking and whole:
+    if lacking and district is None:
         yield doubt("KD527", None, form=title, districts="、".join(lacking))

@@ -15,7 +15,7 @@ from kjfz_docs.reading.reading import Reading
 from kjfz_docs.records.digits import has_its_digits
 from kjfz_docs.records.fields import field_paths
 from kjfz_docs.records.programme import Programme
-from kjfz_docs.records.rules import is_unfilled, value_at
+from kjfz_docs.records.rules import is_none, value_at
 from kjfz_docs.records.shown import label_of, text_of
 from kjfz_docs.workflow.earlier import lists_in
 from kjfz_docs.workflow.items import Item, Status
@@ -76,10 +76,10 @@ class Stand:
         return text_of(value, info, True) if info is not None else str(value or "")
 
     def of_kind(self, kind: str) -> Iterator[tuple[str, str]]:
-        """The fields of a kind that are filled in: paths and texts."""
+        """The fields of a kind that are filled in, with more than a stroke or 无: paths and texts."""
         for path in paths_of_kind(self.mention.item.__class__, kind):
             value = self.value(path)
-            if not is_unfilled(value):
+            if not is_none(value):
                 yield path, str(value)
 
     def numbers(self, kind: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,8 @@ from kjfz_docs.workflow.people import IDENTITY, Mention, Someone
 from kjfz_docs.workflow.verdicts import decided
 
 _MOST_PLACES = 3
+# A space divides words of several characters; single ones are only stretched (教 授).
+_PARTS = re.compile(r"[、，,;；/／|()（）兼\n]+|(?<=\S\S)\s+(?=\S\S)")
 
 
 def against_sums(ledger: Ledger, arrived: Arrived) -> Iterator[Doubt]:
@@ -216,8 +219,8 @@ def _against_opinions(
 
 
 def _is_alike(value: object, other: object) -> bool:
-    """Whether two values are the same; a text may be part of the other, and signs and width make no difference."""
+    """Whether two values are the same; a text may name some of what the other lists, width and spacing do not count."""
     if not isinstance(value, str) or not isinstance(other, str):
         return value == other
-    first, second = sorted(map(key, (value, other)), key=len)
-    return first in second
+    first, second = ({key(part) for part in _PARTS.split(text)} - {""} for text in (value, other))
+    return key(value) == key(other) or bool(first and second and (first <= second or second <= first))

@@ -159,6 +159,23 @@ def test_who_has_not_signed_or_does_not_serve_hands_in_no_account(name: str) -> 
     assert codes(paid(row)) == [("KD417", f"rows.0.{name}")]
 
 
+@pytest.mark.parametrize("text", [None, "/", "无", "—"])
+def test_who_has_not_signed_needs_no_account_and_may_say_so(text: str | None) -> None:
+    none = BankAccount(branch=text, number=text)
+    row: AccountRow = changed(PAID, contract_signed=False, on_duty=False, account=none)
+    assert codes(paid(row, changed(row, name="赵强"))) == []
+
+
+@pytest.mark.parametrize("text", ["/", "无", "—"])
+def test_who_is_paid_needs_more_than_a_stroke_for_an_account(text: str) -> None:
+    none = BankAccount(branch=text, number=text)
+    assert codes(paid(changed(PAID, account=none))) == [
+        ("KD401", "rows.0.account.branch"),
+        ("KD401", "rows.0.account.number"),
+    ]
+    assert codes(accepted(FAILED, changed(PASSED, account=none))) == [("KD409", "rows.1.account")]
+
+
 def test_the_account_form_needs_branch_and_number() -> None:
     assert codes(paid(changed(PAID, account=BankAccount()))) == [
         ("KD401", "rows.0.account.branch"),
@@ -177,12 +194,20 @@ def test_the_account_form_needs_branch_and_number() -> None:
         ("1" * 31, True),
         ("6222 0274 4853 0145 493", False),
         ("６２２２０２７４４８５３０１４５４９３", False),
-        ("无", True),
+        ("无号", True),
     ],
 )
 def test_an_account_number_is_8_to_30_digits_and_that_of_a_card_16_to_19(number: str, doubtful: bool) -> None:
     row = changed(PAID, account=changed(CARD, number=number))
     assert codes(paid(row)) == ([("KD410", "rows.0.account.number")] if doubtful else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("6222 027", "现为7位"), ("622202744853014549A", "数字以外的字符")]
+)
+def test_what_is_wrong_with_an_account_is_said_as_it_is(number: str, said: str) -> None:
+    (finding,) = check(paid(changed(PAID, account=changed(CARD, number=number))))
+    assert (finding.code, said in finding.message) == ("KD410", True)
 
 
 @pytest.mark.parametrize(

@@ -378,6 +378,18 @@ def test_people_of_the_roster_without_a_form_are_named(tmp_path: Path) -> None:
     assert all("王芳" in message and "李明" not in message for message in messages)
 
 
+def test_a_list_of_one_district_lacks_nobody_of_the_others(tmp_path: Path) -> None:
+    put(tmp_path, "李.docx", deputy("李明"))
+    programme = changed(CITY, duties=(Duty(form="assessment", cohort=2, per="person"),))
+    people = (("李明", "江夏区"), ("王芳", "江夏区"), ("赵强", "洪山区"))
+    roster = kd.Roster(rows=tuple(person(deputy(name), district=district) for name, district in people))
+    submission = kd.Submission.scan(tmp_path, programme=programme, roster=roster)
+    made = kd.collate(submission, of=["assessment"], district="江夏区")
+    messages = [each.message for each in made.findings if each.code == "KD528"]
+    assert messages
+    assert all("王芳" in message and "赵强" not in message for message in messages)
+
+
 def test_what_could_not_be_read_is_told() -> None:
     refused: kd.Reading[Any] = kd.Reading(outcome=kd.Outcome.REFUSED, file="江夏区/坏.docx")
     blank: kd.Reading[Any] = kd.Reading(outcome=kd.Outcome.BLANK_FORM, file="江夏区/空.docx")

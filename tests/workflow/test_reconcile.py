@@ -143,9 +143,20 @@ def test_what_a_list_says_otherwise_than_the_form_is_a_warning(tmp_path: Path, m
     assert "是教授" in finding.message
 
 
-def test_a_shorter_way_to_say_the_same_is_no_difference(tmp_path: Path, made: dict[str, Any]) -> None:
-    made["江夏区/附件2.docx"] = row(made["江夏区/附件2.docx"], "林一", position="教 授、院长")
+@pytest.mark.parametrize("position", ["教 授、院长", "教授 院长", "教授兼院长", "教授（博导）"])
+def test_a_shorter_way_to_say_the_same_is_no_difference(
+    tmp_path: Path, made: dict[str, Any], position: str
+) -> None:
+    made["江夏区/附件2.docx"] = row(made["江夏区/附件2.docx"], "林一", position=position)
     assert told(tmp_path, made) == []
+
+
+@pytest.mark.parametrize("position", ["副教授", "教授级高级工程师"])
+def test_a_longer_title_that_only_holds_the_other_is_a_difference(
+    tmp_path: Path, made: dict[str, Any], position: str
+) -> None:
+    made["江夏区/附件2.docx"] = row(made["江夏区/附件2.docx"], "林一", position=position)
+    assert told(tmp_path, made) == ["KD533 江夏区/附件2.docx rows.0.position"]
 
 
 # ------------------------------------------------------------------ lists that share nobody
@@ -296,3 +307,18 @@ def test_an_open_version_of_one_district_does_not_hide_the_figures_of_another(
     made["青山区/青一-考核表-修改.docx"] = other
     _figures(made, people_trained=999)
     assert "KD530 江夏区/附件5.docx rows.0.outcomes.people_trained" in told(tmp_path, made)
+
+
+@pytest.mark.parametrize("text", [None, "/", "无"])
+def test_who_has_not_signed_and_has_no_account_is_no_contradiction_and_is_paid_nothing(
+    tmp_path: Path, made: dict[str, Any], text: str | None
+) -> None:
+    none = kd.BankAccount(branch=text, number=text)
+    made["江夏区/附件4.docx"] = row(
+        made["江夏区/附件4.docx"], "夏二", contract_signed=False, on_duty=False, account=none
+    )
+    submission = scan(tmp_path, made)
+    assert kd.reconcile(submission) == ()
+    payments = kd.payments(submission)
+    assert payments.held == ()
+    assert "夏二" in [each.person.first.name for each in payments.none]
