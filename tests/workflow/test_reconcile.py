@@ -212,7 +212,7 @@ def test_an_account_of_somebody_who_is_not_paid_is_told(tmp_path: Path, made: di
     (finding,) = kd.reconcile(scan(tmp_path, made))
     assert (finding.code, finding.field) == ("KD537", "rows.0.on_duty")
     assert "是否到岗" in finding.message
-    assert "是否，却" in finding.message
+    assert "为“否”，却" in finding.message
     assert finding.message.count("附件4.docx") == 1
 
 
