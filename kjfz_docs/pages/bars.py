@@ -68,7 +68,7 @@ def bar_chart(title: str, bars: Sequence[Bar], most: Decimal | None = None) -> C
     return Chart(title=title, svg=Markup(ET.tostring(svg, encoding="unicode")))
 
 
-class _Nothing(leather.Axis):  # type: ignore[misc]
+class _Nothing(leather.Axis):  # type: ignore[misc]  # leather has no types
     """No axis: what the bars mean is written behind them."""
 
     def estimate_label_margin(self, *_: Any) -> int:
@@ -78,7 +78,7 @@ class _Nothing(leather.Axis):  # type: ignore[misc]
         return ET.Element("g")
 
 
-class _Exact(leather.Linear):  # type: ignore[misc]
+class _Exact(leather.Linear):  # type: ignore[misc]  # leather has no types
     """A scale from 0 on that ends where it is told, and not at the next round number."""
 
     def __init__(self, end: Decimal) -> None:
@@ -89,7 +89,7 @@ class _Exact(leather.Linear):  # type: ignore[misc]
         return Decimal(range_min) + (Decimal(range_max) - Decimal(range_min)) * Decimal(value) / self._end
 
 
-class _Names(leather.Axis):  # type: ignore[misc]
+class _Names(leather.Axis):  # type: ignore[misc]  # leather has no types
     """The names of the bars, with room for Chinese."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -109,7 +109,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-class _Bars(leather.Bars):  # type: ignore[misc]
+class _Bars(leather.Bars):  # type: ignore[misc]  # leather has no types
     """Bars with words behind them, before their whole length where that is known."""
 
     def __init__(self, words: Sequence[str], *, has_track: bool) -> None:

@@ -93,11 +93,6 @@ class Cohort:
             ends = _years_on(begins, years) - _DAY
         return begins, ends
 
-    def serves_on(self, day: dt.date) -> bool:
-        """Whether a day lies in its service."""
-        begins, ends = self.service
-        return begins <= day and (ends is None or day <= ends)
-
     @property
     def service_years_text(self) -> str | None:
         """The years of service as forms print them: 一年, 两年; None where the programme does not say."""

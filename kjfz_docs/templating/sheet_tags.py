@@ -19,7 +19,7 @@ from kjfz_docs.errors import UnwritableError
 from kjfz_docs.findings import Place
 from kjfz_docs.templating.jinja_tags import TOO_DEEP, TOO_DEEP_SAID, of_other_templates
 from kjfz_docs.templating.plain_texts import without_markup
-from kjfz_docs.templating.tags import Statement, fault
+from kjfz_docs.templating.tags import Statement, dotted, fault
 from kjfz_docs.templating.xlsx_program import Language, Part, Rows, Scope
 
 _ROW_TAG = re.compile(r"\{%-?\s*tr\s+(?P<word>\w+)\s*(?P<rest>.*?)\s*-?%\}", re.DOTALL)
@@ -175,21 +175,12 @@ def _made(make: Callable[[Mapping[str, Any]], Any], scope: Scope, source: str) -
         raise UnwritableError(source, f"{type(error).__name__}: {error}") from error
 
 
-def _path(node: nodes.Node | None) -> str | None:
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        parent = _path(node.node)
-        return f"{parent}.{node.attr}" if parent else None
-    return None
-
-
 def _paths(tree: nodes.Template) -> Iterator[str]:
     """What the tags of a text take from the data."""
     roots = meta.find_undeclared_variables(tree)
     inner = {id(node.node) for node in tree.find_all(nodes.Getattr)}
     for node in tree.find_all((nodes.Name, nodes.Getattr)):
-        path = _path(node)
+        path = dotted(node)
         if path is not None and id(node) not in inner and path.partition(".")[0] in roots:
             yield path
 
@@ -288,7 +279,7 @@ class AnyData:
     def _typed(self, expression: str, source: str, place: Place) -> Typed:
         tree = self._parsed(f"{{{{ {expression} }}}}", place)
         output = tree.find(nodes.Output)
-        path = _path(output.nodes[0]) if output is not None else None
+        path = dotted(output.nodes[0]) if output is not None else None
         if path is not None:
             root, *rest = path.split(".")
             return Named(path, root, tuple(rest))

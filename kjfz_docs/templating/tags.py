@@ -253,7 +253,7 @@ def expression(text: str, source: str, where: Place | None = None, noted: Noted 
             noted(fault("KD607", source, where, hint="过滤器的参数只能是文字或数字"))
         arguments = tuple(argument.value for argument in node.args if isinstance(argument, nodes.Const))
         node = node.node
-    path = _path(node)
+    path = dotted(node)
     if path is None:
         noted(fault("KD607", source, where, hint="标签内只能写字段，如 {{ name }} 或 {{ x|date('') }}"))
         return _meant(text, source, where)
@@ -264,11 +264,12 @@ def _meant(text: str, source: str, where: Place | None) -> Expression:
     return Expression(name_in(text) or text.strip(), None, (), source, where)
 
 
-def _path(node: nodes.Node | None) -> str | None:
+def dotted(node: nodes.Node | None) -> str | None:
+    """``a.b.c`` as a text; None for every other expression."""
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr):
-        parent = _path(node.node)
+        parent = dotted(node.node)
         return f"{parent}.{node.attr}" if parent else None
     return None
 

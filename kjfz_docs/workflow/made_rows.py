@@ -275,12 +275,17 @@ def _look_up(made: MadeRow, entry: Entry, rule: CollationRule, lookup: Lookup, k
     paths = [path for path, _ in field_paths(made.target.row) if f"{path}.".startswith(f"{lookup.field}.")]
     if any(not is_unfilled(made.values.get(path)) for path in paths) or _needs_none(made, rule, lookup):
         return
-    found = [
-        (mention, item)
-        for source in (lookup.sources if entry.mention is not None else ())
-        for mention, item in known.of_person(entry.mention, source)  # type: ignore[arg-type]
-        if not _is_nothing(value_at(mention.item, lookup.field))
-    ]
+    whose = entry.mention
+    found = (
+        []
+        if whose is None
+        else [
+            (mention, item)
+            for source in lookup.sources
+            for mention, item in known.of_person(whose, source)
+            if not _is_nothing(value_at(mention.item, lookup.field))
+        ]
+    )
     label = made.target.label(lookup.field)
     if not found:
         places = "、".join(known.called.get(source, source) for source in lookup.sources)
